@@ -1,0 +1,28 @@
+package scanner
+
+// allDigits tells whether text is not empty and has nothing but 0 to 9.
+func allDigits(text string) bool {
+	for i := range len(text) {
+		if text[i]-'0' > 9 {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// CheckDigit returns the check digit for digits, weights 3 and 1 from the right (GS1 General Specifications, section 7.9).
+// It serves GTIN, SSCC, GLN and every other fixed-length key; digits must be decimal.
+func CheckDigit(digits string) byte {
+	sum, weight := 0, 3
+	for i := len(digits) - 1; i >= 0; i-- {
+		sum += weight * int(digits[i]-'0')
+		weight = 4 - weight
+	}
+	return '0' + byte((10-sum%10)%10)
+}
+
+// checkDigitRight tells whether text is all digits and its last one is the check digit of the others.
+func checkDigitRight(text string) bool {
+	last := len(text) - 1
+	return last > 0 && allDigits(text) && CheckDigit(text[:last]) == text[last]
+}
