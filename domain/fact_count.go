@@ -1,0 +1,171 @@
+package domain
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Counted is an observation: at this place these numbers were found. It adjusts nothing by itself: the fold
+// compares it with what the ledger held at that time, and believes a difference when two counts agree.
+type Counted struct {
+	Round    string        `cbor:"1,keyasint,omitempty"` // one counting of the place, recounts have rounds of their own
+	Location string        `cbor:"2,keyasint,omitempty"`
+	Lines    []CountedLine `cbor:"3,keyasint,omitempty"`
+	Whole    bool          `cbor:"4,keyasint,omitempty"` // everything at the place was counted
+}
+
+// CountedLine is the number of some goods, loose or in a unit.
+type CountedLine struct {
+	Unit     string `cbor:"1,keyasint,omitempty"`
+	Goods    Goods  `cbor:"2,keyasint,omitempty"`
+	Quantity int64  `cbor:"3,keyasint,omitempty"`
+}
+
+// Kind numbers the facts of counting.
+func (Counted) Kind() Kind { return KindCounted }
+
+func (c Counted) fold(f *folding) {
+	settled := true
+	for _, line := range c.Lines {
+		holder := At(c.Location)
+		if line.Unit != "" {
+			holder = In(line.Unit)
+			f.unitAt(line.Unit, Pallet, c.Location)
+		}
+		f.noteLot(line.Goods)
+		count := Count{ID: DerivedID("counted", f.seen.ID(), string(holder), line.Goods.key()), Holder: holder, Goods: line.Goods,
+			Found: line.Quantity, Seen: f.seen, Worker: f.worker, Round: c.Round}
+		if f.judgeCount(c.Location, count) {
+			f.answer(CountTaskID(c.Location, line.Goods.Item), TaskDone)
+		} else {
+			settled = false
+			f.askCount(c.Location, line.Goods.Item, "recount")
+		}
+	}
+	if settled && c.Whole {
+		for _, task := range Find[Task](f, ByLocation, c.Location) {
+			if task.Kind == TaskCount {
+				f.answer(task.ID, TaskDone)
+			}
+		}
+	}
+}
+
+// judgeCount compares a count with the ledger at its time and tells whether it is settled: equal, or different
+// in the same way as a count before it.
+func (f *folding) judgeCount(location string, count Count) bool {
+	low, high := f.expectedAt(count)
+	count.Expected = high
+	if low <= count.Found && count.Found <= high {
+		count.Accepted = true
+		f.Put(count)
+		f.closeVariance(count)
+		return true
+	}
+	if low != high {
+		f.Put(count)
+		f.raise(Discrepancy{ID: DerivedID(string(CountAmbiguous), count.ID), Kind: CountAmbiguous, Location: location,
+			Goods: count.Goods, Unit: count.Holder.Unit(), Expected: high, Found: count.Found})
+		return false
+	}
+	variance := count.Found - count.Expected
+	agreed := slices.ContainsFunc(Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)), func(before Count) bool {
+		return !before.Accepted && before.Round != count.Round && before.Found-before.Expected == variance
+	})
+	if !agreed {
+		f.Put(count)
+		return false
+	}
+	count.Accepted, count.Adjustment = true, variance
+	f.Put(count)
+	f.adjust(count, variance)
+	f.raise(Discrepancy{ID: DerivedID(string(CountVariance), count.ID), Kind: CountVariance, Location: location,
+		Goods: count.Goods, Unit: count.Holder.Unit(), Expected: count.Expected, Found: count.Found})
+	f.settle(DerivedID(string(NegativeStock), string(count.Holder), count.Goods.key()))
+	return true
+}
+
+// expectedAt is what the ledger held when the count was made: what it holds now without the movements that came
+// after the count. Movements that nobody can order make it a range.
+func (f *folding) expectedAt(count Count) (low, high int64) {
+	stock, _ := Get[Stock](f, StockKey(count.Holder, count.Goods))
+	low, high = stock.Quantity, stock.Quantity
+	for _, posting := range Find[Posting](f, ByStock, StockKey(count.Holder, count.Goods)) {
+		switch posting.Seen.Compare(count.Seen) {
+		case Later:
+			low -= posting.Quantity
+			high -= posting.Quantity
+		case Unclear:
+			low -= max(0, posting.Quantity)
+			high -= min(0, posting.Quantity)
+		}
+	}
+	return low, high
+}
+
+// adjust moves a variance between the adjustment account and the place, at the time of the count.
+func (f *folding) adjust(count Count, variance int64) {
+	stock := f.add(count.Holder, count.Goods, variance, "")
+	f.add(FromAdjustment, count.Goods, -variance, "")
+	f.postings++
+	f.Put(Posting{count.Holder, count.Goods, variance, count.Seen, -f.postings})
+	f.judgeNegative(f.locationOf(count.Holder), count.Holder, count.Goods, stock.Quantity)
+}
+
+// correctCounts keeps counts true when a movement arrives that happened before them: the counter saw the place
+// after it, so what it took must not be taken again. The first count after the movement takes it on itself.
+func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
+	counts := Find[Count](f, ByStock, StockKey(holder, goods))
+	slices.SortFunc(counts, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(a.Seen.Low, b.Seen.Low), cmp.Compare(a.ID, b.ID))
+	})
+	for _, count := range counts {
+		order := f.seen.Compare(count.Seen)
+		if order == Later {
+			continue
+		}
+		if order == Unclear {
+			f.raise(Discrepancy{ID: DerivedID(string(CountAmbiguous), count.ID), Kind: CountAmbiguous,
+				Location: f.locationOf(holder), Goods: goods, Unit: holder.Unit(), Expected: count.Expected, Found: count.Found})
+			f.askCount(f.locationOf(holder), goods.Item, string(CountAmbiguous))
+			continue
+		}
+		count.Expected += change
+		if count.Accepted {
+			count.Adjustment -= change
+			f.Put(count)
+			f.adjust(count, -change)
+			f.judgeVariance(count)
+			return
+		}
+		f.Put(count)
+		f.acceptIfEqual(count)
+		return
+	}
+}
+
+// acceptIfEqual settles a count that a late movement has explained.
+func (f *folding) acceptIfEqual(count Count) {
+	if count.Found == count.Expected {
+		count.Accepted = true
+		f.Put(count)
+		f.closeVariance(count)
+		f.answer(CountTaskID(f.locationOf(count.Holder), count.Goods.Item), TaskDone)
+	}
+}
+
+// judgeVariance keeps the discrepancy of an accepted count in line with its adjustment.
+func (f *folding) judgeVariance(count Count) {
+	id := DerivedID(string(CountVariance), count.ID)
+	if count.Adjustment == 0 {
+		f.settle(id)
+		return
+	}
+	f.raise(Discrepancy{ID: id, Kind: CountVariance, Location: f.locationOf(count.Holder), Goods: count.Goods,
+		Unit: count.Holder.Unit(), Expected: count.Expected, Found: count.Found})
+}
+
+// closeVariance closes what stood open about goods that a count has found to be right.
+func (f *folding) closeVariance(count Count) {
+	f.settle(DerivedID(string(NegativeStock), string(count.Holder), count.Goods.key()))
+}

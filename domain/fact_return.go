@@ -1,0 +1,50 @@
+package domain
+
+// ReturnReceived says that goods came back, in which condition, and where they were set down.
+type ReturnReceived struct {
+	Return    string `cbor:"1,keyasint,omitempty"`
+	Order     string `cbor:"2,keyasint,omitempty"`
+	Line      string `cbor:"3,keyasint,omitempty"`
+	Goods     Goods  `cbor:"4,keyasint,omitempty"` // with the status that the condition gives them
+	Quantity  int64  `cbor:"5,keyasint,omitempty"`
+	Condition string `cbor:"6,keyasint,omitempty"` // resell, refurbish, quarantine, vendor or scrap
+	Location  string `cbor:"7,keyasint,omitempty"`
+	Day       string `cbor:"8,keyasint,omitempty"`
+}
+
+// ReturnClosed says that a worker declared a return complete.
+type ReturnClosed struct {
+	Return string `cbor:"1,keyasint,omitempty"`
+}
+
+// Kind numbers the facts of returns.
+func (ReturnReceived) Kind() Kind { return KindReturnReceived }
+func (ReturnClosed) Kind() Kind   { return KindReturnClosed }
+
+func (r ReturnReceived) fold(f *folding) {
+	f.noteLot(r.Goods)
+	f.move(ToCustomer, At(r.Location), r.Goods, r.Quantity, r.Day)
+	line, ok := Get[ReturnLine](f, r.Return, lineKey(r.Line))
+	if !ok {
+		return
+	}
+	line.Received += r.Quantity * f.sign
+	f.Put(line)
+	id := DerivedID(string(OverReturn), r.Return, r.Line)
+	if line.Received <= line.Quantity {
+		f.settle(id)
+		return
+	}
+	f.raise(Discrepancy{ID: id, Kind: OverReturn, Location: r.Location, Goods: r.Goods, Expected: line.Quantity,
+		Found: line.Received, Document: r.Return})
+}
+
+func (r ReturnClosed) fold(f *folding) {
+	if document, ok := Get[Return](f, r.Return); ok {
+		document.State = StateClosed
+		if f.sign < 0 {
+			document.State = StateOpen
+		}
+		f.Put(document)
+	}
+}

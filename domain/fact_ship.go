@@ -1,0 +1,159 @@
+package domain
+
+// PackedGoods says that goods of an order went from a tote into a carton.
+type PackedGoods struct {
+	Order    string `cbor:"1,keyasint,omitempty"`
+	From     Holder `cbor:"2,keyasint,omitempty"`
+	Goods    Goods  `cbor:"3,keyasint,omitempty"`
+	Quantity int64  `cbor:"4,keyasint,omitempty"`
+	Carton   string `cbor:"5,keyasint,omitempty"`
+	Location string `cbor:"6,keyasint,omitempty"`
+}
+
+// CartonClosed says that a carton was closed and got its number.
+type CartonClosed struct {
+	Order  string `cbor:"1,keyasint,omitempty"`
+	Carton string `cbor:"2,keyasint,omitempty"` // the label it had while it was open
+	SSCC   string `cbor:"3,keyasint,omitempty"`
+}
+
+// OrderPacked says that packing an order ended, complete or not.
+type OrderPacked struct {
+	Order string `cbor:"1,keyasint,omitempty"`
+}
+
+// ShipmentOpened says that loading for a carrier began.
+type ShipmentOpened struct {
+	Shipment string `cbor:"1,keyasint,omitempty"`
+	Carrier  string `cbor:"2,keyasint,omitempty"`
+	Dock     string `cbor:"3,keyasint,omitempty"`
+}
+
+// Loaded says that a carton or pallet went onto the vehicle.
+type Loaded struct {
+	Shipment string `cbor:"1,keyasint,omitempty"`
+	Unit     string `cbor:"2,keyasint,omitempty"`
+}
+
+// ShipmentClosed says that the vehicle left: what was loaded leaves stock.
+type ShipmentClosed struct {
+	Shipment string `cbor:"1,keyasint,omitempty"`
+}
+
+// Kind numbers the facts of packing and shipping.
+func (PackedGoods) Kind() Kind    { return KindPacked }
+func (CartonClosed) Kind() Kind   { return KindCartonClosed }
+func (OrderPacked) Kind() Kind    { return KindOrderPacked }
+func (ShipmentOpened) Kind() Kind { return KindShipmentOpened }
+func (Loaded) Kind() Kind         { return KindLoaded }
+func (ShipmentClosed) Kind() Kind { return KindShipmentClosed }
+
+func (p PackedGoods) fold(f *folding) {
+	unit, ok := Get[Unit](f, p.Carton)
+	if !ok {
+		unit = Unit{Label: p.Carton, Kind: Carton}
+	}
+	unit.Order = p.Order
+	f.observe(unit, p.Location)
+	f.move(p.From, In(p.Carton), p.Goods, p.Quantity, "")
+	rest := p.Quantity
+	for _, line := range Find[OrderLine](f, ByOrder, p.Order) {
+		if line.Item != p.Goods.Item || line.Lot != "" && line.Lot != p.Goods.Lot {
+			continue
+		}
+		part := min(rest, line.Picked-line.Packed)
+		if f.sign < 0 {
+			part = min(rest, line.Packed)
+		}
+		line.Packed += part * f.sign
+		rest -= part
+		f.Put(line)
+	}
+}
+
+// fold gives the carton its number by moving what is in it: the number is the unit from then on.
+func (c CartonClosed) fold(f *folding) {
+	open, _ := Get[Unit](f, c.Carton)
+	unit := Unit{Label: c.SSCC, Kind: Carton, Order: c.Order, Closed: true}
+	f.observe(unit, open.Location)
+	for _, stock := range Find[Stock](f, ByHolder, string(In(c.Carton))) {
+		f.move(In(c.Carton), In(c.SSCC), stock.Goods, stock.Quantity, stock.Received)
+	}
+	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: c.SSCC, Kind: string(Carton), Device: f.seen.Device, State: "waiting"})
+}
+
+func (p OrderPacked) fold(f *folding) {
+	order, ok := Get[Order](f, p.Order)
+	if !ok || order.State == StateShipped {
+		return
+	}
+	order.State = StatePacked
+	f.Put(order)
+	f.follow(order)
+}
+
+func (o ShipmentOpened) fold(f *folding) {
+	if _, ok := Get[Shipment](f, o.Shipment); !ok {
+		f.Put(Shipment{Code: o.Shipment, Carrier: o.Carrier, Dock: o.Dock, State: StateOpen})
+	}
+}
+
+func (l Loaded) fold(f *folding) {
+	unit, ok := Get[Unit](f, l.Unit)
+	if !ok {
+		unit = Unit{Label: l.Unit, Kind: Carton}
+		f.raise(Discrepancy{ID: DerivedID(string(UnknownThing), l.Unit), Kind: UnknownThing, Unit: l.Unit, Document: l.Shipment})
+	}
+	unit.Shipment = l.Shipment
+	if f.sign < 0 {
+		unit.Shipment = ""
+	}
+	f.Put(unit)
+	if shipment, ok := Get[Shipment](f, l.Shipment); ok && shipment.State == StateClosed && f.sign > 0 {
+		f.shipUnit(unit) // told late: the vehicle has left with it
+	}
+}
+
+func (c ShipmentClosed) fold(f *folding) {
+	shipment, ok := Get[Shipment](f, c.Shipment)
+	if !ok || shipment.State == StateClosed {
+		return
+	}
+	shipment.State = StateClosed
+	f.Put(shipment)
+	for _, unit := range All[Unit](f) {
+		if unit.Shipment == c.Shipment {
+			f.shipUnit(unit)
+		}
+	}
+}
+
+// shipUnit takes what is in a unit out of stock and credits its order.
+func (f *folding) shipUnit(unit Unit) {
+	for _, stock := range Find[Stock](f, ByHolder, string(In(unit.Label))) {
+		f.move(In(unit.Label), ToCustomer, stock.Goods, stock.Quantity, "")
+		rest := stock.Quantity
+		for _, line := range Find[OrderLine](f, ByOrder, unit.Order) {
+			if line.Item != stock.Goods.Item {
+				continue
+			}
+			part := min(rest, line.Packed-line.Shipped)
+			line.Shipped += part
+			rest -= part
+			f.Put(line)
+		}
+	}
+	unit.Location = ""
+	f.Put(unit)
+	order, ok := Get[Order](f, unit.Order)
+	if !ok {
+		return
+	}
+	for _, line := range Find[OrderLine](f, ByOrder, unit.Order) {
+		if line.Shipped < line.Packed {
+			return
+		}
+	}
+	order.State = StateShipped
+	f.Put(order)
+}

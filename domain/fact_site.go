@@ -1,0 +1,138 @@
+package domain
+
+// Stated says how a row of master data is, or was at the start: what an import or a supervisor tells.
+type Stated struct{ Row Row }
+
+// DeviceEnrolled says that a handheld joined the site.
+type DeviceEnrolled struct {
+	Device Device `cbor:"1,keyasint,omitempty"`
+}
+
+// BadgeLocked says that too many wrong PINs locked a badge for a while.
+type BadgeLocked struct {
+	Badge string `cbor:"1,keyasint,omitempty"`
+	Until int64  `cbor:"2,keyasint,omitempty"` // ms
+}
+
+// Kind numbers the facts about the site itself.
+func (Stated) Kind() Kind         { return KindStated }
+func (DeviceEnrolled) Kind() Kind { return KindDeviceEnrolled }
+func (BadgeLocked) Kind() Kind    { return KindBadgeLocked }
+
+// keeper is a row of which the fold owns some fields: they survive when the rest is stated anew.
+type keeper interface{ keep(old Row) Row }
+
+func (s Stated) fold(f *folding) {
+	if opening, ok := s.Row.(Opening); ok {
+		opening.fold(f)
+		return
+	}
+	row := s.Row
+	if k, ok := row.(keeper); ok {
+		row = k.keep(f.Get(row.Table(), row.Key()))
+	}
+	f.Put(row)
+}
+
+// fold moves the difference to what was stated before from the opening account to the place.
+func (o Opening) fold(f *folding) {
+	old, _ := Get[Opening](f, o.Key())
+	f.Put(o)
+	holder := At(o.Location)
+	if o.Unit != "" {
+		holder = In(o.Unit)
+		if _, ok := Get[Unit](f, o.Unit); !ok {
+			f.Put(Unit{Label: o.Unit, Kind: Pallet, Location: o.Location})
+		}
+	}
+	f.noteLot(o.Goods)
+	f.move(FromOpening, holder, o.Goods, o.Quantity-old.Quantity, o.Received)
+}
+
+// noteLot remembers the expiry of a lot.
+func (f *folding) noteLot(goods Goods) {
+	if goods.Lot == "" {
+		return
+	}
+	lot, ok := Get[Lot](f, goods.Item, goods.Lot)
+	if !ok || lot.Expiry == "" && goods.Expiry != "" {
+		lot.Item, lot.Code, lot.Expiry = goods.Item, goods.Lot, goods.Expiry
+		f.Put(lot)
+	}
+}
+
+func (e DeviceEnrolled) fold(f *folding) { f.Put(e.Device) }
+
+func (b BadgeLocked) fold(f *folding) {
+	if worker, ok := Get[Worker](f, b.Badge); ok && worker.LockedUntil < b.Until {
+		worker.LockedUntil = b.Until
+		f.Put(worker)
+	}
+}
+
+func (w Worker) keep(old Row) Row {
+	if was, ok := old.(Worker); ok {
+		w.LockedUntil = was.LockedUntil
+	}
+	return w
+}
+
+func (l Location) keep(old Row) Row {
+	if was, ok := old.(Location); ok {
+		l.Full = was.Full
+	}
+	return l
+}
+
+func (r Receipt) keep(old Row) Row {
+	r.State = StateOpen
+	if was, ok := old.(Receipt); ok {
+		r.State = was.State
+	}
+	return r
+}
+
+func (l ReceiptLine) keep(old Row) Row {
+	if was, ok := old.(ReceiptLine); ok {
+		l.Received = was.Received
+	}
+	return l
+}
+
+func (o Order) keep(old Row) Row {
+	o.State = StateOpen
+	if was, ok := old.(Order); ok {
+		o.State, o.Run, o.Device, o.Worker, o.Since, o.Packing = was.State, was.Run, was.Device, was.Worker, was.Since, was.Packing
+	}
+	return o
+}
+
+func (l OrderLine) keep(old Row) Row {
+	if was, ok := old.(OrderLine); ok {
+		l.Picked, l.Packed, l.Shipped, l.Short = was.Picked, was.Packed, was.Shipped, was.Short
+	}
+	return l
+}
+
+func (r Return) keep(old Row) Row {
+	r.State = StateOpen
+	if was, ok := old.(Return); ok {
+		r.State = was.State
+	}
+	return r
+}
+
+func (l ReturnLine) keep(old Row) Row {
+	if was, ok := old.(ReturnLine); ok {
+		l.Received = was.Received
+	}
+	return l
+}
+
+// keep leaves a task that is known as it is: importing a count twice does not ask for it twice.
+func (t Task) keep(old Row) Row {
+	if was, ok := old.(Task); ok {
+		return was
+	}
+	return t
+}

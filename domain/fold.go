@@ -1,0 +1,55 @@
+package domain
+
+// Fold makes rows of one fact: the same on every machine that has folded the same facts before it.
+// The worker is the badge of whoever recorded it.
+func Fold(rows Rows, seen Seen, worker string, fact Fact) {
+	fact.fold(&folding{Rows: rows, seen: seen, worker: worker, sign: 1})
+}
+
+// folding is one fact on its way into the rows.
+type folding struct {
+	Rows
+	seen     Seen
+	worker   string
+	sign     int64 // -1 while a fact is undone
+	postings int64
+}
+
+// raise records a discrepancy; one that is raised again with the same id is opened again.
+func (f *folding) raise(d Discrepancy) {
+	d.Worker, d.Device, d.State = f.worker, f.seen.Device, DiscrepancyOpen
+	f.Put(d)
+}
+
+// settle closes a discrepancy when later facts have explained it.
+func (f *folding) settle(id string) {
+	if d, ok := Get[Discrepancy](f, id); ok && d.State != DiscrepancyClosed {
+		d.State = DiscrepancyClosed
+		f.Put(d)
+	}
+}
+
+// ask raises a task unless it is open or claimed already.
+func (f *folding) ask(t Task) {
+	if old, ok := Get[Task](f, t.ID); ok && (old.State == TaskOpen || old.State == TaskClaimed) {
+		return
+	}
+	t.State = TaskOpen
+	f.Put(t)
+}
+
+// answer ends a task that is open or claimed.
+func (f *folding) answer(id string, state TaskState) {
+	if t, ok := Get[Task](f, id); ok && (t.State == TaskOpen || t.State == TaskClaimed) {
+		t.State = state
+		f.Put(t)
+	}
+}
+
+// askCount raises a count of an item at a place.
+func (f *folding) askCount(location, item, reason string) {
+	f.ask(Task{ID: CountTaskID(location, item), Kind: TaskCount, Location: location, Goods: Goods{Item: item}, Reason: reason})
+}
+
+// CountTaskID is the id of the task to count an item at a place; an empty item means all that is there.
+func CountTaskID(location, item string) string { return DerivedID("count", location, item) }

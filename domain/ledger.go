@@ -1,0 +1,151 @@
+package domain
+
+// move takes a quantity from one holder to another: double entry, so that the sum over all holders stays zero.
+// While a fact is undone the same movement goes the other way.
+func (f *folding) move(from, to Holder, goods Goods, quantity int64, received string) {
+	if quantity == 0 || from == to {
+		return
+	}
+	if received == "" {
+		if source, ok := Get[Stock](f, StockKey(from, goods)); ok {
+			received = source.Received
+		}
+	}
+	f.post(from, goods, -quantity*f.sign, received)
+	f.post(to, goods, quantity*f.sign, received)
+}
+
+// post changes the stock of one holder and judges what that means for the place.
+func (f *folding) post(holder Holder, goods Goods, change int64, received string) {
+	stock := f.add(holder, goods, change, received)
+	if holder.Outside() {
+		return
+	}
+	location := f.locationOf(holder)
+	if !IsCart(location) {
+		f.postings++
+		f.Put(Posting{holder, goods, change, f.seen, f.postings})
+		f.correctCounts(holder, goods, change)
+		stock, _ = Get[Stock](f, StockKey(holder, goods))
+	}
+	f.judgeNegative(location, holder, goods, stock.Quantity)
+	f.judgeSerial(location, goods, change)
+	f.judgeWaiting(holder, goods)
+	if change < 0 {
+		f.clearFull(location)
+	}
+}
+
+// add changes one stock row; a row of zero is deleted.
+func (f *folding) add(holder Holder, goods Goods, change int64, received string) Stock {
+	stock, _ := Get[Stock](f, StockKey(holder, goods))
+	stock.Holder, stock.Goods = holder, goods
+	stock.Quantity += change
+	if received != "" && (stock.Received == "" || received < stock.Received) {
+		stock.Received = received
+	}
+	if stock.Quantity == 0 {
+		f.Delete(TableStock, stock.Key())
+	} else {
+		f.Put(stock)
+	}
+	return stock
+}
+
+// locationOf is where a holder is: a location is where it is, a unit where it was last seen.
+func (f *folding) locationOf(holder Holder) string { return LocationOf(f, holder) }
+
+// LocationOf is the location code at which a holder's goods stand, following units into the units they stand in.
+func LocationOf(rows Reader, holder Holder) string {
+	for range UnitDepthMax {
+		label := holder.Unit()
+		if label == "" {
+			return holder.Location()
+		}
+		unit, ok := Get[Unit](rows, label)
+		if !ok {
+			return ""
+		}
+		if unit.Parent == "" {
+			return unit.Location
+		}
+		holder = In(unit.Parent)
+	}
+	return Limbo
+}
+
+// judgeNegative holds a discrepancy and a count open as long as a holder has less than nothing.
+func (f *folding) judgeNegative(location string, holder Holder, goods Goods, quantity int64) {
+	id := DerivedID(string(NegativeStock), string(holder), goods.key())
+	if quantity >= 0 {
+		f.settle(id)
+		return
+	}
+	if d, ok := Get[Discrepancy](f, id); ok && d.State != DiscrepancyClosed && d.Found == quantity {
+		return
+	}
+	f.raise(Discrepancy{ID: id, Kind: NegativeStock, Location: location, Goods: goods, Unit: holder.Unit(), Found: quantity})
+	if !IsCart(location) {
+		f.askCount(location, goods.Item, string(NegativeStock))
+	}
+}
+
+// judgeSerial raises a discrepancy when one serial number is in two places.
+func (f *folding) judgeSerial(location string, goods Goods, change int64) {
+	if goods.Serial == "" || change < 0 {
+		return
+	}
+	var there int64
+	for _, stock := range Find[Stock](f, BySerial, goods.Item, goods.Serial) {
+		there += stock.Quantity
+	}
+	id := DerivedID(string(SerialTwice), goods.Item, goods.Serial)
+	if there <= 1 {
+		f.settle(id)
+		return
+	}
+	f.raise(Discrepancy{ID: id, Kind: SerialTwice, Location: location, Goods: goods, Expected: 1, Found: there})
+}
+
+// clearFull takes the mark from a place that goods have left.
+func (f *folding) clearFull(location string) {
+	if place, ok := Get[Location](f, location); ok && place.Full {
+		place.Full = false
+		f.Put(place)
+	}
+}
+
+// judgeWaiting keeps a putaway task for goods that stand where nothing may stay: on a dock, a staging or a
+// returns place. Goods of an order wait there for their carrier, not for a rack.
+func (f *folding) judgeWaiting(holder Holder, goods Goods) {
+	if label := holder.Unit(); label != "" {
+		f.judgeWaitingUnit(label)
+		return
+	}
+	id := DerivedID("putaway", string(holder), goods.key())
+	stock, _ := Get[Stock](f, StockKey(holder, goods))
+	if stock.Quantity <= 0 || !f.temporary(holder.Location()) {
+		f.answer(id, TaskDone)
+		return
+	}
+	task := Task{ID: id, Kind: TaskPutaway, Location: holder.Location(), Goods: goods, Quantity: stock.Quantity, State: TaskOpen}
+	f.Put(task)
+}
+
+func (f *folding) judgeWaitingUnit(label string) {
+	id := DerivedID("putaway", string(In(label)))
+	unit, ok := Get[Unit](f, label)
+	content := Find[Stock](f, ByHolder, string(In(label)))
+	if !ok || len(content) == 0 || unit.Order != "" || !f.temporary(unit.Location) {
+		f.answer(id, TaskDone)
+		return
+	}
+	f.Put(Task{ID: id, Kind: TaskPutaway, Location: unit.Location, Goods: content[0].Goods, Unit: label,
+		Quantity: content[0].Quantity, State: TaskOpen})
+}
+
+// temporary tells whether goods only pass through a place.
+func (f *folding) temporary(location string) bool {
+	place, ok := Get[Location](f, location)
+	return ok && (place.Kind == Dock || place.Kind == Staging || place.Kind == Returns)
+}

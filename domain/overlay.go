@@ -1,0 +1,116 @@
+package domain
+
+import (
+	"slices"
+	"strings"
+)
+
+// Overlay lays changes over a base without touching it: what a device's unsent facts make of the hub's rows,
+// or what a batch of facts makes of the rows on the hub's disk. Over a nil base it is a store in memory.
+type Overlay struct {
+	base    Reader
+	changed map[Address]Row // nil for a deleted row
+	terms   map[termAddress]map[string]Row
+}
+
+// Address names one row of all tables.
+type Address struct {
+	Table Table
+	Key   string
+}
+
+type termAddress struct {
+	table Table
+	term  Term
+}
+
+var _ Rows = (*Overlay)(nil)
+
+// NewOverlay returns an empty overlay over base, which may be nil.
+func NewOverlay(base Reader) *Overlay {
+	return &Overlay{base: base, changed: map[Address]Row{}, terms: map[termAddress]map[string]Row{}}
+}
+
+// Get returns the row with the key, or nil.
+func (o *Overlay) Get(table Table, key string) Row {
+	if row, ok := o.changed[Address{table, key}]; ok {
+		return row
+	}
+	if o.base == nil {
+		return nil
+	}
+	return o.base.Get(table, key)
+}
+
+// Find returns the rows that have the term, by key.
+func (o *Overlay) Find(table Table, term Term) []Row {
+	var found []Row
+	if o.base != nil {
+		for _, row := range o.base.Find(table, term) {
+			if _, ok := o.changed[Address{table, row.Key()}]; !ok {
+				found = append(found, row)
+			}
+		}
+	}
+	own := o.terms[termAddress{table, term}]
+	if len(own) == 0 {
+		return found
+	}
+	for _, row := range own {
+		found = append(found, row)
+	}
+	slices.SortFunc(found, func(a, b Row) int { return strings.Compare(a.Key(), b.Key()) })
+	return found
+}
+
+// Put adds or replaces a row.
+func (o *Overlay) Put(row Row) {
+	at := Address{row.Table(), row.Key()}
+	o.unlist(at)
+	o.changed[at] = row
+	o.list(at, Term{}, row)
+	for _, term := range row.Terms() {
+		o.list(at, term, row)
+	}
+}
+
+// Delete removes a row; a row that is not there stays so.
+func (o *Overlay) Delete(table Table, key string) {
+	at := Address{table, key}
+	o.unlist(at)
+	o.changed[at] = nil
+}
+
+// Changed returns the addresses of the rows that differ from the base, in order of table and key.
+func (o *Overlay) Changed() []Address {
+	addresses := make([]Address, 0, len(o.changed))
+	for at := range o.changed {
+		addresses = append(addresses, at)
+	}
+	slices.SortFunc(addresses, func(a, b Address) int {
+		if a.Table != b.Table {
+			return int(a.Table) - int(b.Table)
+		}
+		return strings.Compare(a.Key, b.Key)
+	})
+	return addresses
+}
+
+func (o *Overlay) list(at Address, term Term, row Row) {
+	under := termAddress{at.Table, term}
+	if o.terms[under] == nil {
+		o.terms[under] = map[string]Row{}
+	}
+	o.terms[under][at.Key] = row
+}
+
+func (o *Overlay) unlist(at Address) {
+	row := o.changed[at]
+	if row == nil {
+		return
+	}
+	delete(o.terms[termAddress{at.Table, Term{}}], at.Key)
+	for _, term := range row.Terms() {
+		delete(o.terms[termAddress{at.Table, term}], at.Key)
+	}
+}

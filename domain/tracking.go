@@ -1,0 +1,174 @@
+package domain
+
+// TaskKind is the work a task asks for, named as the choices at home.
+type TaskKind string
+
+// The kinds of tasks.
+const (
+	TaskReceive   TaskKind = "receive"
+	TaskPutaway   TaskKind = "putaway"
+	TaskPick      TaskKind = "pick"
+	TaskPack      TaskKind = "pack"
+	TaskShip      TaskKind = "ship"
+	TaskCount     TaskKind = "count"
+	TaskReturn    TaskKind = "return"
+	TaskMove      TaskKind = "move"
+	TaskReplenish TaskKind = "replenish"
+)
+
+// TaskState is how far a task is.
+type TaskState string
+
+// The states of tasks.
+const (
+	TaskOpen      TaskState = "open"
+	TaskClaimed   TaskState = "claimed"
+	TaskDone      TaskState = "done"
+	TaskCancelled TaskState = "cancelled"
+)
+
+// Task is a piece of work for whoever comes. Its id follows from what caused it, so a replay cannot double it.
+type Task struct {
+	ID       string    `cbor:"1,keyasint,omitempty"`
+	Kind     TaskKind  `cbor:"2,keyasint,omitempty"`
+	Location string    `cbor:"3,keyasint,omitempty"`
+	Goods    Goods     `cbor:"4,keyasint,omitempty"`
+	Unit     string    `cbor:"5,keyasint,omitempty"`
+	Quantity int64     `cbor:"6,keyasint,omitempty"`
+	Order    string    `cbor:"7,keyasint,omitempty"`
+	Worker   string    `cbor:"8,keyasint,omitempty"`
+	Device   string    `cbor:"9,keyasint,omitempty"`
+	State    TaskState `cbor:"10,keyasint,omitempty"`
+	Reason   string    `cbor:"11,keyasint,omitempty"`
+	Due      string    `cbor:"12,keyasint,omitempty"` // YYYY-MM-DD
+}
+
+// DiscrepancyKind says which belief the facts contradict.
+type DiscrepancyKind string
+
+// The kinds of discrepancies.
+const (
+	ShortReceipt   DiscrepancyKind = "short_receipt"
+	OverReceipt    DiscrepancyKind = "over_receipt"
+	DoubleReceipt  DiscrepancyKind = "double_receipt"
+	HeldAtReceipt  DiscrepancyKind = "held_at_receipt"
+	UnknownThing   DiscrepancyKind = "unknown_thing"
+	NegativeStock  DiscrepancyKind = "negative_stock"
+	ShortPick      DiscrepancyKind = "short_pick"
+	OverPick       DiscrepancyKind = "over_pick"
+	ClaimLost      DiscrepancyKind = "claim_lost"
+	CountVariance  DiscrepancyKind = "count_variance"
+	CountAmbiguous DiscrepancyKind = "count_ambiguous"
+	UnitTwoPlaces  DiscrepancyKind = "unit_two_places"
+	SerialTwice    DiscrepancyKind = "serial_twice"
+	WrongPlace     DiscrepancyKind = "wrong_place"
+	NotEmpty       DiscrepancyKind = "not_empty"
+	OverReturn     DiscrepancyKind = "over_return"
+	ShortShipment  DiscrepancyKind = "short_shipment"
+	ForkedDevice   DiscrepancyKind = "forked_device"
+	Undecoded      DiscrepancyKind = "undecoded"
+)
+
+// DiscrepancyState is how sure and how settled a discrepancy is.
+type DiscrepancyState string
+
+// The states of discrepancies: provisional until every device of the zone has told what it knows.
+const (
+	DiscrepancyProvisional DiscrepancyState = "provisional"
+	DiscrepancyOpen        DiscrepancyState = "open"
+	DiscrepancyClosed      DiscrepancyState = "closed"
+)
+
+// Discrepancy is a contradiction between facts that a person has to settle.
+type Discrepancy struct {
+	ID       string           `cbor:"1,keyasint,omitempty"`
+	Kind     DiscrepancyKind  `cbor:"2,keyasint,omitempty"`
+	Location string           `cbor:"3,keyasint,omitempty"`
+	Goods    Goods            `cbor:"4,keyasint,omitempty"`
+	Unit     string           `cbor:"5,keyasint,omitempty"`
+	Expected int64            `cbor:"6,keyasint,omitempty"`
+	Found    int64            `cbor:"7,keyasint,omitempty"`
+	Worker   string           `cbor:"8,keyasint,omitempty"`
+	Device   string           `cbor:"9,keyasint,omitempty"`
+	State    DiscrepancyState `cbor:"10,keyasint,omitempty"`
+	Document string           `cbor:"11,keyasint,omitempty"` // receipt, order, return or shipment
+}
+
+// Incident is what a worker saw and reported.
+type Incident struct {
+	ID     string `cbor:"1,keyasint,omitempty"`
+	Kind   string `cbor:"2,keyasint,omitempty"`
+	Place  string `cbor:"3,keyasint,omitempty"`
+	Note   string `cbor:"4,keyasint,omitempty"`
+	Worker string `cbor:"5,keyasint,omitempty"`
+	Device string `cbor:"6,keyasint,omitempty"`
+	State  string `cbor:"7,keyasint,omitempty"` // open or closed
+}
+
+// Label is a label to be printed for a unit.
+type Label struct {
+	ID     string `cbor:"1,keyasint,omitempty"`
+	Unit   string `cbor:"2,keyasint,omitempty"`
+	Kind   string `cbor:"3,keyasint,omitempty"` // pallet or carton
+	Device string `cbor:"4,keyasint,omitempty"`
+	State  string `cbor:"5,keyasint,omitempty"` // waiting, printed or failed
+}
+
+// Device is an enrolled handheld.
+type Device struct {
+	Name      string `cbor:"1,keyasint,omitempty"`
+	Replica   string `cbor:"2,keyasint,omitempty"` // id of this enrolment
+	Number    int64  `cbor:"3,keyasint,omitempty"` // short number for labels that the device makes
+	PublicKey []byte `cbor:"4,keyasint,omitempty"` // Ed25519 public key
+	State     string `cbor:"5,keyasint,omitempty"` // active or revoked
+}
+
+// Count is one look at one kind of goods at a place: an observation, from which the fold derives an adjustment.
+type Count struct {
+	ID         string `cbor:"1,keyasint,omitempty"`
+	Holder     Holder `cbor:"2,keyasint,omitempty"`
+	Goods      Goods  `cbor:"3,keyasint,omitempty"`
+	Found      int64  `cbor:"4,keyasint,omitempty"`
+	Seen       Seen   `cbor:"5,keyasint,omitempty"`
+	Worker     string `cbor:"6,keyasint,omitempty"`
+	Adjustment int64  `cbor:"7,keyasint,omitempty"` // what it moved from the adjustment account to the holder, by now
+	Accepted   bool   `cbor:"8,keyasint,omitempty"` // two counts agreed, or a supervisor decided
+	Round      string `cbor:"9,keyasint,omitempty"` // the counting of the place that it was part of
+	Expected   int64  `cbor:"10,keyasint,omitempty"`
+}
+
+// ByReplica finds a device by the id of its enrolment; ByRound the counts of one counting.
+const (
+	ByReplica = "replica"
+	ByRound   = "round"
+)
+
+// Table, Key and Terms make the rows of work in hand.
+func (Task) Table() Table  { return TableTask }
+func (t Task) Key() string { return t.ID }
+func (t Task) Terms() []Term {
+	return append(terms(ByLocation, t.Location, ByOrder, t.Order, ByUnit, t.Unit), Term{ByKind, TaskTerm(t.Kind, t.State)})
+}
+
+// TaskTerm is the value under ByKind of the tasks of one kind in one state.
+func TaskTerm(kind TaskKind, state TaskState) string { return join(string(kind), string(state)) }
+
+func (Discrepancy) Table() Table    { return TableDiscrepancy }
+func (d Discrepancy) Key() string   { return d.ID }
+func (d Discrepancy) Terms() []Term { return terms(ByState, string(d.State), ByLocation, d.Location) }
+
+func (Incident) Table() Table    { return TableIncident }
+func (i Incident) Key() string   { return i.ID }
+func (i Incident) Terms() []Term { return terms(ByState, i.State) }
+
+func (Label) Table() Table    { return TableLabel }
+func (l Label) Key() string   { return l.ID }
+func (l Label) Terms() []Term { return terms(ByUnit, l.Unit) }
+
+func (Device) Table() Table    { return TableDevice }
+func (d Device) Key() string   { return d.Name }
+func (d Device) Terms() []Term { return terms(ByReplica, d.Replica) }
+
+func (Count) Table() Table    { return TableCount }
+func (c Count) Key() string   { return c.ID }
+func (c Count) Terms() []Term { return terms(ByStock, StockKey(c.Holder, c.Goods), ByRound, c.Round) }

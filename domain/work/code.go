@@ -1,0 +1,213 @@
+package work
+
+import "fmt"
+
+// Code names what a screen has to say; contract/terminal.md lists them. Codes are never renamed.
+type Code string
+
+// The codes, in the groups of the contract.
+const (
+	// What was scanned.
+	UnknownBarcode      Code = "unknown_barcode"
+	BadBarcode          Code = "bad_barcode"
+	ExpectedLocation    Code = "expected_location"
+	ExpectedItem        Code = "expected_item"
+	ExpectedUnit        Code = "expected_unit"
+	ExpectedTote        Code = "expected_tote"
+	ExpectedPlaceOfKind Code = "expected_place_of_kind"
+	AmbiguousItem       Code = "ambiguous_item"
+	AmbiguousLot        Code = "ambiguous_lot"
+	AmbiguousUnit       Code = "ambiguous_unit"
+	AmbiguousReceipt    Code = "ambiguous_receipt"
+	ContradictingCodes  Code = "contradicting_codes"
+
+	// Not this one.
+	WrongLocation Code = "wrong_location"
+	WrongItem     Code = "wrong_item"
+	WrongLot      Code = "wrong_lot"
+	WrongSerial   Code = "wrong_serial"
+	WrongUnit     Code = "wrong_unit"
+	WrongTote     Code = "wrong_tote"
+	NotOnReceipt  Code = "not_on_receipt"
+	NotOnOrder    Code = "not_on_order"
+	NotInShipment Code = "not_in_shipment"
+	NeverShipped  Code = "never_shipped"
+
+	// Numbers.
+	QuantityInvalid Code = "quantity_invalid"
+	QuantityZero    Code = "quantity_zero"
+	QuantityTooHigh Code = "quantity_too_high"
+	OverReceipt     Code = "over_receipt"
+	OverReturn      Code = "over_return"
+	NotEnoughStock  Code = "not_enough_stock"
+
+	// Tracking.
+	LotRequired     Code = "lot_required"
+	ExpiryRequired  Code = "expiry_required"
+	SerialRequired  Code = "serial_required"
+	DuplicateSerial Code = "duplicate_serial"
+	LotExpired      Code = "lot_expired"
+	LotOnHold       Code = "lot_on_hold"
+	ShelfLifeShort  Code = "shelf_life_short"
+
+	// Places.
+	LocationBlocked       Code = "location_blocked"
+	LocationFull          Code = "location_full"
+	MixingNotAllowed      Code = "mixing_not_allowed"
+	TemperatureNotAllowed Code = "temperature_not_allowed"
+	HazardNotAllowed      Code = "hazard_not_allowed"
+	TooHeavy              Code = "too_heavy"
+	TooHigh               Code = "too_high"
+	NoLocationFound       Code = "no_location_found"
+
+	// State.
+	AlreadyReceived Code = "already_received"
+	AlreadyDone     Code = "already_done"
+	AlreadyLoaded   Code = "already_loaded"
+	TakenByOther    Code = "taken_by_other"
+	NoWork          Code = "no_work"
+	ItemBlocked     Code = "item_blocked"
+	UnitNotEmpty    Code = "unit_not_empty"
+	UnitElsewhere   Code = "unit_elsewhere"
+
+	// Confirm.
+	ConfirmLocationDiffers Code = "confirm_location_differs"
+	ConfirmLotDiffers      Code = "confirm_lot_differs"
+	ConfirmNewUnit         Code = "confirm_new_unit"
+	ConfirmShort           Code = "confirm_short"
+	ConfirmOverReceipt     Code = "confirm_over_receipt"
+	ConfirmNotFound        Code = "confirm_not_found"
+	ConfirmUnitSwap        Code = "confirm_unit_swap"
+
+	// People.
+	NotAllowed   Code = "not_allowed"
+	WrongPIN     Code = "wrong_pin"
+	BadgeLocked  Code = "badge_locked"
+	UnknownBadge Code = "unknown_badge"
+
+	// News.
+	Done            Code = "done"
+	RunDone         Code = "run_done"
+	RecountNeeded   Code = "recount_needed"
+	QuantityChanged Code = "quantity_changed"
+	TaskReassigned  Code = "task_reassigned"
+	Resumed         Code = "resumed"
+	ShortRecorded   Code = "short_recorded"
+	Sent            Code = "sent"
+	Offline         Code = "offline"
+
+	// Trouble.
+	BadInput       Code = "bad_input"
+	DeviceRevoked  Code = "device_revoked"
+	UpdateRequired Code = "update_required"
+	ClockWrong     Code = "clock_wrong"
+	StorageFull    Code = "storage_full"
+	HubUnreachable Code = "hub_unreachable"
+)
+
+// messages are the sentences of the codes: what is wrong and what to do now.
+var messages = map[Code]string{
+	UnknownBarcode:         "Not known here: %s. Scan another label.",
+	BadBarcode:             "Misread or wrong label: %s. Scan it again.",
+	ExpectedLocation:       "Scan a location label.",
+	ExpectedItem:           "Scan an item.",
+	ExpectedUnit:           "Scan a pallet or carton.",
+	ExpectedTote:           "Scan a tote.",
+	ExpectedPlaceOfKind:    "This place cannot be used here. Scan a %s place.",
+	AmbiguousItem:          "Several items have this code. Scan the item's own label.",
+	AmbiguousLot:           "Several lots are here. Scan the lot.",
+	AmbiguousUnit:          "It is on several pallets here. Scan the pallet.",
+	AmbiguousReceipt:       "Several receipts expect it: %s. Scan the receipt number.",
+	ContradictingCodes:     "This label says %s, the one before %s. Scan one label only.",
+	WrongLocation:          "Wrong place: this is %s. Go to %s.",
+	WrongItem:              "Wrong item: this is %s. Take %s.",
+	WrongLot:               "Wrong lot: this is %s. Take lot %s.",
+	WrongSerial:            "Wrong serial number: %s. Take %s.",
+	WrongUnit:              "Wrong pallet: this is %s. Take %s.",
+	WrongTote:              "Wrong tote: this is %s. Put it into %s.",
+	NotOnReceipt:           "%s is not on this receipt. Set it aside or ask.",
+	NotOnOrder:             "%s is not on this order. Put it back.",
+	NotInShipment:          "%s is not part of this shipment. Leave it here.",
+	NeverShipped:           "Order %s was never shipped. Ask a supervisor.",
+	QuantityInvalid:        "%s is not a number that fits here. Enter it again.",
+	QuantityZero:           "Nothing is not a quantity. Enter how many.",
+	QuantityTooHigh:        "Too many: at most %v. Count again.",
+	OverReceipt:            "More than the receipt allows: at most %v. Count again or ask.",
+	OverReturn:             "More than can come back: at most %v. Count again.",
+	NotEnoughStock:         "Only %v are here. Enter fewer.",
+	LotRequired:            "This item needs its lot. Scan or enter it.",
+	ExpiryRequired:         "This item needs its expiry date. Scan or enter it.",
+	SerialRequired:         "This item needs its serial number. Scan or enter it.",
+	DuplicateSerial:        "Serial number %s is in stock already. Check the label.",
+	LotExpired:             "Expired on %s. Do not use it.",
+	LotOnHold:              "Lot %s is on hold. Do not use it.",
+	ShelfLifeShort:         "Only %v days left, %v are needed. Refuse it or put it on hold.",
+	LocationBlocked:        "%s is blocked. Choose another place.",
+	LocationFull:           "%s is full. Choose another place.",
+	MixingNotAllowed:       "%s may not be mixed. Choose another place.",
+	TemperatureNotAllowed:  "%s has the wrong temperature for this. Choose another place.",
+	HazardNotAllowed:       "%s may not hold this hazard class. Choose another place.",
+	TooHeavy:               "Too heavy for %s. Choose another place.",
+	TooHigh:                "Too high for %s. Choose another place.",
+	NoLocationFound:        "No place fits. Ask a supervisor.",
+	AlreadyReceived:        "%s is received already. Go on with the next.",
+	AlreadyDone:            "That is done already. Go on with the next.",
+	AlreadyLoaded:          "%s is loaded already. Go on with the next.",
+	TakenByOther:           "%s has it. Take other work.",
+	NoWork:                 "No work is waiting here.",
+	ItemBlocked:            "Item %s is blocked. Set it aside and ask.",
+	UnitNotEmpty:           "%s is not empty. Take another.",
+	UnitElsewhere:          "%s stands at %s. Take another label.",
+	ConfirmLocationDiffers: "Not the proposed place. Scan it again to use %s.",
+	ConfirmLotDiffers:      "Not the planned lot. Scan it again to take %s.",
+	ConfirmNewUnit:         "%s is new. Scan it again to use it.",
+	ConfirmShort:           "Not everything is done. Do the same again to finish.",
+	ConfirmOverReceipt:     "%v more than expected. Enter it again to confirm.",
+	ConfirmNotFound:        "Not everything recorded was counted. Do the same again: the rest is zero.",
+	ConfirmUnitSwap:        "Not the planned pallet. Scan it again to take %s.",
+	NotAllowed:             "Your role does not allow this. Ask a supervisor.",
+	WrongPIN:               "Wrong PIN. Enter it again.",
+	BadgeLocked:            "Badge locked after wrong PINs. Try again at %s.",
+	UnknownBadge:           "Badge %s is not known. Scan your badge.",
+	Done:                   "Done.",
+	RunDone:                "Run done. All is dropped.",
+	RecountNeeded:          "Please count %s once more.",
+	QuantityChanged:        "The quantity has changed to %v.",
+	TaskReassigned:         "%s was first on %s. Keep what you took and put it away.",
+	Resumed:                "Going on where you stopped.",
+	ShortRecorded:          "Short recorded. The place will be counted.",
+	Sent:                   "All is sent.",
+	Offline:                "No radio. All is safe on this device.",
+	BadInput:               "Input not understood: %s.",
+	DeviceRevoked:          "This device was locked out. Ask a supervisor.",
+	UpdateRequired:         "This app is too old to go on. Ask for an update.",
+	ClockWrong:             "The clock of this device is wrong by %v. Ask for help.",
+	StorageFull:            "The storage of this device is full. Sync now and ask for help.",
+	HubUnreachable:         "The hub does not answer. All is safe on this device.",
+}
+
+// Codes returns every code with its English sentence.
+func Codes() map[Code]string { return messages }
+
+// Message is the sentence of a code in a language. Arguments that are missing are left out.
+func Message(language string, code Code, args ...any) string {
+	sentence, ok := messages[code]
+	if !ok {
+		return string(code)
+	}
+	return Say(language, sentence, args...)
+}
+
+// Say is an English phrase in a language, with args in it; a phrase that is not translated stays English.
+func Say(language, phrase string, args ...any) string {
+	if translated, ok := translations[language][phrase]; ok {
+		phrase = translated
+	}
+	if len(args) == 0 {
+		return phrase
+	}
+	return fmt.Sprintf(phrase, args...)
+}
+
+// translations hold, for each language but English, the phrases by their English text.
+var translations = map[string]map[string]string{}

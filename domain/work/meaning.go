@@ -1,0 +1,131 @@
+package work
+
+import "github.com/handtruck/handtruck/domain"
+
+// Meaning is everything that a scan or a typed code can stand for. A code may mean several things; the step
+// takes the one it asks for.
+type Meaning struct {
+	Text  string
+	Fault string // the code breaks its own rules
+
+	Item      *domain.Item
+	Packaging *domain.Packaging // set when the code names a packaging of the item
+	Per       int64             // base units that one scan stands for; 0 when no item was named
+	Lot       string
+	Expiry    string
+	Serial    string
+	Count     int64 // a number of pieces that the code holds
+	WeightG   int64
+
+	Location *domain.Location
+	Unit     *domain.Unit
+	Label    string // what a unit's label would be: the SSCC, or the text
+	Receipt  *domain.Receipt
+	Order    *domain.Order
+	Return   *domain.Return
+	Worker   *domain.Worker
+	Serials  []domain.Stock // stock with that serial number, when the text is one
+	Lots     []domain.Lot   // lots with that code
+}
+
+// Known tells whether the code stands for anything.
+func (m Meaning) Known() bool {
+	return m.Item != nil || m.Location != nil || m.Unit != nil || m.Receipt != nil || m.Order != nil || m.Return != nil ||
+		m.Worker != nil || len(m.Serials) > 0 || len(m.Lots) > 0 || m.Tracking()
+}
+
+// Tracking tells whether the code carries a lot, an expiry date or a serial number of an item named elsewhere.
+func (m Meaning) Tracking() bool {
+	return m.Item == nil && (m.Lot != "" || m.Expiry != "" || m.Serial != "")
+}
+
+// Read finds what a scan or a typed code means; ok is false for events that carry no code.
+func Read(rows domain.Reader, e Event) (m Meaning, ok bool) {
+	switch e := e.(type) {
+	case Scan:
+		return Resolve(rows, e), true
+	case Enter:
+		return Resolve(rows, Scan{Text: e.Text}), true
+	}
+	return Meaning{}, false
+}
+
+// Resolve finds what a scan means.
+func Resolve(rows domain.Reader, s Scan) Meaning {
+	m := Meaning{Text: s.Text, Fault: s.Fault, Lot: s.Lot, Expiry: s.Expiry, Serial: s.Serial, Count: s.Count, WeightG: s.WeightG}
+	if s.Fault != "" {
+		return m
+	}
+	m.Label = s.Text
+	if s.SSCC != "" {
+		m.Label = s.SSCC
+	}
+	if s.GTIN != "" {
+		m.resolveGTIN(rows, s.GTIN)
+	}
+	if unit, ok := domain.Get[domain.Unit](rows, m.Label); ok {
+		m.Unit = &unit
+	}
+	if s.SSCC == "" {
+		m.resolveText(rows, s.Text)
+	}
+	if m.Item != nil && m.Lot != "" && m.Expiry == "" {
+		if lot, ok := domain.Get[domain.Lot](rows, m.Item.Code, m.Lot); ok {
+			m.Expiry = lot.Expiry
+		}
+	}
+	return m
+}
+
+func (m *Meaning) resolveGTIN(rows domain.Reader, gtin string) {
+	if items := domain.Find[domain.Item](rows, domain.ByGTIN, gtin); len(items) == 1 {
+		m.Item, m.Per = &items[0], unitOf(items[0])
+		return
+	}
+	if packs := domain.Find[domain.Packaging](rows, domain.ByGTIN, gtin); len(packs) == 1 {
+		if item, ok := domain.Get[domain.Item](rows, packs[0].Item); ok {
+			m.Item, m.Packaging, m.Per = &item, &packs[0], packs[0].Quantity
+		}
+	}
+}
+
+func (m *Meaning) resolveText(rows domain.Reader, text string) {
+	if item, ok := domain.Get[domain.Item](rows, text); ok {
+		m.Item, m.Per = &item, unitOf(item)
+	} else if code, ok := domain.Get[domain.Barcode](rows, text); ok {
+		if item, ok := domain.Get[domain.Item](rows, code.Item); ok {
+			m.Item, m.Per = &item, max(1, code.Quantity)
+		}
+	}
+	if place, ok := domain.Get[domain.Location](rows, text); ok {
+		m.Location = &place
+	} else if places := domain.Find[domain.Location](rows, domain.ByBarcode, text); len(places) == 1 {
+		m.Location = &places[0]
+	}
+	if receipt, ok := domain.Get[domain.Receipt](rows, text); ok {
+		m.Receipt = &receipt
+	}
+	if order, ok := domain.Get[domain.Order](rows, text); ok {
+		m.Order = &order
+	}
+	if document, ok := domain.Get[domain.Return](rows, text); ok {
+		m.Return = &document
+	}
+	if worker, ok := domain.Get[domain.Worker](rows, text); ok {
+		m.Worker = &worker
+	}
+	if m.Known() {
+		return
+	}
+	m.Lots = domain.Find[domain.Lot](rows, domain.ByLot, text)
+	m.Serials = domain.Find[domain.Stock](rows, domain.BySerialAlone, text)
+}
+
+// unitOf is how many base units one piece of an item is.
+func unitOf(item domain.Item) int64 {
+	per := int64(1)
+	for range item.Decimals {
+		per *= 10
+	}
+	return per
+}

@@ -1,0 +1,102 @@
+package work
+
+import "github.com/handtruck/handtruck/domain"
+
+// Verdict is what the worker is told of his last input. It is part of a workflow's state, so that a resumed
+// screen still shows it.
+type Verdict struct {
+	Tone  Tone   `json:"tone,omitempty"`
+	Code  Code   `json:"code,omitempty"`
+	Args  []any  `json:"args,omitempty"` // what stands in the code's message
+	Echo  string `json:"echo,omitempty"`
+	Input Tone   `json:"input,omitempty"` // the tone of the echo
+	Asked string `json:"asked,omitempty"` // the input that, given again, confirms
+}
+
+// Turn is one event on its way through a workflow: it gathers facts and the verdict. Facts are folded into
+// the turn's rows as they are recorded, so that the code behind sees what it has done.
+type Turn struct {
+	View
+	Event   Event
+	Facts   []domain.Fact
+	Verdict Verdict
+
+	rows  *domain.Overlay
+	asked string
+}
+
+// Begin starts the turn of an event on a state whose last verdict was before.
+func Begin(before Verdict, e Event, v View) *Turn {
+	rows := domain.NewOverlay(v.Rows)
+	v.Rows = rows
+	t := &Turn{View: v, Event: e, rows: rows, asked: before.Asked}
+	t.Verdict = Verdict{Tone: Ask, Echo: Echo(e), Input: OK}
+	if t.Verdict.Echo == "" {
+		t.Verdict.Echo, t.Verdict.Input = before.Echo, before.Input
+	}
+	return t
+}
+
+// Record adds a fact.
+func (t *Turn) Record(fact domain.Fact) {
+	t.Facts = append(t.Facts, fact)
+	domain.Fold(t.rows, t.Seen, t.Worker.Badge, fact)
+	t.Seen.Number++
+}
+
+// Take accepts the input.
+func (t *Turn) Take() {
+	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = OK, "", nil
+	if _, chosen := t.Event.(Choose); chosen {
+		t.Verdict.Tone = Ask
+	}
+}
+
+// Refuse tells what is wrong; everything entered so far stays.
+func (t *Turn) Refuse(code Code, args ...any) {
+	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = Error, code, args
+	t.judgeInput(Error)
+}
+
+// Warn tells what is odd and lets it pass.
+func (t *Turn) Warn(code Code, args ...any) {
+	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = Warn, code, args
+	t.judgeInput(Warn)
+}
+
+// Tell adds news to an input that was taken.
+func (t *Turn) Tell(code Code, args ...any) {
+	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = OK, code, args
+}
+
+// Confirmed asks once and is true when the same input comes again; any other input drops the question.
+func (t *Turn) Confirmed(code Code, args ...any) bool {
+	asked := string(code) + "\x1f" + t.Event.signature()
+	if t.asked == asked {
+		return true
+	}
+	t.Warn(code, args...)
+	t.Verdict.Asked = asked
+	return false
+}
+
+func (t *Turn) judgeInput(tone Tone) {
+	if Echo(t.Event) != "" {
+		t.Verdict.Input = tone
+	}
+}
+
+// Frame fills in what every screen has: the verdict with its message, and the echo.
+func Frame(step, title, prompt string, verdict Verdict, v View) Screen {
+	screen := Screen{Step: step, Title: title, Prompt: prompt, Tone: verdict.Tone, Code: verdict.Code}
+	if screen.Tone == "" {
+		screen.Tone = Ask
+	}
+	if verdict.Code != "" {
+		screen.Message = Message(v.Worker.Language, verdict.Code, verdict.Args...)
+	}
+	if verdict.Echo != "" {
+		screen.Echo = &Echoed{verdict.Echo, verdict.Input}
+	}
+	return screen
+}

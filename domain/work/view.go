@@ -1,0 +1,54 @@
+package work
+
+import (
+	"time"
+	_ "time/tzdata" // handhelds have no time zone data that Go can read
+
+	"github.com/handtruck/handtruck/domain"
+)
+
+// View is what a workflow may look at: the replica, the time, and whose hands hold the device.
+type View struct {
+	Rows   domain.Reader
+	Now    time.Time   // the device's clock, corrected by what the hub told of the time
+	Seen   domain.Seen // what the next fact will carry
+	Worker domain.Worker
+	Online bool
+	Synced time.Time // when the replica was last known to be the hub's
+}
+
+// Device is the name of the handheld.
+func (v View) Device() string { return v.Seen.Device }
+
+// Site is the warehouse; its zero value when the replica is still empty.
+func (v View) Site() domain.Site {
+	site, _ := domain.Get[domain.Site](v.Rows)
+	return site
+}
+
+// Today is the site's day, YYYY-MM-DD.
+func (v View) Today() string { return v.Now.In(v.zone()).Format(time.DateOnly) }
+
+// DaysLeft is how many of the site's days lie between today and the date (YYYY-MM-DD); negative when it is past.
+func (v View) DaysLeft(date string) int64 {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return 0
+	}
+	today, err := time.Parse(time.DateOnly, v.Today())
+	if err != nil {
+		return 0
+	}
+	return int64(day.Sub(today).Hours() / 24)
+}
+
+func (v View) zone() *time.Location {
+	zone, err := time.LoadLocation(v.Site().TimeZone)
+	if err != nil {
+		return time.UTC // the import has checked the name; an empty replica has none
+	}
+	return zone
+}
+
+// Say is a phrase in the worker's language.
+func (v View) Say(phrase string, args ...any) string { return Say(v.Worker.Language, phrase, args...) }
