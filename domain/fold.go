@@ -53,3 +53,16 @@ func (f *folding) askCount(location, item, reason string) {
 
 // CountTaskID is the id of the task to count an item at a place; an empty item means all that is there.
 func CountTaskID(location, item string) string { return DerivedID("count", location, item) }
+
+// FoldUnknown raises a discrepancy for a fact that this version cannot decode or fold. The fact itself is kept;
+// a later version folds it.
+func FoldUnknown(rows Rows, seen Seen, worker string, kind Kind) {
+	f := &folding{Rows: rows, seen: seen, worker: worker, sign: 1}
+	f.raise(Discrepancy{ID: DerivedID(string(Undecoded), seen.ID()), Kind: Undecoded, Document: kind.String()})
+}
+
+// FoldFork raises a discrepancy for a device that told two different stories under the same numbers.
+func FoldFork(rows Rows, seen Seen) {
+	f := &folding{Rows: rows, seen: seen, sign: 1}
+	f.raise(Discrepancy{ID: DerivedID(string(ForkedDevice), seen.ID()), Kind: ForkedDevice})
+}

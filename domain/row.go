@@ -3,6 +3,8 @@ package domain
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // ErrUnknownKind marks a table or a kind of fact that this version does not know.
@@ -145,3 +147,6 @@ func makeRow[T Row](decode func(any) error) (Row, error) {
 	}
 	return row, nil
 }
+
+// Tables returns every table that this version knows, in order.
+func Tables() []Table { return slices.Sorted(maps.Keys(rowMakers)) }

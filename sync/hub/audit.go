@@ -1,0 +1,172 @@
+package hub
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// auditPage is how many facts are held in memory at once.
+const auditPage = 5000
+
+// AuditReport says what was verified.
+type AuditReport struct {
+	Facts, Devices, Rows int
+}
+
+// Audit verifies, at one moment, that every device's facts are a dense and unbroken chain, that the site's order
+// is, that the rows are what folding all facts from nothing gives, byte for byte, and that the sum of every kind
+// of goods over all places is zero. The error names the first break.
+func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
+	var report AuditReport
+	err := h.store.View(ctx, func(s Snapshot) error {
+		a := auditor{s: s, chains: map[string]link{}, names: map[string]string{}, state: domain.NewOverlay(nil)}
+		replicas, err := s.Replicas()
+		if err != nil {
+			return err
+		}
+		for _, r := range replicas {
+			a.names[r.ID] = r.Name
+		}
+		if err := a.readLog(); err != nil {
+			return err
+		}
+		for _, r := range replicas {
+			if last := a.chains[r.ID]; last.number != r.Acked || last.hash != r.Chain {
+				return fmt.Errorf("device %s: the log ends at fact %d, the hub acknowledged %d", r.Name, last.number, r.Acked)
+			}
+		}
+		report = AuditReport{Facts: a.facts, Devices: len(replicas)}
+		if report.Rows, err = a.compareRows(); err != nil {
+			return err
+		}
+		return a.checkZero()
+	})
+	return report, err
+}
+
+type link struct {
+	number uint64
+	hash   wire.Hash
+}
+
+type auditor struct {
+	s      Snapshot
+	chains map[string]link
+	names  map[string]string
+	chain  wire.Hash
+	state  *domain.Overlay
+	facts  int
+}
+
+func (a *auditor) readLog() error {
+	head, err := a.s.Head()
+	if err != nil {
+		return err
+	}
+	var last int64
+	for {
+		page, err := a.s.Log(last, auditPage)
+		if err != nil {
+			return err
+		}
+		for _, e := range page {
+			if err := a.check(e); err != nil {
+				return fmt.Errorf("position %d, fact %d of %s: %w", e.Site, e.Number, a.names[e.Replica], err)
+			}
+			last = e.Site
+			a.facts++
+		}
+		if len(page) < auditPage {
+			break
+		}
+	}
+	if a.chain != head.Chain {
+		return fmt.Errorf("position %d: the site's chain is broken", head.Site)
+	}
+	return nil
+}
+
+func (a *auditor) check(e Entry) error {
+	before := a.chains[e.Replica]
+	if e.Number != before.number+1 {
+		return fmt.Errorf("fact %d is missing", before.number+1)
+	}
+	if wire.Link(before.hash, e.Data) != e.Hash {
+		return fmt.Errorf("it is not what its device recorded")
+	}
+	a.chains[e.Replica] = link{e.Number, e.Hash}
+	a.chain = wire.Link(a.chain, e.Hash[:])
+	return foldEntry(a.state, e, a.names[e.Replica])
+}
+
+// foldEntry folds one fact of the log as the commit that took it did.
+func foldEntry(state domain.Rows, e Entry, device string) error {
+	envelope, err := wire.Open(e.Data)
+	if err != nil {
+		return err
+	}
+	seen := domain.Seen{Device: device, Number: e.Number, Base: envelope.Base, Site: e.Site, Low: e.Low, High: e.High}
+	fact, err := envelope.Fact()
+	if err != nil {
+		domain.FoldUnknown(state, seen, envelope.Worker, envelope.Kind)
+		return nil
+	}
+	domain.Fold(state, seen, envelope.Worker, fact)
+	return nil
+}
+
+// compareRows holds every row that the facts make against the row on disk, and looks for rows without facts.
+func (a *auditor) compareRows() (int, error) {
+	count := 0
+	for _, at := range a.state.Changed() {
+		made, kept := a.state.Get(at.Table, at.Key), a.s.Get(at.Table, at.Key)
+		if made == nil && kept == nil {
+			continue
+		}
+		count++
+		same, err := equalRows(made, kept)
+		if err != nil {
+			return count, err
+		}
+		if !same {
+			return count, fmt.Errorf("row %q of table %d is not what the facts make: %+v instead of %+v", at.Key, at.Table, kept, made)
+		}
+	}
+	for _, table := range domain.Tables() {
+		if kept, made := len(a.s.Find(table, domain.Term{})), len(a.state.Find(table, domain.Term{})); kept != made {
+			return count, fmt.Errorf("table %d has %d rows where the facts make %d", table, kept, made)
+		}
+	}
+	return count, a.s.Err()
+}
+
+func equalRows(a, b domain.Row) (bool, error) {
+	if a == nil || b == nil {
+		return a == nil && b == nil, nil
+	}
+	first, err := wire.EncodeRow(a)
+	if err != nil {
+		return false, err
+	}
+	second, err := wire.EncodeRow(b)
+	return bytes.Equal(first, second), err
+}
+
+// checkZero adds up the ledger: what all places have of some goods, with the accounts outside, is nothing.
+func (a *auditor) checkZero() error {
+	sums := map[domain.Goods]int64{}
+	for _, stock := range domain.All[domain.Stock](a.s) {
+		sums[stock.Goods] += stock.Quantity
+	}
+	for goods, sum := range sums {
+		if sum != 0 {
+			return fmt.Errorf("the ledger of %+v does not add up: %d too many", goods, sum)
+		}
+	}
+	return a.s.Err()
+}
+

@@ -1,0 +1,253 @@
+package hub
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// errPoisoned stops a commit in which a fact could not be folded, so that it can be made again without it.
+var errPoisoned = errors.New("a fact cannot be folded")
+
+// batch is one commit in the making: facts get their numbers and are folded one by one over the rows on disk.
+type batch struct {
+	hub      *Hub
+	now      int64 // ms
+	tx       Tx
+	head     Head
+	replicas map[string]*Replica
+	entries  []Entry
+	overlay  *domain.Overlay
+	poisoned map[string]bool
+}
+
+func newBatch(h *Hub, now time.Time, poisoned map[string]bool) *batch {
+	return &batch{hub: h, now: now.UnixMilli(), replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}
+}
+
+func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
+	head, err := b.tx.Head()
+	if err != nil {
+		return nil, err
+	}
+	b.head = head
+	b.overlay = domain.NewOverlay(b.tx)
+	answers := make([]wire.Pushed, len(pushes))
+	for i, push := range pushes {
+		if answers[i], err = b.push(push); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.record(own); err != nil {
+		return nil, err
+	}
+	if err := b.decide(len(pushes) == 0 && len(own) == 0); err != nil {
+		return nil, err
+	}
+	if err := b.finish(); err != nil {
+		return nil, err
+	}
+	for i := range answers {
+		answers[i].Site = b.head.Site
+	}
+	return answers, nil
+}
+
+// push takes the facts of one push that the hub does not have yet.
+func (b *batch) push(push PushFrom) (wire.Pushed, error) {
+	replica, err := b.replica(push.Replica)
+	if err != nil {
+		return wire.Pushed{}, err
+	}
+	answer := wire.Pushed{Acked: replica.Acked, Expected: replica.Acked + 1}
+	if len(push.Facts) > wire.PushFactsMax || push.First == 0 {
+		answer.Status = wire.PushInvalid
+		return answer, nil
+	}
+	replica.LastSync, replica.Sample = b.now, push.Sample
+	if push.First > replica.Acked+1 {
+		answer.Status = wire.PushGap
+		return answer, nil
+	}
+	entries, ok := b.open(push, *replica)
+	if !ok {
+		answer.Status = wire.PushInvalid
+		return answer, nil
+	}
+	fresh, forked, err := b.compare(entries, *replica)
+	if err != nil {
+		return wire.Pushed{}, err
+	}
+	if forked {
+		answer.Status = wire.PushForked
+		domain.FoldFork(b.overlay, domain.Seen{Device: replica.Name, Number: fresh[0].Number, Site: b.head.Site})
+		return answer, b.tx.Fork(fresh)
+	}
+	for _, e := range fresh {
+		if err := b.append(e, replica); err != nil {
+			return wire.Pushed{}, err
+		}
+	}
+	answer.Acked, answer.Expected = replica.Acked, replica.Acked+1
+	return answer, nil
+}
+
+// open checks numbers, hashes and the signature of a push; ok is false when they are not what they claim.
+func (b *batch) open(push PushFrom, replica Replica) (entries []Entry, ok bool) {
+	chain := push.Before
+	for i, data := range push.Facts {
+		envelope, err := wire.Open(data)
+		if err != nil || len(data) > wire.FactBytesMax || envelope.Number != push.First+uint64(i) {
+			return nil, false
+		}
+		chain = wire.Link(chain, data)
+		low, high := wire.Interval(push.Sample, envelope)
+		entries = append(entries, Entry{Replica: replica.ID, Number: envelope.Number, Data: data, Hash: chain,
+			Low: low, High: min(high, b.now), Received: b.now}) // what is here has happened
+	}
+	if len(replica.PublicKey) > 0 && len(entries) > 0 && !ed25519.Verify(replica.PublicKey, chain[:], push.Signature) {
+		return nil, false
+	}
+	return entries, true
+}
+
+// compare tells which facts are new. Facts that the hub has under the same numbers with other hashes are a fork:
+// then all that differ are returned.
+func (b *batch) compare(entries []Entry, replica Replica) (fresh []Entry, forked bool, err error) {
+	for i, e := range entries {
+		if e.Number > replica.Acked {
+			// The chain must go on where the hub's ends; behind facts that were compared it does.
+			goesOn := i > 0 || wire.Link(replica.Chain, e.Data) == e.Hash
+			return entries[i:], !goesOn, nil
+		}
+		known, err := b.known(replica, e.Number)
+		if err != nil {
+			return nil, false, err
+		}
+		if known != e.Hash {
+			return entries[i:], true, nil
+		}
+	}
+	return nil, false, nil
+}
+
+// known is the hash that the hub has under a number, on disk or in this very commit.
+func (b *batch) known(replica Replica, number uint64) (wire.Hash, error) {
+	for _, e := range b.entries {
+		if e.Replica == replica.ID && e.Number == number {
+			return e.Hash, nil
+		}
+	}
+	e, err := b.tx.Recorded(replica.ID, number)
+	return e.Hash, err
+}
+
+// append gives a fact the next number of the site and folds it.
+func (b *batch) append(e Entry, replica *Replica) error {
+	b.head.Site++
+	e.Site = b.head.Site
+	b.head.Chain = wire.Link(b.head.Chain, e.Hash[:])
+	replica.Acked, replica.Chain = e.Number, e.Hash
+	b.entries = append(b.entries, e)
+	return b.fold(e, replica.Name)
+}
+
+func (b *batch) fold(e Entry, device string) (err error) {
+	envelope, err := wire.Open(e.Data)
+	if err != nil {
+		return err // it was opened before
+	}
+	seen := domain.Seen{Device: device, Number: e.Number, Base: envelope.Base, Site: e.Site, Low: e.Low, High: e.High}
+	fact, err := envelope.Fact()
+	if err != nil || b.poisoned[seen.ID()] {
+		domain.FoldUnknown(b.overlay, seen, envelope.Worker, envelope.Kind)
+		return nil
+	}
+	defer func() {
+		if cause := recover(); cause != nil {
+			if b.poisoned == nil {
+				b.poisoned = map[string]bool{}
+			}
+			b.poisoned[seen.ID()] = true
+			err = fmt.Errorf("%w: %v: %v", errPoisoned, envelope.Kind, cause)
+		}
+	}()
+	domain.Fold(b.overlay, seen, envelope.Worker, fact)
+	return nil
+}
+
+// record adds facts of the hub itself.
+func (b *batch) record(facts []domain.Fact) error {
+	if len(facts) == 0 {
+		return nil
+	}
+	replica, err := b.replica(hubReplica)
+	if errors.Is(err, ErrNotFound) {
+		replica, err = &Replica{ID: hubReplica, Name: hubReplica}, nil
+		b.replicas[hubReplica] = replica
+	}
+	if err != nil {
+		return err
+	}
+	for _, fact := range facts {
+		e := wire.Envelope{Number: replica.Acked + 1, Boot: b.now, Base: b.head.Site}
+		data, err := wire.Seal(e, fact)
+		if err != nil {
+			return err
+		}
+		entry := Entry{Replica: hubReplica, Number: e.Number, Data: data, Hash: wire.Link(replica.Chain, data),
+			Low: b.now, High: b.now, Received: b.now}
+		if err := b.append(entry, replica); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decide lets the policies see what the facts made, until they have nothing to add.
+func (b *batch) decide(always bool) error {
+	if b.hub.policy.Run == nil || !always && !b.hub.policy.Touches(b.overlay.Changed()) {
+		return nil
+	}
+	return b.record(b.hub.policy.Run(b.overlay, time.UnixMilli(b.now)))
+}
+
+// finish writes everything; the head is moved only when there is something to write.
+func (b *batch) finish() error {
+	for _, id := range sortedKeys(b.replicas) {
+		if err := b.tx.PutReplica(*b.replicas[id]); err != nil {
+			return err
+		}
+	}
+	changes, err := b.tx.Changes(b.overlay)
+	if err != nil || len(changes) == 0 && len(b.entries) == 0 {
+		return err
+	}
+	if len(b.entries) == 0 {
+		b.head.Site++ // rows changed without a fact in the log, as by a fork: the feed still has to move
+	}
+	if err := b.tx.Append(b.entries); err != nil {
+		return err
+	}
+	if err := b.tx.Write(changes, b.head.Site); err != nil {
+		return err
+	}
+	return b.tx.SetHead(b.head)
+}
+
+func (b *batch) replica(id string) (*Replica, error) {
+	if r, ok := b.replicas[id]; ok {
+		return r, nil
+	}
+	r, err := b.tx.Replica(id)
+	if err != nil {
+		return nil, err
+	}
+	b.replicas[id] = &r
+	return &r, nil
+}

@@ -1,0 +1,164 @@
+package hub
+
+import (
+	"cmp"
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base32"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// codeLife is how long an enrolment code is good for.
+const codeLife = 15 * time.Minute
+
+const (
+	codeBytes    = 10   // 80 random bits: 16 characters of base32
+	tokenBytes   = 32   //
+	replicasMax  = 2000 // enrolments of one site
+	scheme       = "handtruck:"
+	codeSplitter = "#"
+)
+
+// NewCode makes a code with which one device may enrol under a name; an empty name lets the hub choose one.
+func (h *Hub) NewCode(ctx context.Context, now time.Time, name string) (string, error) {
+	if err := checkName(name); err != nil {
+		return "", err
+	}
+	random := make([]byte, codeBytes)
+	if _, err := io.ReadFull(h.random, random); err != nil {
+		return "", fmt.Errorf("make code: %w", err)
+	}
+	code := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(random)
+	err := h.store.Update(ctx, func(tx Tx) error {
+		return tx.PutCode(Code{Code: code, Name: name, Expires: now.Add(codeLife).UnixMilli()})
+	})
+	return code, err
+}
+
+func checkName(name string) error {
+	if len(name) > domain.CodeLengthMax || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }) || name == hubReplica {
+		return fmt.Errorf("device name %q: at most %d characters without spaces and colons, and not %q", name, domain.CodeLengthMax, hubReplica)
+	}
+	return nil
+}
+
+// QR is the text that an app scans to enrol: where the hub is, and the code.
+func QR(hubURL, code string) string { return scheme + hubURL + codeSplitter + code }
+
+// ParseQR splits the text of [QR].
+func ParseQR(text string) (hubURL, code string, err error) {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(text), scheme)
+	hubURL, code, split := strings.Cut(rest, codeSplitter)
+	if !ok || !split || hubURL == "" || code == "" {
+		return "", "", fmt.Errorf("%w: it should look like %s", wire.ErrUnknownCode, QR("http://HUB:8421", "CODE"))
+	}
+	return hubURL, code, nil
+}
+
+// Enroll gives a device with a good code a replica of its own. Errors: wire.ErrUnknownCode, ErrUsedCode, ErrOldCode, ErrVersion.
+func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.Enrolled, error) {
+	if ask.Version < 1 {
+		return wire.Enrolled{}, wire.ErrVersion
+	}
+	if len(ask.PublicKey) != ed25519.PublicKeySize {
+		return wire.Enrolled{}, fmt.Errorf("enroll: the device's key has %d bytes where %d are needed", len(ask.PublicKey), ed25519.PublicKeySize)
+	}
+	random := make([]byte, tokenBytes)
+	if _, err := io.ReadFull(h.random, random); err != nil {
+		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
+	}
+	id, err := uuid.NewRandomFromReader(h.random)
+	if err != nil {
+		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
+	}
+	token := hex.EncodeToString(random)
+	hash := sha256.Sum256([]byte(token))
+	replica := Replica{ID: id.String(), TokenHash: hash[:], PublicKey: ask.PublicKey, LastSync: now.UnixMilli()}
+	b := newBatch(h, now, nil)
+	err = h.store.Update(ctx, func(tx Tx) error {
+		b.tx = tx
+		return b.enroll(ask.Code, &replica)
+	})
+	if err != nil {
+		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
+	}
+	return wire.Enrolled{Name: replica.Name, Replica: replica.ID, Token: token, Number: replica.Number}, nil
+}
+
+func (b *batch) enroll(text string, replica *Replica) error {
+	code, err := b.tx.Code(text)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return wire.ErrUnknownCode
+	case err != nil:
+		return err
+	case code.Used:
+		return wire.ErrUsedCode
+	case code.Expires < b.now:
+		return wire.ErrOldCode
+	}
+	code.Used = true
+	if err := b.tx.PutCode(code); err != nil {
+		return err
+	}
+	others, err := b.tx.Replicas()
+	if err != nil {
+		return err
+	}
+	if len(others) >= replicasMax {
+		return fmt.Errorf("this hub has %d devices already", len(others))
+	}
+	for _, other := range others {
+		replica.Number = max(replica.Number, other.Number)
+	}
+	replica.Number++
+	replica.Name = cmp.Or(code.Name, fmt.Sprintf("device-%d", replica.Number))
+	for _, other := range others {
+		if other.Name == replica.Name {
+			return fmt.Errorf("a device named %q is enrolled already: choose another name", replica.Name)
+		}
+	}
+	b.replicas[replica.ID] = replica
+	device := domain.Device{Name: replica.Name, Replica: replica.ID, Number: replica.Number, PublicKey: replica.PublicKey, State: "active"}
+	_, err = b.run(nil, []domain.Fact{domain.DeviceEnrolled{Device: device}})
+	return err
+}
+
+// Authenticate returns the replica that a token belongs to. Errors: wire.ErrNotEnrolled, wire.ErrRevoked.
+func (h *Hub) Authenticate(ctx context.Context, id, token string) (Replica, error) {
+	var replica Replica
+	err := h.store.View(ctx, func(s Snapshot) error {
+		var err error
+		replica, err = s.Replica(id)
+		return err
+	})
+	if errors.Is(err, ErrNotFound) {
+		return Replica{}, wire.ErrNotEnrolled
+	}
+	if err != nil {
+		return Replica{}, err
+	}
+	hash := sha256.Sum256([]byte(token))
+	if subtle.ConstantTimeCompare(hash[:], replica.TokenHash) != 1 {
+		return Replica{}, wire.ErrNotEnrolled
+	}
+	if replica.Revoked {
+		return Replica{}, wire.ErrRevoked
+	}
+	return replica, nil
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,90 @@
+// Package hub is the one place where a site's facts get one order.
+//
+// The core is free of clocks, sockets and goroutines: [Hub.Commit], [Hub.Pull] and [Hub.Enroll] take the time as
+// a value and do all their work in one transaction of a [Store], so that the simulation drives the same code as
+// the server. [Server] puts HTTP around it and [Sequencer] lets many requests share a commit.
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// hubReplica is the replica id under which the hub records facts of its own: imports and policies.
+const hubReplica = "hub"
+
+// Policy looks at the rows and decides what the hub itself has to record, such as which stock is set aside.
+type Policy struct {
+	// Touches tells whether changes of these rows can make Run decide something.
+	Touches func(changed []domain.Address) bool
+	Run     func(rows domain.Reader, now time.Time) []domain.Fact
+}
+
+// Hub gives facts their order and tells devices what follows from them.
+type Hub struct {
+	store  Store
+	random io.Reader
+	policy Policy
+}
+
+// New returns a hub on a store. Codes, tokens and ids come from random.
+func New(store Store, random io.Reader, policy Policy) *Hub {
+	return &Hub{store: store, random: random, policy: policy}
+}
+
+// Store is the hub's disk, for tools that only look.
+func (h *Hub) Store() Store { return h.store }
+
+// Pushes is a batch of pushes that share one commit.
+type Pushes []PushFrom
+
+// PushFrom is a push of one replica.
+type PushFrom struct {
+	Replica string
+	wire.Push
+}
+
+// Commit takes a batch of pushes in one commit and answers each; when it returns, what was taken is on disk.
+// An empty batch lets the policies look at the time.
+func (h *Hub) Commit(ctx context.Context, now time.Time, pushes Pushes) ([]wire.Pushed, error) {
+	if len(pushes) > 0 {
+		return h.commit(ctx, now, pushes, nil)
+	}
+	return h.commit(ctx, now, nil, nil)
+}
+
+// Import records rows of master data as facts of the hub.
+func (h *Hub) Import(ctx context.Context, now time.Time, rows []domain.Row) error {
+	facts := make([]domain.Fact, len(rows))
+	for i, row := range rows {
+		facts[i] = domain.Stated{Row: row}
+	}
+	_, err := h.commit(ctx, now, nil, facts)
+	return err
+}
+
+func (h *Hub) commit(ctx context.Context, now time.Time, pushes Pushes, own []domain.Fact) (answers []wire.Pushed, err error) {
+	var poisoned map[string]bool // facts whose folding panicked: the commit is made again around them
+	for {
+		b := newBatch(h, now, poisoned)
+		err = h.store.Update(ctx, func(tx Tx) error {
+			b.tx = tx
+			answers, err = b.run(pushes, own)
+			return err
+		})
+		if errors.Is(err, errPoisoned) {
+			poisoned = b.poisoned
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("take facts: %w", err)
+		}
+		return answers, nil
+	}
+}

@@ -1,0 +1,146 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+const (
+	commitPushesMax = 256              // pushes that share one commit
+	policyEvery     = 30 * time.Second // how often the policies look at the time when nothing happens
+)
+
+// ErrClosed says that the hub is going down; the device asks again later.
+var ErrClosed = errors.New("hub is closing")
+
+// Sequencer lets pushes that arrive together share a commit: one fsync for all of them (group commit, as in
+// DeWitt et al., SIGMOD 1984). It owns the hub's writing side.
+type Sequencer struct {
+	hub   *Hub
+	now   func() time.Time
+	queue chan pending
+	done  chan struct{}
+
+	mu   sync.Mutex
+	site int64
+	news chan struct{} // closed when site has grown
+}
+
+type pending struct {
+	push   PushFrom
+	answer chan<- outcome
+}
+
+type outcome struct {
+	pushed wire.Pushed
+	err    error
+}
+
+// NewSequencer returns a sequencer; [Sequencer.Run] makes it work.
+func NewSequencer(h *Hub, now func() time.Time) *Sequencer {
+	return &Sequencer{hub: h, now: now, queue: make(chan pending, commitPushesMax), done: make(chan struct{}), news: make(chan struct{})}
+}
+
+// Run commits what is pushed until the context ends; what was accepted by then is committed first.
+func (s *Sequencer) Run(ctx context.Context) error {
+	defer close(s.done)
+	ticker := time.NewTicker(policyEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case first := <-s.queue:
+			s.commit(context.WithoutCancel(ctx), s.gather(first))
+		case <-ticker.C:
+			if _, err := s.hub.Commit(context.WithoutCancel(ctx), s.now(), nil); err != nil {
+				return err
+			}
+			s.announce(ctx)
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+func (s *Sequencer) gather(first pending) []pending {
+	batch := []pending{first}
+	for len(batch) < commitPushesMax {
+		select {
+		case next := <-s.queue:
+			batch = append(batch, next)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+func (s *Sequencer) commit(ctx context.Context, batch []pending) {
+	pushes := make(Pushes, len(batch))
+	for i, p := range batch {
+		pushes[i] = p.push
+	}
+	answers, err := s.hub.Commit(ctx, s.now(), pushes)
+	for i, p := range batch {
+		if err != nil {
+			p.answer <- outcome{err: err}
+			continue
+		}
+		p.answer <- outcome{pushed: answers[i]}
+	}
+	if err == nil {
+		s.tell(answers[0].Site)
+	}
+}
+
+// Push waits until the facts are on disk.
+func (s *Sequencer) Push(ctx context.Context, push PushFrom) (wire.Pushed, error) {
+	answer := make(chan outcome, 1)
+	select {
+	case s.queue <- pending{push, answer}:
+	case <-s.done:
+		return wire.Pushed{}, ErrClosed
+	case <-ctx.Done():
+		return wire.Pushed{}, ctx.Err()
+	}
+	select {
+	case o := <-answer:
+		return o.pushed, o.err
+	case <-s.done:
+		return wire.Pushed{}, ErrClosed
+	case <-ctx.Done():
+		return wire.Pushed{}, ctx.Err()
+	}
+}
+
+// announce reads the head and tells of it, as commits of other processes are not seen otherwise.
+func (s *Sequencer) announce(ctx context.Context) {
+	var head Head
+	err := s.hub.store.View(ctx, func(v Snapshot) (err error) {
+		head, err = v.Head()
+		return err
+	})
+	if err == nil { // a hint may be missed: devices poll behind it
+		s.tell(head.Site)
+	}
+}
+
+func (s *Sequencer) tell(site int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if site > s.site {
+		s.site = site
+		close(s.news)
+		s.news = make(chan struct{})
+	}
+}
+
+// News returns the last known position and a channel that is closed when there is a later one.
+func (s *Sequencer) News() (site int64, changed <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.site, s.news
+}

@@ -1,0 +1,258 @@
+package hub
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/rows"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// sqlSnapshot reads the hub's tables inside one transaction, in the SQL that all engines share.
+type sqlSnapshot struct {
+	domain.Reader
+	err func() error
+	ctx context.Context
+	tx  *sql.Tx
+}
+
+// sqlTx is a commit on an SQL engine.
+type sqlTx struct {
+	sqlSnapshot
+	rows  *rows.Store
+	head  Head
+	moved bool
+}
+
+// Err is the first error of a read of rows.
+func (s *sqlSnapshot) Err() error { return s.err() }
+
+// Head reads the end of the site's order.
+func (s *sqlSnapshot) Head() (Head, error) {
+	var head Head
+	var chain []byte
+	err := s.tx.QueryRowContext(s.ctx, "SELECT epoch, position, chain FROM head WHERE site=1").Scan(&head.Epoch, &head.Site, &chain)
+	if err != nil {
+		return Head{}, fmt.Errorf("read head: %w", err)
+	}
+	copy(head.Chain[:], chain)
+	return head, nil
+}
+
+// Replica returns a device by the id of its enrolment.
+func (s *sqlSnapshot) Replica(id string) (Replica, error) {
+	var body []byte
+	err := s.tx.QueryRowContext(s.ctx, "SELECT body FROM replica WHERE id=$1", id).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Replica{}, ErrNotFound
+	}
+	if err != nil {
+		return Replica{}, fmt.Errorf("read replica: %w", err)
+	}
+	var r Replica
+	return r, wire.Unmarshal(body, &r)
+}
+
+// Replicas returns every enrolment, by name.
+func (s *sqlSnapshot) Replicas() ([]Replica, error) {
+	found, err := s.tx.QueryContext(s.ctx, "SELECT body FROM replica ORDER BY name, id")
+	if err != nil {
+		return nil, fmt.Errorf("read replicas: %w", err)
+	}
+	return collect(found, func(scan func(...any) error) (r Replica, err error) {
+		var body []byte
+		if err := scan(&body); err != nil {
+			return r, err
+		}
+		return r, wire.Unmarshal(body, &r)
+	})
+}
+
+// Code returns an enrolment code.
+func (s *sqlSnapshot) Code(code string) (Code, error) {
+	c := Code{Code: code}
+	err := s.tx.QueryRowContext(s.ctx, "SELECT name, expires, used FROM code WHERE code=$1", code).Scan(&c.Name, &c.Expires, &c.Used)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Code{}, ErrNotFound
+	}
+	if err != nil {
+		return Code{}, fmt.Errorf("read code: %w", err)
+	}
+	return c, nil
+}
+
+const logColumns = "SELECT site, replica, number, data, hash, low, high, received FROM log "
+
+// Log returns facts behind a position.
+func (s *sqlSnapshot) Log(after int64, limit int) ([]Entry, error) {
+	found, err := s.tx.QueryContext(s.ctx, logColumns+"WHERE site>$1 ORDER BY site LIMIT $2", after, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read log: %w", err)
+	}
+	return collect(found, scanEntry)
+}
+
+// Recorded returns one fact of a replica.
+func (s *sqlSnapshot) Recorded(replica string, number uint64) (Entry, error) {
+	e, err := scanEntry(s.tx.QueryRowContext(s.ctx, logColumns+"WHERE replica=$1 AND number=$2", replica, int64(number)).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Entry{}, ErrNotFound
+	}
+	return e, err
+}
+
+func scanEntry(scan func(...any) error) (e Entry, err error) {
+	var hash []byte
+	var number int64
+	if err := scan(&e.Site, &e.Replica, &number, &e.Data, &hash, &e.Low, &e.High, &e.Received); err != nil {
+		return e, fmt.Errorf("read log: %w", err)
+	}
+	e.Number = uint64(number)
+	copy(e.Hash[:], hash)
+	return e, nil
+}
+
+// Feed returns changed rows. Rows that stay at the hub have no position, so they are not met here.
+func (s *sqlSnapshot) Feed(after wire.Position, limit int) ([]FeedEntry, error) {
+	found, err := s.tx.QueryContext(s.ctx,
+		"SELECT seq, tbl, pk, body FROM row WHERE (seq, tbl, pk)>($1, $2, $3) AND seq>0 ORDER BY seq, tbl, pk LIMIT $4",
+		after.Site, after.Table, after.Key, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read feed: %w", err)
+	}
+	return collect(found, func(scan func(...any) error) (e FeedEntry, err error) {
+		var body []byte
+		if err := scan(&e.Site, &e.Table, &e.Key, &body); err != nil {
+			return e, fmt.Errorf("read feed: %w", err)
+		}
+		e.Body = body
+		return e, nil
+	})
+}
+
+// Fingerprints returns the sum of every replicated table.
+func (s *sqlSnapshot) Fingerprints() (map[domain.Table]wire.Fingerprint, error) {
+	found, err := s.tx.QueryContext(s.ctx, "SELECT tbl, sum FROM fingerprint ORDER BY tbl")
+	if err != nil {
+		return nil, fmt.Errorf("read fingerprints: %w", err)
+	}
+	type pair struct {
+		table domain.Table
+		sum   []byte
+	}
+	pairs, err := collect(found, func(scan func(...any) error) (p pair, err error) { return p, scan(&p.table, &p.sum) })
+	sums := make(map[domain.Table]wire.Fingerprint, len(pairs))
+	for _, p := range pairs {
+		sums[p.table] = wire.Fingerprint(p.sum)
+	}
+	return sums, err
+}
+
+func collect[T any](found *sql.Rows, read func(scan func(...any) error) (T, error)) ([]T, error) {
+	defer found.Close()
+	var all []T
+	for found.Next() {
+		one, err := read(found.Scan)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, found.Err()
+}
+
+// SetHead moves the head.
+func (t *sqlTx) SetHead(head Head) error {
+	_, err := t.tx.ExecContext(t.ctx, "UPDATE head SET epoch=$1, position=$2, chain=$3 WHERE site=1", head.Epoch, head.Site, head.Chain[:])
+	if err != nil {
+		return fmt.Errorf("move head: %w", err)
+	}
+	t.head, t.moved = head, true
+	return nil
+}
+
+// Append adds facts to the site's order.
+func (t *sqlTx) Append(entries []Entry) error {
+	insert, err := t.tx.PrepareContext(t.ctx,
+		"INSERT INTO log(site, replica, number, data, hash, low, high, received) VALUES($1, $2, $3, $4, $5, $6, $7, $8)")
+	if err != nil {
+		return fmt.Errorf("append facts: %w", err)
+	}
+	defer insert.Close()
+	for _, e := range entries {
+		if _, err := insert.ExecContext(t.ctx, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received); err != nil {
+			return fmt.Errorf("append facts: %w", err)
+		}
+	}
+	return nil
+}
+
+// Fork keeps contradicting facts beside the log.
+func (t *sqlTx) Fork(entries []Entry) error {
+	for _, e := range entries {
+		_, err := t.tx.ExecContext(t.ctx, "INSERT INTO fork(replica, number, hash, data, received) VALUES($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+			e.Replica, int64(e.Number), e.Hash[:], e.Data, e.Received)
+		if err != nil {
+			return fmt.Errorf("keep fork: %w", err)
+		}
+	}
+	return nil
+}
+
+// Changes tells what an overlay makes different.
+func (t *sqlTx) Changes(overlay *domain.Overlay) ([]rows.Change, error) {
+	return t.rows.Changes(overlay)
+}
+
+// Write puts changed rows at the end of the feed.
+func (t *sqlTx) Write(changes []rows.Change, position int64) error {
+	sums, err := t.Fingerprints()
+	if err != nil {
+		return err
+	}
+	touched := fold(sums, changes)
+	for _, change := range changes {
+		at := position
+		if !change.Table.Replicated() {
+			at = 0
+		}
+		if err := t.rows.Write([]rows.Change{change}, at); err != nil {
+			return err
+		}
+	}
+	for _, table := range touched {
+		sum := sums[table]
+		_, err := t.tx.ExecContext(t.ctx, "INSERT INTO fingerprint(tbl, sum) VALUES($1, $2) ON CONFLICT(tbl) DO UPDATE SET sum=excluded.sum", table, sum[:])
+		if err != nil {
+			return fmt.Errorf("keep fingerprint: %w", err)
+		}
+	}
+	return nil
+}
+
+// PutReplica keeps what is known of an enrolment.
+func (t *sqlTx) PutReplica(r Replica) error {
+	body, err := wire.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = t.tx.ExecContext(t.ctx, `INSERT INTO replica(id, name, number, body) VALUES($1, $2, $3, $4)
+		ON CONFLICT(id) DO UPDATE SET name=excluded.name, number=excluded.number, body=excluded.body`, r.ID, r.Name, r.Number, body)
+	if err != nil {
+		return fmt.Errorf("keep replica: %w", err)
+	}
+	return nil
+}
+
+// PutCode keeps an enrolment code.
+func (t *sqlTx) PutCode(c Code) error {
+	_, err := t.tx.ExecContext(t.ctx, `INSERT INTO code(code, name, expires, used) VALUES($1, $2, $3, $4)
+		ON CONFLICT(code) DO UPDATE SET used=excluded.used`, c.Code, c.Name, c.Expires, c.Used)
+	if err != nil {
+		return fmt.Errorf("keep code: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package hub
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"github.com/google/uuid"
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/rows"
+	"github.com/handtruck/handtruck/sync/sqlite"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// applicationHub marks a file as a hub's.
+const applicationHub = 0x48544b48 // "HTKH"
+
+const hubSchema = rows.Schema + `
+CREATE INDEX row_change ON row(seq, tbl, pk);
+CREATE TABLE head(site INTEGER NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL);
+CREATE TABLE log(site INTEGER NOT NULL PRIMARY KEY, replica TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
+	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL);
+CREATE UNIQUE INDEX log_replica ON log(replica, number);
+CREATE TABLE fork(replica TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,
+	received INTEGER NOT NULL, PRIMARY KEY(replica, number, hash));
+CREATE TABLE replica(id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE code(code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL);
+CREATE TABLE fingerprint(tbl INTEGER NOT NULL PRIMARY KEY, sum BLOB NOT NULL);`
+
+// sqliteStore keeps a hub in one SQLite file: one connection writes, a few read moments beside it.
+type sqliteStore struct {
+	writer, readers *sql.DB
+	mu              sync.Mutex // held by whoever uses the writer and its rows
+	rows            *rows.Store
+	seen            Head // as this process left it: another process that moved it has changed the rows, too
+}
+
+// OpenSQLite opens or creates a hub's file.
+func OpenSQLite(ctx context.Context, path string) (Store, error) {
+	options := sqlite.Options{Durability: sqlite.Full, Application: applicationHub, Schema: hubSchema, Connections: 1, BusyMS: 10_000}
+	writer, err := sqlite.Open(ctx, path, options)
+	if err != nil {
+		return nil, err
+	}
+	options.Connections, options.Reading = runtime.NumCPU()+1, true
+	readers, err := sqlite.Open(ctx, path, options)
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	s := &sqliteStore{writer: writer, readers: readers}
+	if err := s.prepare(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *sqliteStore) prepare(ctx context.Context) error {
+	_, err := s.writer.ExecContext(ctx, "INSERT INTO head(site, epoch, position, chain) VALUES(1, $1, 0, $2) ON CONFLICT DO NOTHING",
+		uuid.NewString(), make([]byte, len(wire.Hash{})))
+	if err != nil {
+		return fmt.Errorf("prepare hub: %w", sqlite.Explain(err))
+	}
+	s.rows, err = rows.New(context.WithoutCancel(ctx), s.writer)
+	return err
+}
+
+// Close releases the file.
+func (s *sqliteStore) Close() error { return errors.Join(s.writer.Close(), s.readers.Close()) }
+
+// Update runs one commit.
+func (s *sqliteStore) Update(ctx context.Context, change func(tx Tx) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tx, err := s.writer.BeginTx(ctx, nil) // immediate: the file is ours from here
+	if err != nil {
+		return fmt.Errorf("begin commit: %w", sqlite.Explain(err))
+	}
+	defer tx.Rollback()
+	s.rows.Begin(tx)
+	t := &sqlTx{sqlSnapshot: sqlSnapshot{Reader: s.rows, err: s.rows.Err, ctx: ctx, tx: tx}, rows: s.rows}
+	head, err := t.Head()
+	if err == nil && head != s.seen {
+		s.rows.Forget()
+		s.seen = head
+	}
+	if err == nil {
+		err = change(t)
+	}
+	if err == nil {
+		err = s.rows.Err()
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	s.rows.End(err == nil)
+	if err != nil {
+		return fmt.Errorf("commit: %w", sqlite.Explain(err))
+	}
+	if t.moved {
+		s.seen = t.head
+	}
+	return nil
+}
+
+// View reads one moment.
+func (s *sqliteStore) View(ctx context.Context, look func(Snapshot) error) error {
+	tx, err := s.readers.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin read: %w", sqlite.Explain(err))
+	}
+	defer tx.Rollback()
+	reader := rows.NewReader(ctx, tx)
+	if err := look(&sqlSnapshot{Reader: reader, err: reader.Err, ctx: ctx, tx: tx}); err != nil {
+		return fmt.Errorf("read hub: %w", sqlite.Explain(err))
+	}
+	return reader.Err()
+}
+
+// Export writes the replicated rows of one moment into a new file.
+func (s *sqliteStore) Export(ctx context.Context, path string) error {
+	if err := rows.CreateReplica(ctx, path); err != nil {
+		return err
+	}
+	conn, err := s.readers.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("export replica: %w", err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "ATTACH DATABASE $1 AS copy", path); err != nil {
+		return fmt.Errorf("export replica: %w", sqlite.Explain(err))
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "DETACH DATABASE copy")
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("export replica: %w", sqlite.Explain(err))
+	}
+	defer tx.Rollback()
+	for _, query := range []string{
+		"INSERT INTO copy.row(tbl, pk, seq, body) SELECT tbl, pk, seq, body FROM main.row WHERE tbl<$1 AND body IS NOT NULL ORDER BY tbl, pk",
+		"INSERT INTO copy.term(tbl, idx, value, pk) SELECT tbl, idx, value, pk FROM main.term WHERE tbl<$1 ORDER BY tbl, idx, value, pk",
+	} {
+		if _, err := tx.ExecContext(ctx, query, domain.TableHubOnly); err != nil {
+			return fmt.Errorf("export replica: %w", sqlite.Explain(err))
+		}
+	}
+	if err := exportCursor(&sqlSnapshot{ctx: ctx, tx: tx}, tx, ctx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("export replica: %w", sqlite.Explain(err))
+	}
+	return nil
+}
+
+// exportCursor notes in the copy which moment it is of.
+func exportCursor(s Snapshot, tx *sql.Tx, ctx context.Context) error {
+	head, err := s.Head()
+	if err != nil {
+		return err
+	}
+	sums, err := s.Fingerprints()
+	if err != nil {
+		return err
+	}
+	body, err := wire.Marshal(rows.Cursor{Epoch: head.Epoch, Position: wire.Position{Site: head.Site}, Fingerprints: sums})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO copy.kv(name, value) VALUES($1, $2)", rows.CursorName, body); err != nil {
+		return fmt.Errorf("export cursor: %w", sqlite.Explain(err))
+	}
+	return nil
+}

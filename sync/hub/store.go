@@ -1,0 +1,110 @@
+package hub
+
+import (
+	"context"
+	"errors"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/rows"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Store is the hub's disk. Every engine passes the same conformance suite.
+type Store interface {
+	// Update runs one commit: change sees the state behind all commits before it, nobody else commits
+	// meanwhile, and when Update returns nil all is on disk. An error of change undoes everything.
+	Update(ctx context.Context, change func(tx Tx) error) error
+	// View reads one moment: everything that look sees belongs to one commit.
+	View(ctx context.Context, look func(s Snapshot) error) error
+	// Export writes a fresh replica of one moment into a new file at path.
+	Export(ctx context.Context, path string) error
+	Close() error
+}
+
+// Snapshot is the state of the hub at one moment.
+type Snapshot interface {
+	domain.Reader
+	// Err is the first error of a read through domain.Reader.
+	Err() error
+	Head() (Head, error)
+	// Replica returns a device by the id of its enrolment, or ErrNotFound.
+	Replica(id string) (Replica, error)
+	Replicas() ([]Replica, error)
+	// Code returns an enrolment code, or ErrNotFound.
+	Code(code string) (Code, error)
+	// Log returns facts behind a position in the site's order, oldest first.
+	Log(after int64, limit int) ([]Entry, error)
+	// Recorded returns the fact of a replica with the number, or ErrNotFound.
+	Recorded(replica string, number uint64) (Entry, error)
+	// Feed returns the replicated rows that changed behind a position, in order of change.
+	Feed(after wire.Position, limit int) ([]FeedEntry, error)
+	// Fingerprints returns the sum of every replicated table.
+	Fingerprints() (map[domain.Table]wire.Fingerprint, error)
+}
+
+// Tx is a commit in the making.
+type Tx interface {
+	Snapshot
+	// SetHead moves the head; only the sequencer calls it.
+	SetHead(head Head) error
+	Append(entries []Entry) error
+	// Fork keeps facts that contradict what their replica said before under the same numbers.
+	Fork(entries []Entry) error
+	// Changes tells what an overlay over this transaction makes different.
+	Changes(overlay *domain.Overlay) ([]rows.Change, error)
+	// Write puts changed rows on disk, at the end of the feed, and keeps the fingerprints.
+	Write(changes []rows.Change, position int64) error
+	PutReplica(r Replica) error
+	PutCode(c Code) error
+}
+
+// ErrNotFound says that a store has no such thing.
+var ErrNotFound = errors.New("not found")
+
+// Head is the end of the site's one order of facts. Its row is locked first in every commit, so numbers are
+// dense and appear in the order of the commits.
+type Head struct {
+	Epoch string // changes when the hub lost facts, as when it is restored from a backup
+	Site  int64  // position of the last fact
+	Chain wire.Hash
+}
+
+// Entry is one fact in the site's order, as its device sealed it.
+type Entry struct {
+	Site      int64
+	Replica   string
+	Number    uint64
+	Data      []byte // the sealed envelope
+	Hash      wire.Hash
+	Low, High int64 // hub time in ms in which it surely happened
+	Received  int64 // hub time in ms
+}
+
+// Replica is what the hub knows of one enrolment.
+type Replica struct {
+	ID        string
+	Name      string // the device
+	Number    int64  // for the labels it makes
+	TokenHash []byte // SHA-256 of its token
+	PublicKey []byte
+	Acked     uint64 // last fact on the hub's disk
+	Chain     wire.Hash
+	Sample    wire.Sample // its clock, as last measured
+	LastSync  int64       // hub time in ms
+	Unsynced  uint64
+	Revoked   bool
+}
+
+// Code is one permission to enrol one device.
+type Code struct {
+	Code    string
+	Name    string
+	Expires int64 // hub time in ms
+	Used    bool
+}
+
+// FeedEntry is a changed row and the position of its change.
+type FeedEntry struct {
+	wire.FeedRow
+	Site int64
+}

@@ -1,0 +1,66 @@
+package rows
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/sqlite"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// ApplicationReplica marks a file as a device's replica.
+const ApplicationReplica = 0x48544b52 // "HTKR"
+
+// ReplicaSchema is the schema of a device's replica: the rows, the pages that are put aside until a checkpoint,
+// and a few values.
+const ReplicaSchema = Schema + `
+CREATE TABLE staged(tbl INTEGER NOT NULL, pk TEXT NOT NULL, body BLOB, PRIMARY KEY(tbl, pk)) WITHOUT ROWID;
+CREATE TABLE kv(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;`
+
+// CursorName is the name under which a replica keeps its [Cursor].
+const CursorName = "cursor"
+
+// Cursor says which moment of the hub a replica holds. It is written in the same transaction as the rows.
+type Cursor struct {
+	Epoch        string                            `cbor:"1,keyasint"`
+	Position     wire.Position                     `cbor:"2,keyasint"` // checkpoint that the rows are at
+	Staged       wire.Position                     `cbor:"3,keyasint"` // how far pages are put aside beyond it
+	Applied      uint64                            `cbor:"4,keyasint"` // own facts that the rows contain
+	Fingerprints map[domain.Table]wire.Fingerprint `cbor:"5,keyasint,omitempty"`
+}
+
+// ReplicaOptions say how a replica's file is opened: it can be rebuilt at any time, so it need not survive a
+// power cut to the last commit.
+func ReplicaOptions() sqlite.Options {
+	return sqlite.Options{Durability: sqlite.Normal, Application: ApplicationReplica, Schema: ReplicaSchema, Connections: 1, BusyMS: 5000}
+}
+
+// CreateReplica creates an empty replica.
+func CreateReplica(ctx context.Context, path string) error {
+	db, err := sqlite.Open(ctx, path, ReplicaOptions())
+	if err != nil {
+		return err
+	}
+	if err := db.Close(); err != nil {
+		return fmt.Errorf("create replica: %w", err)
+	}
+	return nil
+}
+
+// NewReader reads rows inside one transaction of a database that others may write to, remembering what it read.
+func NewReader(ctx context.Context, tx *sql.Tx) *Store {
+	return &Store{ctx: ctx, cache: newCache(), reading: tx}
+}
+
+// Refresh brings the fingerprint of a change's table up to date.
+func Refresh(sum wire.Fingerprint, c Change) wire.Fingerprint {
+	if c.Old != nil {
+		sum = sum.Remove(c.Table, c.Key, c.Old)
+	}
+	if c.Body != nil {
+		sum = sum.Add(c.Table, c.Key, c.Body)
+	}
+	return sum
+}

@@ -1,0 +1,276 @@
+// Package rows keeps domain rows in SQL tables: one table for all rows, one for what they can be found by.
+// The SQL is the part of the language that SQLite and PostgreSQL share.
+package rows
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Schema creates the tables in an SQLite file. seq is the hub's position at which a row changed last;
+// a row without a body is gone, and stays so that devices hear of it.
+const Schema = `
+CREATE TABLE row(tbl INTEGER NOT NULL, pk TEXT NOT NULL, seq INTEGER NOT NULL, body BLOB, PRIMARY KEY(tbl, pk)) WITHOUT ROWID;
+CREATE TABLE term(tbl INTEGER NOT NULL, idx TEXT NOT NULL, value TEXT NOT NULL, pk TEXT NOT NULL,
+	PRIMARY KEY(tbl, idx, value, pk)) WITHOUT ROWID;`
+
+// Store reads and writes rows through one database. It is for one goroutine at a time.
+type Store struct {
+	ctx   context.Context
+	cache *cache
+	err   error
+	plain statements // outside a transaction
+	in    statements // inside the transaction in hand, else the plain ones
+
+	reading *sql.Tx // a transaction that is only read, without prepared statements
+}
+
+const (
+	queryGet  = "SELECT body FROM row WHERE tbl=$1 AND pk=$2"
+	queryFind = "SELECT pk FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 ORDER BY pk"
+	queryAll  = "SELECT pk FROM row WHERE tbl=$1 AND body IS NOT NULL ORDER BY pk"
+)
+
+type statements struct{ get, find, all, put, insertTerm, deleteTerm *sql.Stmt }
+
+var _ domain.Reader = (*Store)(nil)
+
+// New prepares a store on a database that has the schema.
+func New(ctx context.Context, db *sql.DB) (*Store, error) {
+	s := &Store{ctx: ctx, cache: newCache()}
+	for _, p := range []struct {
+		to    **sql.Stmt
+		query string
+	}{
+		{&s.plain.get, queryGet}, {&s.plain.find, queryFind}, {&s.plain.all, queryAll},
+		{&s.plain.put, `INSERT INTO row(tbl, pk, seq, body) VALUES($1, $2, $3, $4)
+			ON CONFLICT(tbl, pk) DO UPDATE SET seq=excluded.seq, body=excluded.body`},
+		{&s.plain.insertTerm, "INSERT INTO term(tbl, idx, value, pk) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING"},
+		{&s.plain.deleteTerm, "DELETE FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 AND pk=$4"},
+	} {
+		statement, err := db.PrepareContext(ctx, p.query)
+		if err != nil {
+			return nil, fmt.Errorf("prepare rows: %w", err)
+		}
+		*p.to = statement
+	}
+	s.in = s.plain
+	return s, nil
+}
+
+// Begin makes the store work inside a transaction until [Store.End].
+func (s *Store) Begin(tx *sql.Tx) {
+	in := func(statement *sql.Stmt) *sql.Stmt { return tx.StmtContext(s.ctx, statement) }
+	s.in = statements{in(s.plain.get), in(s.plain.find), in(s.plain.all), in(s.plain.put), in(s.plain.insertTerm), in(s.plain.deleteTerm)}
+}
+
+// End leaves the transaction. When it was not committed, what the store remembers of it is forgotten.
+func (s *Store) End(committed bool) {
+	s.in = s.plain
+	if !committed {
+		s.Forget()
+	}
+}
+
+// Forget drops everything remembered: somebody else has changed the rows. It also clears the error.
+func (s *Store) Forget() {
+	s.cache.reset()
+	s.err = nil
+}
+
+// Err is the first error of a read since the last [Store.Forget]; what was read after it is not to be used.
+func (s *Store) Err() error { return s.err }
+
+// Get returns the row with the key, or nil.
+func (s *Store) Get(table domain.Table, key string) domain.Row {
+	return s.read(domain.Address{Table: table, Key: key}).row
+}
+
+// Find returns the rows that have the term, by key.
+func (s *Store) Find(table domain.Table, term domain.Term) []domain.Row {
+	keys := s.keys(termAddress{table, term})
+	if len(keys) == 0 {
+		return nil
+	}
+	found := make([]domain.Row, 0, len(keys))
+	for _, key := range keys {
+		if row := s.Get(table, key); row != nil {
+			found = append(found, row)
+		}
+	}
+	return found
+}
+
+func (s *Store) read(at domain.Address) entry {
+	if e, ok := s.cache.rows[at]; ok {
+		return e
+	}
+	var body []byte
+	err := s.queryRow(s.in.get, queryGet, at.Table, at.Key).Scan(&body)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		s.fail(fmt.Errorf("read row: %w", err))
+		return entry{}
+	}
+	var e entry
+	if body != nil {
+		row, err := wire.DecodeRow(at.Table, body)
+		if err != nil {
+			s.fail(fmt.Errorf("read row %v: %w", at, err))
+			return entry{}
+		}
+		e = entry{row, body}
+	}
+	s.cache.put(at, e)
+	return e
+}
+
+func (s *Store) keys(at termAddress) []string {
+	if keys, ok := s.cache.terms[at]; ok {
+		return keys
+	}
+	found, err := s.queryKeys(at)
+	if err != nil {
+		s.fail(fmt.Errorf("find rows: %w", err))
+		return nil
+	}
+	defer found.Close()
+	var keys []string
+	for found.Next() {
+		var key string
+		if err := found.Scan(&key); err != nil {
+			s.fail(fmt.Errorf("find rows: %w", err))
+			return nil
+		}
+		keys = append(keys, key)
+	}
+	if err := found.Err(); err != nil {
+		s.fail(fmt.Errorf("find rows: %w", err))
+		return nil
+	}
+	s.cache.putTerm(at, keys)
+	return keys
+}
+
+func (s *Store) queryRow(statement *sql.Stmt, query string, args ...any) *sql.Row {
+	if s.reading != nil {
+		return s.reading.QueryRowContext(s.ctx, query, args...)
+	}
+	return statement.QueryRowContext(s.ctx, args...)
+}
+
+func (s *Store) queryKeys(at termAddress) (*sql.Rows, error) {
+	statement, query, args := s.in.find, queryFind, []any{at.table, at.term.Index, at.term.Value}
+	if at.term == (domain.Term{}) {
+		statement, query, args = s.in.all, queryAll, args[:1]
+	}
+	if s.reading != nil {
+		return s.reading.QueryContext(s.ctx, query, args...)
+	}
+	return statement.QueryContext(s.ctx, args...)
+}
+
+func (s *Store) fail(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// Change is one row that differs from what is on disk; Body is nil for a row that is gone.
+type Change struct {
+	domain.Address
+	Row       domain.Row
+	Body, Old []byte
+}
+
+// Changes tells what an overlay over this store makes different, in order of table and key.
+func (s *Store) Changes(overlay *domain.Overlay) ([]Change, error) {
+	var changes []Change
+	for _, at := range overlay.Changed() {
+		c := Change{Address: at, Row: overlay.Get(at.Table, at.Key), Old: s.read(at).body}
+		if c.Row != nil {
+			body, err := wire.EncodeRow(c.Row)
+			if err != nil {
+				return nil, err
+			}
+			c.Body = body
+		}
+		if !bytes.Equal(c.Old, c.Body) {
+			changes = append(changes, c)
+		}
+	}
+	return changes, s.err
+}
+
+// Decoded makes a change of a row as it came over the wire.
+func (s *Store) Decoded(table domain.Table, key string, body []byte) (Change, error) {
+	at := domain.Address{Table: table, Key: key}
+	c := Change{Address: at, Body: body, Old: s.read(at).body}
+	if len(body) == 0 {
+		c.Body = nil
+		return c, s.err
+	}
+	row, err := wire.DecodeRow(table, body)
+	if err != nil {
+		return c, err
+	}
+	c.Row = row
+	return c, s.err
+}
+
+// Write puts changes on disk under the hub's position.
+func (s *Store) Write(changes []Change, position int64) error {
+	for _, c := range changes {
+		old := s.read(c.Address)
+		if s.err != nil {
+			return s.err
+		}
+		if err := s.write(c, old.row, position); err != nil {
+			return fmt.Errorf("write row: %w", err)
+		}
+	}
+	return nil
+}
+
+func (s *Store) write(c Change, old domain.Row, position int64) error {
+	if _, err := s.in.put.ExecContext(s.ctx, c.Table, c.Key, position, c.Body); err != nil {
+		return err
+	}
+	before, after := termsOf(old), termsOf(c.Row)
+	for _, term := range before {
+		if slices.Contains(after, term) {
+			continue
+		}
+		if _, err := s.in.deleteTerm.ExecContext(s.ctx, c.Table, term.Index, term.Value, c.Key); err != nil {
+			return err
+		}
+		s.cache.forget(c.Table, []domain.Term{term})
+	}
+	for _, term := range after {
+		if slices.Contains(before, term) {
+			continue
+		}
+		if _, err := s.in.insertTerm.ExecContext(s.ctx, c.Table, term.Index, term.Value, c.Key); err != nil {
+			return err
+		}
+		s.cache.forget(c.Table, []domain.Term{term})
+	}
+	if (old == nil) != (c.Row == nil) {
+		s.cache.forget(c.Table, nil)
+	}
+	s.cache.put(c.Address, entry{c.Row, c.Body})
+	return nil
+}
+
+func termsOf(row domain.Row) []domain.Term {
+	if row == nil {
+		return nil
+	}
+	return row.Terms()
+}

@@ -1,0 +1,172 @@
+// Package sqlite opens SQLite files the one way that Handtruck uses them: every pragma stands in the data source
+// name, is read back, and the library's version is checked, as a mistyped pragma is silently ignored and a
+// connection that database/sql opens later would not have it.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"modernc.org/sqlite" // the driver registers itself as "sqlite"
+)
+
+// Durability says what a commit survives.
+type Durability int
+
+// Full survives a power cut; Normal may lose the last commits in one, but never the file's order.
+const (
+	Full   Durability = 2
+	Normal Durability = 1
+)
+
+// SQLite before 3.51.3 can lose commits when a write-ahead log is reset (sqlite.org/wal.html).
+var oldestVersion = [3]int{3, 51, 3}
+
+// Error codes of SQLite that callers tell apart (sqlite.org/rescode.html).
+const (
+	codeBusy    = 5
+	codeFull    = 13
+	codeCorrupt = 11
+	codeNotADB  = 26
+)
+
+// Errors that callers act on.
+var (
+	ErrForeign = errors.New("not a database of this program")
+	ErrFull    = errors.New("disk is full")
+	ErrBusy    = errors.New("another program holds the database")
+	ErrBroken  = errors.New("database file is damaged")
+)
+
+// Options say how a file is to be opened.
+type Options struct {
+	Durability  Durability
+	Application int32 // marks the file as this kind of database, so that a foreign file is not written to
+	Schema      string
+	Connections int  // 1 for a file with one writer that also reads; more for concurrent readers
+	BusyMS      int  // how long to wait for another program that holds the file
+	Reading     bool // transactions only read the file: they do not keep writers out
+}
+
+// Open opens or creates a database file.
+func Open(ctx context.Context, path string, o Options) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", source(path, o))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(max(1, o.Connections))
+	db.SetMaxIdleConns(max(1, o.Connections))
+	if err := prepare(ctx, db, o); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, errors.Join(Explain(err), db.Close()))
+	}
+	return db, nil
+}
+
+func source(path string, o Options) string {
+	lock := "immediate"
+	if o.Reading {
+		lock = "deferred"
+	}
+	pragmas := url.Values{"_txlock": {lock}, "_pragma": {
+		"busy_timeout(" + strconv.Itoa(o.BusyMS) + ")", "journal_mode(WAL)", "synchronous(" + strconv.Itoa(int(o.Durability)) + ")",
+		"foreign_keys(1)", "cell_size_check(1)", "mmap_size(0)", "temp_store(2)", "cache_size(-65536)", "wal_autocheckpoint(1000)",
+	}}
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String()
+}
+
+// prepare checks the library and the file, and creates the schema in a new one.
+func prepare(ctx context.Context, db *sql.DB, o Options) error {
+	if err := checkVersion(ctx, db); err != nil {
+		return err
+	}
+	var mark, tables int64
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&mark); err != nil {
+		return fmt.Errorf("read mark: %w", err)
+	}
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+		return fmt.Errorf("read schema: %w", err)
+	}
+	if mark != int64(o.Application) && (mark != 0 || tables != 0) {
+		return ErrForeign
+	}
+	if err := checkPragmas(ctx, db, o); err != nil {
+		return err
+	}
+	if tables > 0 {
+		return nil
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, o.Schema+";PRAGMA application_id="+strconv.Itoa(int(o.Application))); err != nil {
+		return fmt.Errorf("create schema: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("create schema: %w", err)
+	}
+	return nil
+}
+
+func checkVersion(ctx context.Context, db *sql.DB) error {
+	var version string
+	if err := db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version); err != nil {
+		return fmt.Errorf("read version: %w", err)
+	}
+	for i, part := range strings.SplitN(version, ".", len(oldestVersion)) {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			return fmt.Errorf("read version %q: %w", version, err)
+		}
+		if n != oldestVersion[i] {
+			if n < oldestVersion[i] {
+				return fmt.Errorf("SQLite %s can lose commits: 3.51.3 or newer is needed", version)
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+func checkPragmas(ctx context.Context, db *sql.DB, o Options) error {
+	wanted := []struct{ name, value string }{
+		{"journal_mode", "wal"}, {"synchronous", strconv.Itoa(int(o.Durability))}, {"foreign_keys", "1"},
+		{"cell_size_check", "1"}, {"mmap_size", "0"}, {"temp_store", "2"}, {"busy_timeout", strconv.Itoa(o.BusyMS)},
+		{"wal_autocheckpoint", "1000"}, {"cache_size", "-65536"},
+	}
+	for _, pragma := range wanted {
+		var value string
+		if err := db.QueryRowContext(ctx, "PRAGMA "+pragma.name).Scan(&value); err != nil {
+			return fmt.Errorf("read %s: %w", pragma.name, err)
+		}
+		if value != pragma.value {
+			return fmt.Errorf("pragma %s is %s where %s was set", pragma.name, value, pragma.value)
+		}
+	}
+	return nil
+}
+
+// Explain adds to an error of SQLite the one of this package that says what it means for the caller.
+func Explain(err error) error {
+	var failure *sqlite.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	switch failure.Code() & 0xff {
+	case codeBusy:
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	case codeFull:
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case codeNotADB:
+		return fmt.Errorf("%w: %w", ErrForeign, err)
+	case codeCorrupt:
+		return fmt.Errorf("%w: %w", ErrBroken, err)
+	}
+	return err
+}
