@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -113,4 +114,13 @@ func (o *Overlay) unlist(at Address) {
 	for _, term := range row.Terms() {
 		delete(o.terms[termAddress{at.Table, term}], at.Key)
 	}
+}
+
+// Clone returns an overlay over the same base that can be changed on its own.
+func (o *Overlay) Clone() *Overlay {
+	clone := &Overlay{base: o.base, changed: maps.Clone(o.changed), terms: make(map[termAddress]map[string]Row, len(o.terms))}
+	for at, rows := range o.terms {
+		clone.terms[at] = maps.Clone(rows)
+	}
+	return clone
 }

@@ -169,4 +169,3 @@ func (a *auditor) checkZero() error {
 	}
 	return a.s.Err()
 }
-

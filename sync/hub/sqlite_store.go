@@ -165,7 +165,15 @@ func exportCursor(s Snapshot, tx *sql.Tx, ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := wire.Marshal(rows.Cursor{Epoch: head.Epoch, Position: wire.Position{Site: head.Site}, Fingerprints: sums})
+	replicas, err := s.Replicas()
+	if err != nil {
+		return err
+	}
+	applied := make(map[string]uint64, len(replicas))
+	for _, r := range replicas {
+		applied[r.ID] = r.Acked
+	}
+	body, err := wire.Marshal(rows.Cursor{Epoch: head.Epoch, Position: wire.Position{Site: head.Site}, Fingerprints: sums, AppliedBy: applied})
 	if err != nil {
 		return err
 	}

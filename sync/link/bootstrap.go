@@ -1,0 +1,116 @@
+package link
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	filePart     = "snapshot.part" // what came so far
+	fileTag      = "snapshot.tag"  // which snapshot it is part of
+	snapshotsMax = 8 << 30         // bytes of a snapshot, unpacked
+)
+
+// bootstrap fetches a whole replica when the device has nothing yet. A download that broke off goes on where it was.
+func (l *Link) bootstrap(ctx context.Context) error {
+	l.device.Lock()
+	fresh := l.device.Fresh()
+	l.device.Unlock()
+	if !fresh {
+		return nil
+	}
+	part, tag := filepath.Join(l.device.Dir, filePart), filepath.Join(l.device.Dir, fileTag)
+	digest, err := l.download(ctx, part, tag)
+	if err != nil {
+		return err
+	}
+	if err := l.device.InstallSnapshot(ctx, func(to string) error { return unpack(part, digest, to) }); err != nil {
+		return errors.Join(err, os.Remove(part), os.Remove(tag))
+	}
+	return errors.Join(os.Remove(part), os.Remove(tag))
+}
+
+// download brings the rest of the snapshot and returns the SHA-256 that it should have.
+func (l *Link) download(ctx context.Context, part, tag string) (digest string, err error) {
+	file, err := os.OpenFile(part, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return "", fmt.Errorf("fetch snapshot: %w", err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	have, err := file.Seek(0, io.SeekEnd)
+	if err != nil {
+		return "", fmt.Errorf("fetch snapshot: %w", err)
+	}
+	header := http.Header{}
+	if before, err := os.ReadFile(tag); err == nil && have > 0 {
+		header.Set("Range", "bytes="+strconv.FormatInt(have, 10)+"-")
+		header.Set("If-Range", strconv.Quote(string(before)))
+	}
+	response, err := l.client.do(ctx, http.MethodGet, "/v1/snapshot", nil, header)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	digest = strings.Trim(response.Header.Get("ETag"), `"`)
+	if response.StatusCode != http.StatusPartialContent { // another snapshot by now, or the first try
+		if err := file.Truncate(0); err != nil {
+			return "", fmt.Errorf("fetch snapshot: %w", err)
+		}
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return "", fmt.Errorf("fetch snapshot: %w", err)
+		}
+		if err := os.WriteFile(tag, []byte(digest), 0o600); err != nil {
+			return "", fmt.Errorf("fetch snapshot: %w", err)
+		}
+	}
+	if _, err := io.Copy(file, response.Body); err != nil {
+		return "", fmt.Errorf("fetch snapshot: %w", err)
+	}
+	return digest, nil
+}
+
+// errDigest says that what was downloaded is not what the hub sent.
+var errDigest = errors.New("snapshot is damaged")
+
+func unpack(part, digest, to string) (err error) {
+	source, err := os.Open(part)
+	if err != nil {
+		return fmt.Errorf("unpack snapshot: %w", err)
+	}
+	defer source.Close()
+	target, err := os.Create(to)
+	if err != nil {
+		return fmt.Errorf("unpack snapshot: %w", err)
+	}
+	defer func() { err = errors.Join(err, target.Close()) }()
+	hash := sha256.New()
+	unpacker, err := zstd.NewReader(io.TeeReader(source, hash), zstd.WithDecoderMaxMemory(64<<20))
+	if err != nil {
+		return fmt.Errorf("unpack snapshot: %w", err)
+	}
+	defer unpacker.Close()
+	if _, err := io.Copy(target, io.LimitReader(unpacker, snapshotsMax)); err != nil {
+		return fmt.Errorf("unpack snapshot: %w", err)
+	}
+	if _, err := io.Copy(io.Discard, io.TeeReader(source, hash)); err != nil {
+		return fmt.Errorf("unpack snapshot: %w", err)
+	}
+	if hex.EncodeToString(hash.Sum(nil)) != digest {
+		return errDigest
+	}
+	if err := target.Sync(); err != nil {
+		return fmt.Errorf("unpack snapshot: %w", err)
+	}
+	return nil
+}

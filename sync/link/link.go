@@ -1,0 +1,263 @@
+package link
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+const (
+	pollEvery   = 30 * time.Second // behind the news stream, which may be dead without anybody knowing
+	retryMin    = 500 * time.Millisecond
+	retryMax    = 60 * time.Second
+	quietFirst  = 150 * time.Millisecond // facts recorded in quick succession share a push
+	pagesMax    = 100_000
+	restartsMax = 3 // of one sync, as by a replica that differed
+)
+
+// ErrOffline says that the radio is off.
+var ErrOffline = errors.New("radio is off")
+
+// Link keeps one device in step with its hub.
+type Link struct {
+	device *replica.Folder
+	client *client
+	once   sync.Mutex // one exchange at a time
+
+	mu     sync.Mutex
+	radio  context.Context // ends when the radio goes off
+	off    context.CancelFunc
+	failed error // of the last exchange
+	wake   chan struct{}
+}
+
+// New returns a link for an enrolled device, with its radio on.
+func New(device *replica.Folder) *Link {
+	identity := device.Identity()
+	l := &Link{device: device, client: newClient(identity.Hub, identity), wake: make(chan struct{}, 1)}
+	l.radio, l.off = context.WithCancel(context.Background())
+	return l
+}
+
+// Radio switches the radio; what is under way breaks off.
+func (l *Link) Radio(on bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if on == (l.radio.Err() == nil) {
+		return
+	}
+	if !on {
+		l.off()
+		return
+	}
+	l.radio, l.off = context.WithCancel(context.Background())
+	l.failed = nil
+	l.Wake()
+}
+
+// Online tells whether the radio is on and the last exchange worked.
+func (l *Link) Online() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.radio.Err() == nil && l.failed == nil
+}
+
+// Wake makes the background work look at once: there are facts to push.
+func (l *Link) Wake() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Sync pushes and pulls now. Errors: ErrOffline, those of package wire, replica.ErrForked, or what kept the hub away.
+func (l *Link) Sync(ctx context.Context) error {
+	l.once.Lock()
+	defer l.once.Unlock()
+	ctx, done, err := l.connected(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = l.exchange(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.radio.Err() != nil {
+		return errors.Join(ErrOffline, err)
+	}
+	l.failed = err
+	return err
+}
+
+// connected is a context that also ends when the radio goes off.
+func (l *Link) connected(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	l.mu.Lock()
+	radio := l.radio
+	l.mu.Unlock()
+	if radio.Err() != nil {
+		return nil, nil, ErrOffline
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(radio, cancel)
+	return ctx, func() { stop(); cancel() }, nil
+}
+
+func (l *Link) exchange(ctx context.Context) error {
+	if err := l.readClock(ctx); err != nil {
+		return err
+	}
+	if err := l.push(ctx); err != nil {
+		return err
+	}
+	if err := l.bootstrap(ctx); err != nil {
+		return err
+	}
+	return l.pull(ctx)
+}
+
+func (l *Link) readClock(ctx context.Context) error {
+	sent, _ := l.device.Boot()
+	hub, err := l.client.clock(ctx)
+	if err != nil {
+		return err
+	}
+	l.device.Lock()
+	defer l.device.Unlock()
+	received, _ := l.device.Boot()
+	return l.device.Clocked(sent, received, hub)
+}
+
+func (l *Link) push(ctx context.Context) error {
+	for {
+		l.device.Lock()
+		push, more, err := l.device.NextPush()
+		l.device.Unlock()
+		if err != nil || !more {
+			return err
+		}
+		var answer wire.Pushed
+		if err := l.client.exchange(ctx, "/v1/push", push, &answer); err != nil {
+			return err
+		}
+		l.device.Lock()
+		err = l.device.Pushed(answer)
+		l.device.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (l *Link) pull(ctx context.Context) error {
+	restarts := 0
+	for range pagesMax {
+		l.device.Lock()
+		ask := l.device.NextPull()
+		l.device.Unlock()
+		var page wire.Pulled
+		if err := l.client.exchange(ctx, "/v1/pull", ask, &page); err != nil {
+			return err
+		}
+		l.device.Lock()
+		done, err := l.device.Pulled(page)
+		l.device.Unlock()
+		if errors.Is(err, replica.ErrDiffers) && restarts < restartsMax {
+			restarts++
+			continue
+		}
+		if err != nil || done {
+			return err
+		}
+	}
+	return fmt.Errorf("pull: no checkpoint after %d pages", pagesMax)
+}
+
+// Run keeps the device in step until the context ends: soon after facts were recorded, when the hub has news,
+// and every now and then. After a failure it waits longer and longer, never in step with other devices.
+func (l *Link) Run(ctx context.Context) error {
+	go l.listen(ctx)
+	failures := 0
+	wait := time.Duration(0)
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-l.wake:
+			if !sleep(ctx, quietFirst) {
+				return nil
+			}
+		case <-time.After(wait):
+		}
+		err := l.Sync(ctx)
+		failures++
+		if err == nil || errors.Is(err, ErrOffline) {
+			failures = 0
+		}
+		wait = delay(failures)
+	}
+}
+
+// delay is how long to wait after so many failures in a row: full jitter keeps a fleet from coming back at once
+// (Brooker, Exponential Backoff And Jitter, 2015).
+func delay(failures int) time.Duration {
+	if failures == 0 {
+		return pollEvery/2 + rand.N(pollEvery)
+	}
+	most := min(retryMax, retryMin<<min(failures, 10))
+	return retryMin + rand.N(most)
+}
+
+// listen wakes the background work when the hub tells of news.
+func (l *Link) listen(ctx context.Context) {
+	for failures := 0; ctx.Err() == nil; failures++ {
+		connected, done, err := l.connected(ctx)
+		if err == nil {
+			if l.stream(connected) {
+				failures = 0
+			}
+			done()
+		}
+		sleep(ctx, delay(failures+1))
+	}
+}
+
+// stream reads news until it breaks off and tells whether there was any.
+func (l *Link) stream(ctx context.Context) bool {
+	response, err := l.client.do(ctx, http.MethodGet, "/v1/news", nil, nil)
+	if err != nil {
+		return false
+	}
+	defer response.Body.Close()
+	any := false
+	for lines := bufio.NewScanner(response.Body); lines.Scan(); any = true {
+		site, err := strconv.ParseInt(lines.Text(), 10, 64)
+		if err != nil {
+			return any
+		}
+		l.device.Lock()
+		behind := site > l.device.Position()
+		l.device.Unlock()
+		if behind {
+			l.Wake()
+		}
+	}
+	return any
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
+	}
+}

@@ -1,0 +1,216 @@
+// Package replica is the device's half of sync: a journal in which facts are safe, and rows that show what the hub
+// knew plus what the device's own facts make of it.
+//
+// A fact is durable in the journal before anything else happens with it. The rows of the hub ([Base]) are never
+// edited by the device: its facts that the hub has not applied yet are folded into an overlay over them, and
+// when news comes the overlay is thrown away and folded again on the new base.
+package replica
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// readPage is how many facts of the journal are read at once.
+const readPage = 1000
+
+// ErrNotEnrolled says that the device has no identity yet.
+var ErrNotEnrolled = errors.New("device is not enrolled")
+
+// Identity is who the device is to the hub.
+type Identity struct {
+	Name    string             `cbor:"1,keyasint"`
+	Replica string             `cbor:"2,keyasint"`
+	Token   string             `cbor:"3,keyasint"`
+	Number  int64              `cbor:"4,keyasint"`
+	Key     ed25519.PrivateKey `cbor:"5,keyasint"`
+	Hub     string             `cbor:"6,keyasint"` // its URL
+}
+
+// Clock is the time as the device has it.
+type Clock interface {
+	Now() time.Time
+	// Boot is the time since the device's boot in ms, sleep included, and a number that tells boots apart.
+	Boot() (ms int64, id uint32)
+}
+
+// Device is a handheld's memory. Whoever uses it holds the lock: the work in hand for the length of a turn, sync
+// for the time it takes to hand over what came, never while it waits for the network.
+type Device struct {
+	sync.Mutex
+	journal  Journal
+	base     Base
+	clock    Clock
+	identity Identity
+	sample   wire.Sample
+	overlay  *domain.Overlay
+	last     Record // end of the journal
+	acked    uint64 // facts that the hub has on disk
+	oldest   int64  // wall clock in ms of the first fact that it has not
+	version  int64
+	synced   time.Time
+	refused  error // why the hub does not talk to this device any more
+}
+
+// New opens a device on its two stores. It is ErrNotEnrolled for Enroll only when it has no identity.
+func New(journal Journal, base Base, clock Clock) (*Device, error) {
+	d := &Device{journal: journal, base: base, clock: clock}
+	for name, to := range map[string]any{valueIdentity: &d.identity, valueSample: &d.sample} {
+		value, err := journal.Value(name)
+		if err != nil {
+			return nil, err
+		}
+		if value == nil {
+			continue
+		}
+		if err := wire.Unmarshal(value, to); err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+	}
+	var err error
+	if d.last, err = journal.Last(); err != nil {
+		return nil, err
+	}
+	d.acked = min(d.applied(), d.last.Number) // what it pushed since then is pushed again, and known there
+	return d, d.rebase()
+}
+
+// Identity is who the device is; its zero value before enrolment.
+func (d *Device) Identity() Identity { return d.identity }
+
+// SetIdentity makes the device one of the site.
+func (d *Device) SetIdentity(identity Identity) error {
+	value, err := wire.Marshal(identity)
+	if err != nil {
+		return err
+	}
+	if err := d.journal.SetValue(valueIdentity, value); err != nil {
+		return err
+	}
+	d.identity = identity
+	return nil
+}
+
+// View is what a workflow may look at.
+func (d *Device) View() work.View {
+	envelope := d.envelope(d.last.Number + 1)
+	return work.View{Rows: d.overlay, Now: d.clock.Now(), Seen: d.seen(envelope), Synced: d.synced}
+}
+
+// State is the state of the work in hand as it was recorded last, or nil.
+func (d *Device) State() ([]byte, error) { return d.journal.Value(valueState) }
+
+// Record makes facts and the state of the work in hand durable, then folds the facts. When it fails, nothing has
+// happened.
+func (d *Device) Record(worker string, facts []domain.Fact, state []byte) error {
+	if d.identity.Replica == "" {
+		return ErrNotEnrolled
+	}
+	records := make([]Record, len(facts))
+	envelopes := make([]wire.Envelope, len(facts))
+	last := d.last
+	for i, fact := range facts {
+		envelope := d.envelope(last.Number + 1)
+		envelope.Worker = worker
+		data, err := wire.Seal(envelope, fact)
+		if err != nil {
+			return err
+		}
+		if len(data) > wire.FactBytesMax {
+			return fmt.Errorf("record %v: %w", fact.Kind(), wire.ErrTooLarge)
+		}
+		last = Record{last.Number + 1, data, wire.Link(last.Hash, data)}
+		records[i], envelopes[i] = last, envelope
+	}
+	if err := d.journal.Append(records, state); err != nil {
+		return err
+	}
+	if d.Unsynced() == 0 && len(facts) > 0 {
+		d.oldest = envelopes[0].Wall()
+	}
+	d.last = last
+	for i, fact := range facts {
+		domain.Fold(d.overlay, d.seen(envelopes[i]), worker, fact)
+	}
+	return d.base.Err()
+}
+
+// Unsynced is the number of facts that the hub does not have on its disk, as far as the device knows.
+func (d *Device) Unsynced() int { return int(d.last.Number - d.acked) }
+
+// OldestUnsynced is when the first of them was recorded, by the device's clock.
+func (d *Device) OldestUnsynced() time.Time { return time.UnixMilli(d.oldest) }
+
+// Version grows whenever news has changed the rows.
+func (d *Device) Version() int64 { return d.version }
+
+// Refused is why the hub does not talk to this device any more, or nil.
+func (d *Device) Refused() error { return d.refused }
+
+// Close releases the stores.
+func (d *Device) Close() error { return errors.Join(d.base.Close(), d.journal.Close()) }
+
+func (d *Device) envelope(number uint64) wire.Envelope {
+	boot, id := d.clock.Boot()
+	return wire.Envelope{Number: number, Boot: boot, BootID: id, Skew: d.clock.Now().UnixMilli() - boot, Base: d.base.Cursor().Position.Site}
+}
+
+func (d *Device) seen(e wire.Envelope) domain.Seen {
+	low, high := wire.Interval(d.sample, e)
+	return domain.Seen{Device: d.identity.Name, Number: e.Number, Base: e.Base, Low: low, High: high}
+}
+
+// rebase folds the facts that the base does not contain over the base.
+func (d *Device) rebase() error {
+	overlay := domain.NewOverlay(d.base)
+	for from := d.applied() + 1; from <= d.last.Number; {
+		page, err := d.journal.Read(from, readPage)
+		if err != nil {
+			return err
+		}
+		if len(page) == 0 {
+			return fmt.Errorf("read journal: fact %d is missing", from)
+		}
+		for _, record := range page {
+			if err := d.fold(overlay, record); err != nil {
+				return err
+			}
+		}
+		from += uint64(len(page))
+	}
+	d.overlay = overlay
+	return d.base.Err()
+}
+
+func (d *Device) fold(overlay *domain.Overlay, record Record) error {
+	envelope, err := wire.Open(record.Data)
+	if err != nil {
+		return fmt.Errorf("read fact %d: %w", record.Number, err)
+	}
+	if record.Number == d.acked+1 {
+		d.oldest = envelope.Wall()
+	}
+	fact, err := envelope.Fact()
+	if err != nil {
+		domain.FoldUnknown(overlay, d.seen(envelope), envelope.Worker, envelope.Kind) // a newer app recorded it
+		return nil
+	}
+	domain.Fold(overlay, d.seen(envelope), envelope.Worker, fact)
+	return nil
+}
+
+// Boot reads the device's boot clock.
+func (d *Device) Boot() (ms int64, id uint32) { return d.clock.Boot() }
+
+// Position is the hub's position that the rows are at.
+func (d *Device) Position() int64 { return d.base.Cursor().Position.Site }
+
+// applied is the number of the last own fact that the rows of the base contain.
+func (d *Device) applied() uint64 { return d.base.Cursor().AppliedOf(d.identity.Replica) }

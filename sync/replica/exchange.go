@@ -1,0 +1,165 @@
+package replica
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// pushBytes is about how much one push carries, so that a weak radio gets it through in one go.
+const pushBytes = 256 << 10
+
+// Clocked takes the hub's time into account: sent and received are readings of the device's boot clock around the
+// exchange, hub is the hub's clock in ms between them.
+func (d *Device) Clocked(sent, received, hub int64) error {
+	now, id := d.clock.Boot()
+	sample := wire.Sample{BootID: id, Boot: (sent + received) / 2, Hub: hub, Error: (received - sent + 1) / 2,
+		Skew: d.clock.Now().UnixMilli() - now}
+	value, err := wire.Marshal(sample)
+	if err != nil {
+		return err
+	}
+	if d.sample.BootID != id || d.sample.Hub == 0 { // worth a commit: what follows a reboot relies on it
+		if err := d.journal.SetValue(valueSample, value); err != nil {
+			return err
+		}
+	}
+	d.sample = sample
+	return nil
+}
+
+// NextPush is the next push, or false when the hub has everything.
+func (d *Device) NextPush() (wire.Push, bool, error) {
+	if d.Unsynced() == 0 {
+		return wire.Push{}, false, nil
+	}
+	records, err := d.journal.Read(d.acked+1, wire.PushFactsMax)
+	if err != nil {
+		return wire.Push{}, false, err
+	}
+	push := wire.Push{Version: wire.Version, First: d.acked + 1, Sample: d.sample}
+	if d.acked > 0 {
+		before, err := d.journal.Read(d.acked, 1)
+		if err != nil || len(before) == 0 {
+			return wire.Push{}, false, errors.Join(err, fmt.Errorf("read fact %d", d.acked))
+		}
+		push.Before = before[0].Hash
+	}
+	size := 0
+	var last Record
+	for _, record := range records {
+		if size += len(record.Data); size > pushBytes && len(push.Facts) > 0 {
+			break
+		}
+		push.Facts = append(push.Facts, cbor.RawMessage(record.Data))
+		last = record
+	}
+	push.Signature = ed25519.Sign(d.identity.Key, last.Hash[:])
+	return push, len(push.Facts) > 0, nil
+}
+
+// ErrForked says that the hub holds other facts under this device's numbers: it is a copy, and has to enrol anew.
+var ErrForked = errors.New("the hub knows another device with this identity: enrol anew")
+
+// ErrRefused says that the hub could not read what this device sent.
+var ErrRefused = errors.New("the hub could not read the facts of this device")
+
+// Pushed takes the hub's answer into account. An answer that acknowledges less than before is believed, too: the
+// hub was restored from a backup, and gets again what it lost.
+func (d *Device) Pushed(answer wire.Pushed) error {
+	switch answer.Status {
+	case wire.PushForked:
+		d.refused = ErrForked
+		return ErrForked
+	case wire.PushInvalid:
+		return ErrRefused
+	}
+	if answer.Acked > d.last.Number {
+		d.refused = ErrForked // it has facts of ours that we do not: this device was restored from a backup
+		return ErrForked
+	}
+	return d.acknowledge(answer.Acked)
+}
+
+func (d *Device) acknowledge(acked uint64) error {
+	d.acked = acked
+	if d.Unsynced() == 0 {
+		return nil
+	}
+	next, err := d.journal.Read(acked+1, 1)
+	if err != nil || len(next) == 0 {
+		return errors.Join(err, fmt.Errorf("read fact %d", acked+1))
+	}
+	envelope, err := wire.Open(next[0].Data)
+	d.oldest = envelope.Wall()
+	return err
+}
+
+// NextPull is the next question for news.
+func (d *Device) NextPull() wire.Pull {
+	cursor := d.base.Cursor()
+	from := cursor.Position
+	if cursor.Staged != (wire.Position{}) {
+		from = cursor.Staged
+	}
+	return wire.Pull{Version: wire.Version, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax}
+}
+
+// Pulled takes a page; done is true when the rows are at a checkpoint of the hub. Rows that do not add up are
+// thrown away and fetched anew: facts are not among them.
+func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
+	if page.Restart {
+		return false, d.restart()
+	}
+	if page.Checkpoint == nil {
+		return false, d.base.Stage(page.Rows, page.Next)
+	}
+	before := d.base.Cursor()
+	err = d.base.Publish(page.Epoch, page.Rows, *page.Checkpoint)
+	if errors.Is(err, ErrDiffers) {
+		return false, errors.Join(err, d.restart())
+	}
+	if err != nil {
+		return false, err
+	}
+	d.synced = d.clock.Now()
+	if page.Checkpoint.Acked < d.acked { // the hub lost facts: they are pushed again
+		d.acked = page.Checkpoint.Acked
+	}
+	if len(page.Rows) == 0 && before.Staged == (wire.Position{}) && before.Applied == page.Checkpoint.Applied {
+		return true, nil
+	}
+	d.version++
+	return true, d.rebase()
+}
+
+func (d *Device) restart() error {
+	if err := d.base.Clear(); err != nil {
+		return err
+	}
+	d.version++
+	return d.rebase()
+}
+
+// Fresh tells whether the device has nothing of the hub yet, so that a snapshot is the quickest way to begin.
+func (d *Device) Fresh() bool {
+	cursor := d.base.Cursor()
+	return cursor.Epoch == "" && cursor.Staged == (wire.Position{})
+}
+
+// Install goes on with a base that was built from a snapshot.
+func (d *Device) Install(open func() (Base, error)) error {
+	if err := d.base.Close(); err != nil {
+		return err
+	}
+	base, err := open()
+	if err != nil {
+		return err
+	}
+	d.base = base
+	d.version++
+	return d.rebase()
+}

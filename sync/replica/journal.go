@@ -1,0 +1,32 @@
+package replica
+
+import "github.com/handtruck/handtruck/sync/wire"
+
+// Record is one fact in the journal of its device.
+type Record struct {
+	Number uint64
+	Data   []byte // the sealed envelope
+	Hash   wire.Hash
+}
+
+// Journal is where facts are safe: append-only, and on disk when a method returns. Sync never touches it.
+type Journal interface {
+	// Append keeps facts and the state of the work in hand in one commit.
+	Append(records []Record, state []byte) error
+	// Read returns facts from a number on, in order.
+	Read(from uint64, limit int) ([]Record, error)
+	// Last returns the last fact; its number is 0 when there is none.
+	Last() (Record, error)
+	// Value returns what was kept under a name, or nil.
+	Value(name string) ([]byte, error)
+	// SetValue keeps a value.
+	SetValue(name string, value []byte) error
+	Close() error
+}
+
+// Names of the values in a journal.
+const (
+	valueState    = "state"
+	valueIdentity = "identity"
+	valueSample   = "sample"
+)

@@ -1,0 +1,132 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/handtruck/handtruck/sync/rows"
+	"github.com/handtruck/handtruck/sync/sqlite"
+)
+
+// The files of a device's folder.
+const (
+	fileFacts   = "facts.db"
+	fileReplica = "replica.db"
+	fileLock    = "lock"
+)
+
+// ErrInUse says that another program works with the folder.
+var ErrInUse = errors.New("another terminal uses this folder")
+
+// Folder is a device whose stores are files in one folder, held by one program at a time.
+type Folder struct {
+	*Device
+	Dir  string
+	lock *os.File
+}
+
+// Open opens or creates a device's folder. A damaged replica is thrown away, as it can be rebuilt; a damaged
+// journal is an error, as it cannot.
+func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open device: %w", err)
+	}
+	lock, err := lockFile(filepath.Join(dir, fileLock))
+	if err != nil {
+		return nil, fmt.Errorf("open device %s: %w", dir, err)
+	}
+	device, err := open(ctx, dir, clock)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return &Folder{device, dir, lock}, nil
+}
+
+func open(ctx context.Context, dir string, clock Clock) (*Device, error) {
+	journal, err := OpenJournal(ctx, filepath.Join(dir, fileFacts))
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, fileReplica)
+	base, err := OpenBase(ctx, path)
+	if errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrBroken) {
+		removeDatabase(path)
+		base, err = OpenBase(ctx, path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, journal.Close())
+	}
+	device, err := New(journal, base, clock)
+	if errors.Is(err, sqlite.ErrBroken) && base.Err() != nil {
+		removeDatabase(path)
+		if base, err = OpenBase(ctx, path); err == nil {
+			device, err = New(journal, base, clock)
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, base.Close(), journal.Close())
+	}
+	return device, nil
+}
+
+// Close releases the folder.
+func (f *Folder) Close() error { return errors.Join(f.Device.Close(), f.lock.Close()) }
+
+func removeDatabase(path string) {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		os.Remove(path + suffix) // what is not there need not go
+	}
+}
+
+// InstallSnapshot replaces the replica by a snapshot that unpack writes into a new file: it is checked, made
+// durable and renamed into place, so that a crash leaves the one or the other.
+func (f *Folder) InstallSnapshot(ctx context.Context, unpack func(to string) error) error {
+	path, fresh := filepath.Join(f.Dir, fileReplica), filepath.Join(f.Dir, "replica.new")
+	removeDatabase(fresh)
+	if err := unpack(fresh); err != nil {
+		return err
+	}
+	if err := checkSnapshot(ctx, fresh); err != nil {
+		removeDatabase(fresh)
+		return err
+	}
+	f.Lock()
+	defer f.Unlock()
+	return f.Install(func() (Base, error) {
+		removeDatabase(path)
+		if err := os.Rename(fresh, path); err != nil {
+			return nil, fmt.Errorf("install snapshot: %w", err)
+		}
+		if err := syncFolder(f.Dir); err != nil {
+			return nil, err
+		}
+		return OpenBase(ctx, path)
+	})
+}
+
+func checkSnapshot(ctx context.Context, path string) error {
+	db, err := sqlite.Open(ctx, path, rows.ReplicaOptions())
+	if err != nil {
+		return err
+	}
+	var verdict string
+	err = db.QueryRowContext(ctx, "PRAGMA quick_check").Scan(&verdict)
+	if err == nil && verdict != "ok" {
+		err = fmt.Errorf("%w: %s", sqlite.ErrBroken, verdict)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("check snapshot: %w", err), db.Close())
+	}
+	return db.Close()
+}
+
+func syncFolder(dir string) error {
+	folder, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("sync folder: %w", err)
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
