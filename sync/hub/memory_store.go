@@ -1,0 +1,233 @@
+package hub
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/rows"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// MemoryStore is a hub's store without a disk, for simulations and tests: every commit is one step, and what
+// Update returned from survives a crash of the hub.
+type MemoryStore struct {
+	mu    sync.Mutex
+	state memoryState
+	// BeforeCommit, when set, may fail a commit at the last moment, as a full disk or a crash does.
+	BeforeCommit func() error
+}
+
+var (
+	_ Store = (*MemoryStore)(nil)
+	_ Tx    = (*memoryTx)(nil)
+)
+
+type memoryState struct {
+	head     Head
+	rows     *domain.Overlay
+	bodies   map[domain.Address]memoryRow
+	log      []Entry
+	forks    []Entry
+	replicas map[string]Replica
+	codes    map[string]Code
+	sums     map[domain.Table]wire.Fingerprint
+}
+
+type memoryRow struct {
+	body []byte
+	site int64
+}
+
+// NewMemoryStore returns an empty store whose first epoch has the given name.
+func NewMemoryStore(epoch string) *MemoryStore {
+	return &MemoryStore{state: memoryState{head: Head{Epoch: epoch}, rows: domain.NewOverlay(nil), bodies: map[domain.Address]memoryRow{},
+		replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[domain.Table]wire.Fingerprint{}}}
+}
+
+// memoryTx gathers what a commit changes; it is applied when the commit succeeds.
+type memoryTx struct {
+	memoryState
+	changes []rows.Change
+	at      int64
+}
+
+// Update runs one commit.
+func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	tx := &memoryTx{memoryState: s.state}
+	tx.replicas, tx.codes, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.codes), maps.Clone(tx.sums)
+	tx.log, tx.forks = slices.Clip(tx.log), slices.Clip(tx.forks)
+	if err := change(tx); err != nil {
+		return err
+	}
+	if s.BeforeCommit != nil {
+		if err := s.BeforeCommit(); err != nil {
+			return err
+		}
+	}
+	for _, c := range tx.changes {
+		row := memoryRow{c.Body, tx.at}
+		if !c.Table.Replicated() {
+			row.site = 0
+		}
+		tx.bodies[c.Address] = row
+		if c.Row == nil {
+			tx.rows.Delete(c.Table, c.Key)
+		} else {
+			tx.rows.Put(c.Row)
+		}
+	}
+	s.state = tx.memoryState
+	return nil
+}
+
+// View reads one moment.
+func (s *MemoryStore) View(_ context.Context, look func(Snapshot) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return look(&memoryTx{memoryState: s.state})
+}
+
+// Export is not possible without files: devices pull from the beginning.
+func (s *MemoryStore) Export(context.Context, string) error { return errors.ErrUnsupported }
+
+// Close does nothing.
+func (s *MemoryStore) Close() error { return nil }
+
+// Get returns the row with the key, or nil.
+func (t *memoryTx) Get(table domain.Table, key string) domain.Row { return t.rows.Get(table, key) }
+
+// Find returns the rows that have the term.
+func (t *memoryTx) Find(table domain.Table, term domain.Term) []domain.Row {
+	return t.rows.Find(table, term)
+}
+
+// Err is always nil.
+func (t *memoryTx) Err() error { return nil }
+
+// Head is the end of the site's order.
+func (t *memoryTx) Head() (Head, error) { return t.head, nil }
+
+// Replica returns a device by the id of its enrolment.
+func (t *memoryTx) Replica(id string) (Replica, error) { return found(t.replicas, id) }
+
+// Code returns an enrolment code.
+func (t *memoryTx) Code(code string) (Code, error) { return found(t.codes, code) }
+
+func found[V any](m map[string]V, key string) (V, error) {
+	value, ok := m[key]
+	if !ok {
+		return value, ErrNotFound
+	}
+	return value, nil
+}
+
+// Replicas returns every enrolment, by name.
+func (t *memoryTx) Replicas() ([]Replica, error) {
+	all := slices.Collect(maps.Values(t.replicas))
+	slices.SortFunc(all, func(a, b Replica) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+	return all, nil
+}
+
+// Log returns facts behind a position.
+func (t *memoryTx) Log(after int64, limit int) ([]Entry, error) {
+	from, _ := slices.BinarySearchFunc(t.log, after+1, func(e Entry, site int64) int { return cmp.Compare(e.Site, site) })
+	return slices.Clone(t.log[from:min(from+limit, len(t.log))]), nil
+}
+
+// Recorded returns one fact of a replica.
+func (t *memoryTx) Recorded(replica string, number uint64) (Entry, error) {
+	for _, e := range t.log {
+		if e.Replica == replica && e.Number == number {
+			return e, nil
+		}
+	}
+	return Entry{}, ErrNotFound
+}
+
+// Feed returns changed rows behind a position.
+func (t *memoryTx) Feed(after wire.Position, limit int) ([]FeedEntry, error) {
+	var all []FeedEntry
+	for at, row := range t.bodies {
+		if row.site > 0 && comparePosition(wire.Position{Site: row.site, Table: at.Table, Key: at.Key}, after) > 0 {
+			all = append(all, FeedEntry{wire.FeedRow{Table: at.Table, Key: at.Key, Body: row.body}, row.site})
+		}
+	}
+	slices.SortFunc(all, func(a, b FeedEntry) int {
+		return comparePosition(wire.Position{Site: a.Site, Table: a.Table, Key: a.Key}, wire.Position{Site: b.Site, Table: b.Table, Key: b.Key})
+	})
+	return all[:min(limit, len(all))], nil
+}
+
+func comparePosition(a, b wire.Position) int {
+	return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Table, b.Table), strings.Compare(a.Key, b.Key))
+}
+
+// Fingerprints returns the sum of every replicated table.
+func (t *memoryTx) Fingerprints() (map[domain.Table]wire.Fingerprint, error) {
+	return maps.Clone(t.sums), nil
+}
+
+// SetHead moves the head.
+func (t *memoryTx) SetHead(head Head) error {
+	t.head = head
+	return nil
+}
+
+// Append adds facts to the site's order.
+func (t *memoryTx) Append(entries []Entry) error {
+	t.log = append(t.log, entries...)
+	return nil
+}
+
+// Fork keeps contradicting facts.
+func (t *memoryTx) Fork(entries []Entry) error {
+	t.forks = append(t.forks, entries...)
+	return nil
+}
+
+// Changes tells what an overlay makes different.
+func (t *memoryTx) Changes(overlay *domain.Overlay) ([]rows.Change, error) {
+	var changes []rows.Change
+	for _, at := range overlay.Changed() {
+		c := rows.Change{Address: at, Row: overlay.Get(at.Table, at.Key), Old: t.bodies[at].body}
+		if c.Row != nil {
+			body, err := wire.EncodeRow(c.Row)
+			if err != nil {
+				return nil, err
+			}
+			c.Body = body
+		}
+		if !bytes.Equal(c.Old, c.Body) {
+			changes = append(changes, c)
+		}
+	}
+	return changes, nil
+}
+
+// Write keeps changed rows for the commit.
+func (t *memoryTx) Write(changes []rows.Change, position int64) error {
+	t.changes, t.at = changes, position
+	fold(t.sums, changes)
+	return nil
+}
+
+// PutReplica keeps what is known of an enrolment.
+func (t *memoryTx) PutReplica(r Replica) error {
+	t.replicas[r.ID] = r
+	return nil
+}
+
+// PutCode keeps an enrolment code.
+func (t *memoryTx) PutCode(c Code) error {
+	t.codes[c.Code] = c
+	return nil
+}

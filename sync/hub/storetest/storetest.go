@@ -1,0 +1,338 @@
+// Package storetest is the conformance suite of hub stores: every engine passes it.
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Start is when the tests' clocks begin.
+var Start = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+
+// Run holds a store against what package hub promises. open returns a new empty store.
+func Run(t *testing.T, open func(t *testing.T) hub.Store) {
+	for name, test := range map[string]func(*testing.T, hub.Store){
+		"head starts at zero":                      testHead,
+		"a failed commit leaves nothing":           testRollback,
+		"facts get dense numbers":                  testDense,
+		"a fact pushed twice counts once":          testTwice,
+		"a gap is answered with what is expected":  testGap,
+		"another story under a number is a fork":   testFork,
+		"a forged signature is refused":            testForged,
+		"the feed moves changed rows to its end":   testFeed,
+		"a code enrols one device":                 testCode,
+		"the audit finds a chain and rows in step": testAudit,
+	} {
+		t.Run(name, func(t *testing.T) {
+			store := open(t)
+			t.Cleanup(func() {
+				if err := store.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+			test(t, store)
+		})
+	}
+}
+
+// device is a handheld in miniature: it seals and signs facts.
+type device struct {
+	id     string
+	key    ed25519.PrivateKey
+	number uint64
+	hash   wire.Hash
+}
+
+func (d *device) push(t *testing.T, facts ...domain.Fact) hub.PushFrom {
+	t.Helper()
+	push := wire.Push{Version: wire.Version, First: d.number + 1, Before: d.hash}
+	for _, fact := range facts {
+		d.number++
+		data, err := wire.Seal(wire.Envelope{Number: d.number, Worker: "W-1", Boot: int64(d.number)}, fact)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.hash = wire.Link(d.hash, data)
+		push.Facts = append(push.Facts, cbor.RawMessage(data))
+	}
+	push.Signature = ed25519.Sign(d.key, d.hash[:])
+	return hub.PushFrom{Replica: d.id, Push: push}
+}
+
+func enroll(t *testing.T, h *hub.Hub, name string) *device {
+	t.Helper()
+	code, err := h.NewCode(t.Context(), Start, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{byte(len(name))}, ed25519.SeedSize))
+	answer, err := h.Enroll(t.Context(), Start, wire.Enroll{Version: 1, Code: code, PublicKey: key.Public().(ed25519.PublicKey)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &device{id: answer.Replica, key: key}
+}
+
+// counter is a source of bytes that are the same in every run.
+type counter byte
+
+func (c *counter) Read(p []byte) (int, error) {
+	for i := range p {
+		*c = *c*5 + 1
+		p[i] = byte(*c)
+	}
+	return len(p), nil
+}
+
+func newHub(t *testing.T, store hub.Store) *hub.Hub {
+	t.Helper()
+	h := hub.New(store, new(counter), hub.Policy{})
+	err := h.Import(t.Context(), Start, []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"},
+		domain.Item{Code: "0401"}, domain.Location{Code: "DOCK-1", Kind: domain.Dock}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func commit(t *testing.T, h *hub.Hub, pushes ...hub.PushFrom) []wire.Pushed {
+	t.Helper()
+	answers, err := h.Commit(t.Context(), Start.Add(time.Minute), pushes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answers
+}
+
+func received(quantity int64) domain.Fact {
+	return domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: quantity, Dock: "DOCK-1", Day: "2026-03-02"}
+}
+
+func stock(t *testing.T, store hub.Store) int64 {
+	t.Helper()
+	var quantity int64
+	look(t, store, func(s hub.Snapshot) error {
+		row, _ := domain.Get[domain.Stock](s, domain.StockKey(domain.At("DOCK-1"), domain.Goods{Item: "0401"}))
+		quantity = row.Quantity
+		return s.Err()
+	})
+	return quantity
+}
+
+func look(t *testing.T, store hub.Store, see func(hub.Snapshot) error) {
+	t.Helper()
+	if err := store.View(t.Context(), see); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testHead(t *testing.T, store hub.Store) {
+	look(t, store, func(s hub.Snapshot) error {
+		head, err := s.Head()
+		if head.Site != 0 || head.Epoch == "" {
+			t.Errorf("head is %+v", head)
+		}
+		return err
+	})
+}
+
+func testRollback(t *testing.T, store hub.Store) {
+	stop := errors.New("stop")
+	err := store.Update(t.Context(), func(tx hub.Tx) error {
+		if err := tx.PutCode(hub.Code{Code: "C"}); err != nil {
+			return err
+		}
+		if err := tx.SetHead(hub.Head{Epoch: "e", Site: 7}); err != nil {
+			return err
+		}
+		return stop
+	})
+	if !errors.Is(err, stop) {
+		t.Fatalf("Update returned %v", err)
+	}
+	look(t, store, func(s hub.Snapshot) error {
+		if _, err := s.Code("C"); !errors.Is(err, hub.ErrNotFound) {
+			t.Errorf("the code of a failed commit: %v", err)
+		}
+		head, err := s.Head()
+		if head.Site != 0 {
+			t.Errorf("the head of a failed commit: %+v", head)
+		}
+		return err
+	})
+}
+
+func testDense(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	a, b := enroll(t, h, "t1"), enroll(t, h, "t22")
+	commit(t, h, a.push(t, received(1), received(2)), b.push(t, received(3)))
+	commit(t, h, a.push(t, received(4)))
+	if got := stock(t, store); got != 10 {
+		t.Errorf("stock is %d, not 10", got)
+	}
+	look(t, store, func(s hub.Snapshot) error {
+		entries, err := s.Log(0, 100)
+		for i, e := range entries {
+			if e.Site != int64(i+1) {
+				t.Errorf("fact %d of %s stands at %d, not %d", e.Number, e.Replica, e.Site, i+1)
+			}
+		}
+		if head, _ := s.Head(); head.Site != int64(len(entries)) {
+			t.Errorf("head is %d behind %d facts", head.Site, len(entries))
+		}
+		return err
+	})
+}
+
+func testTwice(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	d := enroll(t, h, "t1")
+	push := d.push(t, received(5), received(6))
+	for range 3 {
+		if answer := commit(t, h, push)[0]; answer.Status != wire.PushTaken || answer.Acked != 2 {
+			t.Errorf("answer is %+v", answer)
+		}
+	}
+	if answers := commit(t, h, push, push); answers[1].Acked != 2 {
+		t.Errorf("twice in one commit: %+v", answers)
+	}
+	if got := stock(t, store); got != 11 {
+		t.Errorf("stock is %d, not 11", got)
+	}
+}
+
+func testGap(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	d := enroll(t, h, "t1")
+	d.push(t, received(1)) // never arrives
+	if answer := commit(t, h, d.push(t, received(2)))[0]; answer.Status != wire.PushGap || answer.Expected != 1 {
+		t.Errorf("answer is %+v", answer)
+	}
+	if got := stock(t, store); got != 0 {
+		t.Errorf("stock is %d", got)
+	}
+}
+
+func testFork(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	d := enroll(t, h, "t1")
+	clone := *d
+	commit(t, h, d.push(t, received(1), received(2)))
+	for _, story := range [][]domain.Fact{{received(9)}, {received(1), received(9)}, {received(9), received(9), received(9)}} {
+		other := clone
+		if answer := commit(t, h, other.push(t, story...))[0]; answer.Status != wire.PushForked {
+			t.Errorf("answer to %d facts is %+v", len(story), answer)
+		}
+	}
+	behind := clone
+	behind.push(t, received(8), received(8))
+	if answer := commit(t, h, behind.push(t, received(8)))[0]; answer.Status != wire.PushForked {
+		t.Errorf("answer to a chain that goes on elsewhere is %+v", answer)
+	}
+	if got := stock(t, store); got != 3 {
+		t.Errorf("stock is %d, not 3", got)
+	}
+	look(t, store, func(s hub.Snapshot) error {
+		for _, d := range domain.Find[domain.Discrepancy](s, domain.ByState, string(domain.DiscrepancyOpen)) {
+			if d.Kind == domain.ForkedDevice {
+				return nil
+			}
+		}
+		return errors.New("nobody is told of the fork")
+	})
+}
+
+func testForged(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	d := enroll(t, h, "t1")
+	push := d.push(t, received(1))
+	push.Signature[0] ^= 1
+	if answer := commit(t, h, push)[0]; answer.Status != wire.PushInvalid || answer.Acked != 0 {
+		t.Errorf("answer is %+v", answer)
+	}
+}
+
+func testFeed(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	d := enroll(t, h, "t1")
+	commit(t, h, d.push(t, received(1)))
+	read := func(from wire.Position, limit int) wire.Pulled {
+		page, err := h.Pull(t.Context(), d.id, wire.Pull{Version: 1, From: from, Limit: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return page
+	}
+	whole := read(wire.Position{}, 0)
+	if whole.Checkpoint == nil || whole.Checkpoint.Applied != 1 {
+		t.Fatalf("checkpoint is %+v", whole.Checkpoint)
+	}
+	seen := map[string]int{}
+	for at := (wire.Position{}); ; {
+		page := read(at, 1)
+		for _, row := range page.Rows {
+			seen[row.Key+string(rune(row.Table))]++
+		}
+		if at = page.Next; page.Checkpoint != nil {
+			break
+		}
+	}
+	if len(seen) != len(whole.Rows) {
+		t.Errorf("row by row came %d rows, at once %d", len(seen), len(whole.Rows))
+	}
+	commit(t, h, d.push(t, received(1)))
+	for _, row := range read(whole.Next, 0).Rows {
+		if row.Table == domain.TableItem {
+			t.Error("an item came again that has not changed")
+		}
+		if !row.Table.Replicated() {
+			t.Errorf("a row of table %d left the hub", row.Table)
+		}
+	}
+}
+
+func testCode(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	ask := wire.Enroll{Version: 1, PublicKey: make([]byte, ed25519.PublicKeySize)}
+	code, err := h.NewCode(t.Context(), Start, "t1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, try := range []struct {
+		code string
+		at   time.Time
+		want error
+	}{
+		{"NOSUCH", Start, wire.ErrUnknownCode},
+		{code, Start.Add(16 * time.Minute), wire.ErrOldCode},
+		{code, Start.Add(time.Minute), nil},
+		{code, Start.Add(2 * time.Minute), wire.ErrUsedCode},
+	} {
+		ask.Code = try.code
+		if _, err := h.Enroll(context.Background(), try.at, ask); !errors.Is(err, try.want) {
+			t.Errorf("enrolling with %s at %v: %v, not %v", try.code, try.at, err, try.want)
+		}
+	}
+}
+
+func testAudit(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	d := enroll(t, h, "t1")
+	commit(t, h, d.push(t, received(1), domain.GoodsMoved{From: domain.At("DOCK-1"), To: domain.At("A"), Goods: domain.Goods{Item: "0401"}, Quantity: 9}))
+	report, err := h.Audit(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Facts != 6 || report.Devices != 2 || report.Rows == 0 {
+		t.Errorf("report is %+v", report)
+	}
+}
