@@ -113,7 +113,7 @@ func (f *folding) adjust(count Count, variance int64) {
 }
 
 // correctCounts keeps counts true when a movement arrives that happened before them: the counter saw the place
-// after it, so what it took must not be taken again. The first count after the movement takes it on itself.
+// after it, so what it took must not be taken again. The first believed count after the movement takes it on itself.
 func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
 	counts := Find[Count](f, ByStock, StockKey(holder, goods))
 	slices.SortFunc(counts, func(a, b Count) int {
@@ -138,9 +138,8 @@ func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
 			f.judgeVariance(count)
 			return
 		}
-		f.Put(count)
+		f.Put(count) // it has adjusted nothing, so the movement goes on to the next count
 		f.acceptIfEqual(count)
-		return
 	}
 }
 

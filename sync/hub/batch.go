@@ -69,7 +69,7 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 		answer.Status = wire.PushInvalid
 		return answer, nil
 	}
-	replica.LastSync, replica.Sample = b.now, push.Sample
+	replica.LastSync = b.now
 	if push.First > replica.Acked+1 {
 		answer.Status = wire.PushGap
 		return answer, nil
@@ -99,16 +99,23 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 
 // open checks numbers, hashes and the signature of a push; ok is false when they are not what they claim.
 func (b *batch) open(push PushFrom, replica Replica) (entries []Entry, ok bool) {
-	chain := push.Before
+	if len(push.Samples) > wire.BootsMax {
+		return nil, false
+	}
+	chain, latest := push.Before, replica.Low
 	for i, data := range push.Facts {
 		envelope, err := wire.Open(data)
 		if err != nil || len(data) > wire.FactBytesMax || envelope.Number != push.First+uint64(i) {
 			return nil, false
 		}
 		chain = wire.Link(chain, data)
-		low, high := wire.Interval(push.Sample, envelope)
+		low, high := wire.Interval(push.Samples, envelope)
+		if envelope.Number > replica.Acked {
+			latest = max(latest, low)
+			low = latest
+		}
 		entries = append(entries, Entry{Replica: replica.ID, Number: envelope.Number, Data: data, Hash: chain,
-			Low: low, High: min(high, b.now), Received: b.now}) // what is here has happened
+			Low: low, High: max(low, min(high, b.now)), Received: b.now}) // what is here has happened
 	}
 	if len(replica.PublicKey) > 0 && len(entries) > 0 && !ed25519.Verify(replica.PublicKey, chain[:], push.Signature) {
 		return nil, false
@@ -152,7 +159,7 @@ func (b *batch) append(e Entry, replica *Replica) error {
 	b.head.Site++
 	e.Site = b.head.Site
 	b.head.Chain = wire.Link(b.head.Chain, e.Hash[:])
-	replica.Acked, replica.Chain = e.Number, e.Hash
+	replica.Acked, replica.Chain, replica.Low = e.Number, e.Hash, e.Low
 	b.entries = append(b.entries, e)
 	return b.fold(e, replica.Name)
 }

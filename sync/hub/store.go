@@ -89,8 +89,8 @@ type Replica struct {
 	PublicKey []byte
 	Acked     uint64 // last fact on the hub's disk
 	Chain     wire.Hash
-	Sample    wire.Sample // its clock, as last measured
-	LastSync  int64       // hub time in ms
+	Low       int64 // of the last fact: what comes behind it did not happen before
+	LastSync  int64 // hub time in ms
 	Unsynced  uint64
 	Revoked   bool
 }

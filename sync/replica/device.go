@@ -49,7 +49,7 @@ type Device struct {
 	base     Base
 	clock    Clock
 	identity Identity
-	sample   wire.Sample
+	samples  []wire.Sample // what is known of its clock, one of each boot
 	overlay  *domain.Overlay
 	last     Record // end of the journal
 	acked    uint64 // facts that the hub has on disk
@@ -62,7 +62,7 @@ type Device struct {
 // New opens a device on its two stores. It is ErrNotEnrolled for Enroll only when it has no identity.
 func New(journal Journal, base Base, clock Clock) (*Device, error) {
 	d := &Device{journal: journal, base: base, clock: clock}
-	for name, to := range map[string]any{valueIdentity: &d.identity, valueSample: &d.sample} {
+	for name, to := range map[string]any{valueIdentity: &d.identity, valueSamples: &d.samples} {
 		value, err := journal.Value(name)
 		if err != nil {
 			return nil, err
@@ -163,7 +163,7 @@ func (d *Device) envelope(number uint64) wire.Envelope {
 }
 
 func (d *Device) seen(e wire.Envelope) domain.Seen {
-	low, high := wire.Interval(d.sample, e)
+	low, high := wire.Interval(d.samples, e)
 	return domain.Seen{Device: d.identity.Name, Number: e.Number, Base: e.Base, Low: low, High: high}
 }
 

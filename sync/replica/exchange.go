@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -18,16 +19,21 @@ func (d *Device) Clocked(sent, received, hub int64) error {
 	now, id := d.clock.Boot()
 	sample := wire.Sample{BootID: id, Boot: (sent + received) / 2, Hub: hub, Error: (received - sent + 1) / 2,
 		Skew: d.clock.Now().UnixMilli() - now}
-	value, err := wire.Marshal(sample)
+	at := slices.IndexFunc(d.samples, func(s wire.Sample) bool { return s.BootID == id })
+	if at >= 0 {
+		d.samples[at] = sample // the next reading makes up for it, should it be lost
+		return nil
+	}
+	samples := append(slices.Clone(d.samples), sample)
+	samples = samples[max(0, len(samples)-wire.BootsMax):]
+	value, err := wire.Marshal(samples)
 	if err != nil {
 		return err
 	}
-	if d.sample.BootID != id || d.sample.Hub == 0 { // worth a commit: what follows a reboot relies on it
-		if err := d.journal.SetValue(valueSample, value); err != nil {
-			return err
-		}
+	if err := d.journal.SetValue(valueSamples, value); err != nil {
+		return err
 	}
-	d.sample = sample
+	d.samples = samples
 	return nil
 }
 
@@ -40,7 +46,7 @@ func (d *Device) NextPush() (wire.Push, bool, error) {
 	if err != nil {
 		return wire.Push{}, false, err
 	}
-	push := wire.Push{Version: wire.Version, First: d.acked + 1, Sample: d.sample}
+	push := wire.Push{Version: wire.Version, First: d.acked + 1, Samples: d.samples}
 	if d.acked > 0 {
 		before, err := d.journal.Read(d.acked, 1)
 		if err != nil || len(before) == 0 {

@@ -28,5 +28,5 @@ type Journal interface {
 const (
 	valueState    = "state"
 	valueIdentity = "identity"
-	valueSample   = "sample"
+	valueSamples  = "samples"
 )

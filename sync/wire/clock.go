@@ -1,5 +1,7 @@
 package wire
 
+import "math"
+
 // Sample is what one exchange taught a device of the hub's clock.
 type Sample struct {
 	BootID uint32 `cbor:"1,keyasint,omitempty"`
@@ -9,30 +11,28 @@ type Sample struct {
 	Error  int64  `cbor:"5,keyasint,omitempty"` // half the round trip, rounded up, ms
 }
 
-// Bounds of the trust in clocks.
+// BootsMax is how many boots of a device samples are kept for.
+const BootsMax = 8
+
 const (
-	driftPPM         = 50            // how much two quartz clocks may run apart
-	grainMS          = 1             // clocks are read in whole ms
-	wallTrustMS      = 2 * 60 * 1000 // how far off a wall clock may be that no exchange of its boot has checked
-	unknownClockMS   = 24 * 3600_000 // and one that no exchange has checked ever
-	partsPerMillionN = 1_000_000
+	driftPPM        = 50 // how much two quartz clocks may run apart
+	grainMS         = 1  // clocks are read in whole ms
+	partsPerMillion = 1_000_000
 )
 
-// Interval is the hub time, in ms, in which a fact surely happened: the boot clock carries the sample's time
-// over to the fact, as it neither jumps nor stops in sleep. For a fact of another boot only the wall clock is left.
+// Interval is the hub time, in ms, in which a fact surely happened: the boot clock carries the sample's time over
+// to the fact, as it neither jumps nor stops in sleep. A boot without a sample leaves only a wall clock that
+// nobody has checked: it proves nothing, so the fact may have happened at any time.
 // (The idea is TrueTime's: Corbett et al., Spanner, OSDI 2012, section 3.)
-func Interval(s Sample, e Envelope) (low, high int64) {
-	if s.Hub == 0 {
-		return e.Wall() - unknownClockMS, e.Wall() + unknownClockMS
+func Interval(samples []Sample, e Envelope) (low, high int64) {
+	for _, s := range samples {
+		if s.BootID == e.BootID && s.Hub != 0 {
+			at := s.Hub + e.Boot - s.Boot
+			margin := s.Error + grainMS + abs(e.Boot-s.Boot)*driftPPM/partsPerMillion
+			return at - margin, at + margin
+		}
 	}
-	if s.BootID == e.BootID {
-		at := s.Hub + e.Boot - s.Boot
-		margin := s.Error + grainMS + abs(e.Boot-s.Boot)*driftPPM/partsPerMillionN
-		return at - margin, at + margin
-	}
-	wallError := s.Hub - (s.Boot + s.Skew)
-	at := e.Wall() + wallError
-	return at - wallTrustMS, at + wallTrustMS
+	return 0, math.MaxInt64
 }
 
 func abs(n int64) int64 {

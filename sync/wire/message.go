@@ -37,11 +37,11 @@ type Enrolled struct {
 // Push brings facts in the order of their device.
 type Push struct {
 	Version   int               `cbor:"1,keyasint"`
-	First     uint64            `cbor:"2,keyasint"` // number of the first fact
-	Before    Hash              `cbor:"3,keyasint"` // hash of the fact before it, zero for the first of all
-	Facts     []cbor.RawMessage `cbor:"4,keyasint"` // sealed envelopes
-	Sample    Sample            `cbor:"5,keyasint"`
-	Signature []byte            `cbor:"6,keyasint"` // Ed25519 over the hash of the last fact
+	First     uint64            `cbor:"2,keyasint"`           // number of the first fact
+	Before    Hash              `cbor:"3,keyasint"`           // hash of the fact before it, zero for the first of all
+	Facts     []cbor.RawMessage `cbor:"4,keyasint"`           // sealed envelopes
+	Samples   []Sample          `cbor:"5,keyasint,omitempty"` // of the device's last boots
+	Signature []byte            `cbor:"6,keyasint"`           // Ed25519 over the hash of the last fact
 }
 
 // PushStatus says what became of a push.
