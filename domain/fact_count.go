@@ -57,7 +57,7 @@ func (f *folding) judgeCount(location string, count Count) bool {
 	low, high := f.expectedAt(count)
 	count.Expected = high
 	if low <= count.Found && count.Found <= high {
-		count.Accepted = true
+		count.Accepted, count.Firm = true, low == high
 		f.Put(count)
 		f.closeVariance(count)
 		return true
@@ -76,7 +76,7 @@ func (f *folding) judgeCount(location string, count Count) bool {
 		f.Put(count)
 		return false
 	}
-	count.Accepted, count.Adjustment = true, variance
+	count.Accepted, count.Firm, count.Adjustment = true, true, variance
 	f.Put(count)
 	f.adjust(count, variance)
 	f.raise(Discrepancy{ID: DerivedID(string(CountVariance), count.ID), Kind: CountVariance, Location: location,
@@ -113,7 +113,7 @@ func (f *folding) adjust(count Count, variance int64) {
 }
 
 // correctCounts keeps counts true when a movement arrives that happened before them: the counter saw the place
-// after it, so what it took must not be taken again. The first believed count after the movement takes it on itself.
+// after it, so what it took must not be taken again. The first firm count after the movement takes it on itself.
 func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
 	counts := Find[Count](f, ByStock, StockKey(holder, goods))
 	slices.SortFunc(counts, func(a, b Count) int {
@@ -131,7 +131,7 @@ func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
 			continue
 		}
 		count.Expected += change
-		if count.Accepted {
+		if count.Firm {
 			count.Adjustment -= change
 			f.Put(count)
 			f.adjust(count, -change)
@@ -146,7 +146,7 @@ func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
 // acceptIfEqual settles a count that a late movement has explained.
 func (f *folding) acceptIfEqual(count Count) {
 	if count.Found == count.Expected {
-		count.Accepted = true
+		count.Accepted, count.Firm = true, true
 		f.Put(count)
 		f.closeVariance(count)
 		f.answer(CountTaskID(f.locationOf(count.Holder), count.Goods.Item), TaskDone)

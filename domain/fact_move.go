@@ -1,6 +1,9 @@
 package domain
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // UnitMoved says that a pallet, carton or tote was set down somewhere, with all that is in it.
 type UnitMoved struct {
@@ -69,37 +72,48 @@ func (f *folding) unitAt(label string, kind UnitKind, location string) {
 
 // observe puts a unit where it was seen last by the order of what happened, not of what arrived: a move that
 // a device tells late does not drag the pallet back. Two who did not know of each other make a discrepancy;
-// when nobody can say who was last, the unit is in limbo until somebody looks.
+// when nobody can say who was last, the unit is in limbo until somebody looks. Sightings that a later one
+// follows are forgotten, so the outcome does not depend on the order in which they came.
 func (f *folding) observe(unit Unit, location string) {
-	before, left := unit.Seen, unit.Location
-	known := f.seen.Knew(before)
-	if !known && unit.Location != location {
-		f.raise(Discrepancy{ID: DerivedID(string(UnitTwoPlaces), pair(before.ID(), f.seen.ID())...), Kind: UnitTwoPlaces,
-			Location: location, Unit: unit.Label})
-	}
-	order := Later
-	if before.Device != "" {
-		order = f.seen.Compare(before)
-	}
-	switch {
-	case order == Earlier:
-		f.Put(unit)
-	case order == Unclear && unit.Location != location:
-		unit.Candidates = slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(unit.Candidates), unit.Location, location))))
-		unit.Candidates = slices.DeleteFunc(unit.Candidates, func(place string) bool { return place == Limbo })
-		unit.Location, unit.Seen = Limbo, f.seen
-		f.Put(unit)
-		for _, place := range unit.Candidates {
-			f.askCount(place, "", string(UnitTwoPlaces))
+	left := unit.Location
+	sightings := []Sighting{}
+	superseded := false
+	for _, before := range unit.Sightings {
+		if !f.seen.Knew(before.Seen) && !before.Seen.Knew(f.seen) && before.Location != location {
+			f.raise(Discrepancy{ID: DerivedID(string(UnitTwoPlaces), pair(before.Seen.ID(), f.seen.ID())...), Kind: UnitTwoPlaces,
+				Location: location, Unit: unit.Label})
 		}
-	default:
-		unit.Location, unit.Seen, unit.Candidates = location, f.seen, nil
-		f.Put(unit)
+		order := f.seen.Compare(before.Seen)
+		superseded = superseded || order == Earlier
+		if order != Later {
+			sightings = append(sightings, before)
+		}
 	}
+	if !superseded {
+		sightings = append(sightings, Sighting{location, f.seen})
+	}
+	slices.SortFunc(sightings, func(a, b Sighting) int { return strings.Compare(a.Seen.ID(), b.Seen.ID()) })
+	unit.Sightings, unit.Location = sightings, agreed(sightings)
+	f.Put(unit)
 	if left != unit.Location {
 		f.clearFull(left)
 	}
+	if unit.Location == Limbo {
+		for _, sighting := range sightings {
+			f.askCount(sighting.Location, "", string(UnitTwoPlaces))
+		}
+	}
 	f.judgeWaitingUnit(unit.Label)
+}
+
+// agreed is the one place that all sightings name, or limbo.
+func agreed(sightings []Sighting) string {
+	for _, s := range sightings {
+		if s.Location != sightings[0].Location {
+			return Limbo
+		}
+	}
+	return sightings[0].Location
 }
 
 func pair(a, b string) []string {

@@ -12,16 +12,21 @@ type Stock struct {
 // Unit is a pallet, carton or tote with a label. Goods are in the unit, the unit is at a location:
 // moving it changes one row, whatever stands on it.
 type Unit struct {
-	Label      string   `cbor:"1,keyasint,omitempty"`
-	Kind       UnitKind `cbor:"2,keyasint,omitempty"`
-	Location   string   `cbor:"3,keyasint,omitempty"`
-	Parent     string   `cbor:"4,keyasint,omitempty"` // the unit it stands in
-	Order      string   `cbor:"5,keyasint,omitempty"` // whose goods it carries
-	Shipment   string   `cbor:"6,keyasint,omitempty"` // the shipment it was loaded for
-	Closed     bool     `cbor:"7,keyasint,omitempty"`
-	Receipt    string   `cbor:"8,keyasint,omitempty"` // the receipt it came with, whole
-	Seen       Seen     `cbor:"9,keyasint,omitempty"` // the observation that Location rests on
-	Candidates []string `cbor:"10,keyasint,omitempty"`
+	Label     string     `cbor:"1,keyasint,omitempty"`
+	Kind      UnitKind   `cbor:"2,keyasint,omitempty"`
+	Location  string     `cbor:"3,keyasint,omitempty"`
+	Parent    string     `cbor:"4,keyasint,omitempty"` // the unit it stands in
+	Order     string     `cbor:"5,keyasint,omitempty"` // whose goods it carries
+	Shipment  string     `cbor:"6,keyasint,omitempty"` // the shipment it was loaded for
+	Closed    bool       `cbor:"7,keyasint,omitempty"`
+	Receipt   string     `cbor:"8,keyasint,omitempty"` // the receipt it came with, whole
+	Sightings []Sighting `cbor:"9,keyasint,omitempty"` // the last ones; several when nobody can say which was the last
+}
+
+// Sighting is one observation of where a unit is.
+type Sighting struct {
+	Location string `cbor:"1,keyasint,omitempty"`
+	Seen     Seen   `cbor:"2,keyasint,omitempty"`
 }
 
 // UnitKind tells pallets, cartons and totes apart.

@@ -135,6 +135,7 @@ type Count struct {
 	Accepted   bool   `cbor:"8,keyasint,omitempty"` // two counts agreed, or a supervisor decided
 	Round      string `cbor:"9,keyasint,omitempty"` // the counting of the place that it was part of
 	Expected   int64  `cbor:"10,keyasint,omitempty"`
+	Firm       bool   `cbor:"11,keyasint,omitempty"` // accepted with nothing unclear around it: it explains what comes late
 }
 
 // ByReplica finds a device by the id of its enrolment; ByRound the counts of one counting.

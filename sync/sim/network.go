@@ -41,7 +41,7 @@ func (w *world) exchange(d *device) error {
 		m.push = &push
 	} else {
 		pull := d.NextPull()
-		pull.Limit = 1 + w.random.IntN(30)
+		pull.Limit = 5 + w.random.IntN(200)
 		m.pull = &pull
 	}
 	d.waiting, d.since = m, w.now

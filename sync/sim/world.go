@@ -95,7 +95,7 @@ func newWorld(config Config) (*world, error) {
 		config.Devices = 2 + random.IntN(4)
 	}
 	if config.Steps == 0 {
-		config.Steps = 100 + random.IntN(300)
+		config.Steps = 150 + random.IntN(450)
 	}
 	w := &world{config: config, random: random, rates: drawFaults(random), now: epochMS, store: hub.NewMemoryStore("first"),
 		truth: newTruth(), faults: map[Fault]int{}, checks: map[string]int{}, trace: newTrace(),
@@ -178,10 +178,10 @@ func (w *world) advance() error {
 		return err
 	}
 	var err error
-	switch w.random.IntN(10) {
-	case 0, 1, 2, 3:
+	switch w.random.IntN(12) {
+	case 0, 1, 2:
 		err = w.work(d)
-	case 4, 5, 6:
+	case 3, 4, 5, 6:
 		err = w.exchange(d)
 	default:
 		err = w.deliver()
