@@ -1,0 +1,117 @@
+package link_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/link"
+	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// site is a real hub on loopback, with real files.
+type site struct {
+	hub     *hub.Hub
+	dir     string
+	server  *httptest.Server
+	store   hub.Store
+	stopped context.CancelFunc
+	done    chan error
+}
+
+func startSite(tb testing.TB) *site {
+	tb.Helper()
+	s := &site{dir: tb.TempDir()}
+	s.start(tb)
+	tb.Cleanup(func() { s.stop(tb) })
+	err := s.hub.Import(tb.Context(), time.Now(), []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"},
+		domain.Item{Code: "0401"}, domain.Location{Code: "DOCK-1", Kind: domain.Dock}, domain.Location{Code: "A-1", Kind: domain.Storage}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+func (s *site) start(tb testing.TB) {
+	tb.Helper()
+	store, err := hub.OpenSQLite(tb.Context(), filepath.Join(s.dir, "hub.db"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s.store, s.hub = store, hub.New(store, rand.Reader, hub.Policy{})
+	sequencer := hub.NewSequencer(s.hub, time.Now)
+	ctx, cancel := context.WithCancel(context.Background())
+	s.stopped, s.done = cancel, make(chan error, 1)
+	go func() { s.done <- sequencer.Run(ctx) }()
+	s.server = httptest.NewServer(hub.NewServer(s.hub, sequencer, filepath.Join(s.dir, "snapshots"), time.Now, slog.New(slog.NewTextHandler(io.Discard, nil))))
+}
+
+func (s *site) stop(tb testing.TB) {
+	s.stopped()
+	s.server.Close()
+	if err := errors.Join(<-s.done, s.store.Close()); err != nil {
+		tb.Error(err)
+	}
+}
+
+// device enrols a new handheld.
+func (s *site) device(tb testing.TB, name string) *replica.Folder {
+	tb.Helper()
+	code, err := s.hub.NewCode(tb.Context(), time.Now(), name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	answer, err := link.Enroll(tb.Context(), s.server.URL, wire.Enroll{Version: wire.Version, Code: code, PublicKey: public})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	device, err := replica.Open(tb.Context(), filepath.Join(tb.TempDir(), name), replica.NewClock(time.Time{}))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := device.Close(); err != nil && !errors.Is(err, os.ErrClosed) { // a test may have closed it
+			tb.Error(err)
+		}
+	})
+	err = device.SetIdentity(replica.Identity{Name: answer.Name, Replica: answer.Replica, Token: answer.Token, Number: answer.Number, Key: private, Hub: s.server.URL})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return device
+}
+
+func received(quantity int64) domain.Fact {
+	return domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: quantity, Dock: "DOCK-1", Day: "2026-03-02"}
+}
+
+func record(tb testing.TB, device *replica.Folder, facts ...domain.Fact) {
+	tb.Helper()
+	device.Lock()
+	defer device.Unlock()
+	if err := device.Record("W-1", facts, []byte(`{"step":"home"}`)); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+func atDock(device *replica.Folder) int64 {
+	device.Lock()
+	defer device.Unlock()
+	stock, _ := domain.Get[domain.Stock](device.View().Rows, domain.StockKey(domain.At("DOCK-1"), domain.Goods{Item: "0401"}))
+	return stock.Quantity
+}
