@@ -135,8 +135,12 @@ func (f *folding) judgeWaiting(holder Holder, goods Goods) {
 func (f *folding) judgeWaitingUnit(label string) {
 	id := DerivedID("putaway", string(In(label)))
 	unit, ok := Get[Unit](f, label)
+	if !ok || unit.Order != "" || !f.temporary(unit.Location) {
+		f.answer(id, TaskDone)
+		return
+	}
 	content := Find[Stock](f, ByHolder, string(In(label)))
-	if !ok || len(content) == 0 || unit.Order != "" || !f.temporary(unit.Location) {
+	if len(content) == 0 {
 		f.answer(id, TaskDone)
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/handtruck/handtruck/sync/replica"
@@ -27,6 +28,7 @@ type client struct {
 	http  *http.Client
 	hub   string
 	token string
+	sent  atomic.Int64 // bytes of request bodies
 }
 
 func newClient(hub string, identity replica.Identity) *client {
@@ -99,6 +101,7 @@ func (c *client) do(ctx context.Context, method, path string, body []byte, heade
 	if body != nil {
 		request.Header.Set("Content-Type", wire.ContentType)
 	}
+	c.sent.Add(int64(len(body)))
 	response, err := c.http.Do(request)
 	if err != nil {
 		return nil, fmt.Errorf("ask hub: %w", err)

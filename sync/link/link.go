@@ -261,3 +261,6 @@ func sleep(ctx context.Context, d time.Duration) bool {
 		return true
 	}
 }
+
+// Sent is how many bytes of messages this link has sent.
+func (l *Link) Sent() int64 { return l.client.sent.Load() }

@@ -1,0 +1,98 @@
+package link_test
+
+import (
+	"compress/gzip"
+	"crypto/ed25519"
+	"database/sql"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+func newKey(b *testing.B) (public, private []byte) {
+	b.Helper()
+	public, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return public, private
+}
+
+func sign(key []byte, hash wire.Hash) []byte { return ed25519.Sign(key, hash[:]) }
+
+// vacuumFloor is what SQLite and gzip alone need to copy, pack, unpack and check the hub's file.
+func vacuumFloor(b *testing.B, s *site) time.Duration {
+	b.Helper()
+	start := time.Now()
+	plain := filepath.Join(b.TempDir(), "vacuum.db")
+	execute(b, filepath.Join(s.dir, "hub.db"), "VACUUM INTO '"+plain+"'")
+	packed, again := plain+".gz", plain+".again"
+	copyThrough(b, plain, packed, func(w io.Writer) io.WriteCloser {
+		z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return z
+	})
+	unpack(b, packed, again)
+	execute(b, again, "PRAGMA quick_check")
+	return time.Since(start)
+}
+
+func execute(b *testing.B, path, query string) {
+	b.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(query); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func copyThrough(b *testing.B, from, to string, wrap func(io.Writer) io.WriteCloser) {
+	b.Helper()
+	source, err := os.Open(from)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer source.Close()
+	target, err := os.Create(to)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer target.Close()
+	w := wrap(target)
+	if _, err := io.Copy(w, source); err != nil {
+		b.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func unpack(b *testing.B, from, to string) {
+	b.Helper()
+	source, err := os.Open(from)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer source.Close()
+	z, err := gzip.NewReader(source)
+	if err != nil {
+		b.Fatal(err)
+	}
+	target, err := os.Create(to)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer target.Close()
+	if _, err := io.Copy(target, z); err != nil {
+		b.Fatal(err)
+	}
+}
