@@ -18,6 +18,7 @@ func (f *folding) move(from, to Holder, goods Goods, quantity int64, received st
 // post changes the stock of one holder and judges what that means for the place.
 func (f *folding) post(holder Holder, goods Goods, change int64, received string) {
 	stock := f.add(holder, goods, change, received)
+	before := stock.Quantity - change
 	if holder.Outside() {
 		return
 	}
@@ -28,7 +29,9 @@ func (f *folding) post(holder Holder, goods Goods, change int64, received string
 		f.correctCounts(holder, goods, change)
 		stock, _ = Get[Stock](f, StockKey(holder, goods))
 	}
-	f.judgeNegative(location, holder, goods, stock.Quantity)
+	if before < 0 || stock.Quantity < 0 {
+		f.judgeNegative(location, holder, goods, stock.Quantity)
+	}
 	f.judgeSerial(location, goods, change)
 	f.judgeWaiting(holder, goods)
 	if change < 0 {
@@ -118,13 +121,16 @@ func (f *folding) clearFull(location string) {
 // judgeWaiting keeps a putaway task for goods that stand where nothing may stay: on a dock, a staging or a
 // returns place. Goods of an order wait there for their carrier, not for a rack.
 func (f *folding) judgeWaiting(holder Holder, goods Goods) {
+	if !f.temporary(f.locationOf(holder)) {
+		return // nothing was ever asked for there
+	}
 	if label := holder.Unit(); label != "" {
 		f.judgeWaitingUnit(label)
 		return
 	}
 	id := DerivedID("putaway", string(holder), goods.key())
 	stock, _ := Get[Stock](f, StockKey(holder, goods))
-	if stock.Quantity <= 0 || !f.temporary(holder.Location()) {
+	if stock.Quantity <= 0 {
 		f.answer(id, TaskDone)
 		return
 	}

@@ -214,14 +214,8 @@ func (t *sqlTx) Write(changes []rows.Change, position int64) error {
 		return err
 	}
 	touched := fold(sums, changes)
-	for _, change := range changes {
-		at := position
-		if !change.Table.Replicated() {
-			at = 0
-		}
-		if err := t.rows.Write([]rows.Change{change}, at); err != nil {
-			return err
-		}
+	if err := t.rows.Write(changes, position); err != nil {
+		return err
 	}
 	for _, table := range touched {
 		sum := sums[table]

@@ -17,15 +17,53 @@ import (
 
 const benchFacts = 10_000
 
-// picks are facts as a shift makes them: many items, many places, small numbers.
-func picks(random *rand.Rand, n int) []domain.Fact {
-	facts := make([]domain.Fact, n)
-	for i := range facts {
-		facts[i] = domain.Picked{Run: "run-4f1c", Order: fmt.Sprint("S-", 5000+i/12), Line: fmt.Sprint(1 + i%12),
-			From:  domain.At(fmt.Sprintf("%c%02d-%02d-%d", 'A'+random.IntN(6), random.IntN(8), random.IntN(20), random.IntN(4))),
-			Goods: domain.Goods{Item: fmt.Sprint(20000 + random.IntN(470))}, Quantity: 1 + random.Int64N(12), Tote: fmt.Sprint("TOTE-", i/12%8)}
+const (
+	linesPerOrder = 12
+	factsPerOrder = linesPerOrder + 3 // claimed, tote assigned, dropped
+	benchPlaces   = 3840
+)
+
+func placeOf(n int) string {
+	return fmt.Sprintf("%c%02d-%02d-%d", 'A'+n%6, n/6%8, n/48%20, n/960%4)
+}
+
+func itemOf(place int) string { return fmt.Sprint(20000 + place%470) }
+
+// stocked fills a site's places and gives it orders for so many facts.
+func stocked(orders int) []domain.Row {
+	rows := []domain.Row{domain.Location{Code: "PACK-1", Kind: domain.Packing}}
+	for n := range 470 {
+		rows = append(rows, domain.Item{Code: itemOf(n)})
 	}
-	return facts
+	for n := range benchPlaces {
+		rows = append(rows, domain.Location{Code: placeOf(n), Kind: domain.PickFace, Aisle: placeOf(n)[:3]},
+			domain.Opening{Location: placeOf(n), Goods: domain.Goods{Item: itemOf(n)}, Quantity: 100_000})
+	}
+	for o := range orders {
+		rows = append(rows, domain.Order{Code: orderOf(o)})
+		for l := range linesPerOrder {
+			rows = append(rows, domain.OrderLine{Order: orderOf(o), Line: fmt.Sprint(l + 1), Item: itemOf(o*31 + l*7), Quantity: 12})
+		}
+	}
+	return rows
+}
+
+func orderOf(n int) string { return fmt.Sprint("S-", 5000+n) }
+
+// shift are the facts of picking orders, as a worker makes them.
+func shift(random *rand.Rand, firstOrder, n int) []domain.Fact {
+	var facts []domain.Fact
+	for o := firstOrder; len(facts) < n; o++ {
+		order, run, tote := orderOf(o), fmt.Sprint("run-", o), fmt.Sprint("TOTE-", o%40)
+		facts = append(facts, domain.Claimed{Run: run, Orders: []string{order}, At: int64(o)}, domain.ToteAssigned{Run: run, Order: order, Tote: tote})
+		for l := range linesPerOrder {
+			place := (o*31 + l*7 + 470*random.IntN(8)) % benchPlaces
+			facts = append(facts, domain.Picked{Run: run, Order: order, Line: fmt.Sprint(l + 1), From: domain.At(placeOf(place)),
+				Goods: domain.Goods{Item: itemOf(o*31 + l*7)}, Quantity: 1 + random.Int64N(12), Tote: tote})
+		}
+		facts = append(facts, domain.Dropped{Run: run, Location: "PACK-1", Orders: []string{order}, Totes: []string{tote}})
+	}
+	return facts[:n]
 }
 
 // BenchmarkEndToEnd is 10,000 facts from one device to the hub and on to a second device, on disk at all three ends.
@@ -33,6 +71,9 @@ func BenchmarkEndToEnd(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		s := startSite(b)
+		if err := s.hub.Import(b.Context(), time.Now(), stocked(benchFacts/factsPerOrder+1)); err != nil {
+			b.Fatal(err)
+		}
 		from, to := s.device(b, "from"), s.device(b, "to")
 		first, second := link.New(from), link.New(to)
 		for _, l := range []*link.Link{first, second} {
@@ -40,7 +81,7 @@ func BenchmarkEndToEnd(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		for _, chunk := range slices.Collect(slices.Chunk(picks(rand.New(rand.NewPCG(1, 2)), benchFacts), 100)) {
+		for _, chunk := range slices.Collect(slices.Chunk(shift(rand.New(rand.NewPCG(1, 2)), 0, benchFacts), 100)) {
 			record(b, from, chunk...)
 		}
 		b.StartTimer()
@@ -62,6 +103,9 @@ func BenchmarkEndToEnd(b *testing.B) {
 func BenchmarkFleet(b *testing.B) {
 	const devices, perPush, rounds = 200, 5, 20
 	s := startSite(b)
+	if err := s.hub.Import(b.Context(), time.Now(), stocked(devices*perPush*rounds/factsPerOrder+devices)); err != nil {
+		b.Fatal(err)
+	}
 	sequencer := hub.NewSequencer(s.hub, time.Now)
 	var running errgroup.Group
 	running.Go(func() error { return sequencer.Run(b.Context()) })
@@ -71,7 +115,7 @@ func BenchmarkFleet(b *testing.B) {
 		handhelds := make([]*handheld, devices)
 		b.StopTimer()
 		for i := range handhelds {
-			handhelds[i] = newHandheld(b, s, fmt.Sprintf("d%d-%d", i, b.N))
+			handhelds[i] = newHandheld(b, s, fmt.Sprintf("d%d-%d", i, b.N), shift(rand.New(rand.NewPCG(uint64(i), 7)), i*(perPush*rounds/factsPerOrder+1), perPush*rounds))
 		}
 		b.StartTimer()
 		start := time.Now()
@@ -103,10 +147,10 @@ type handheld struct {
 	key    []byte
 	number uint64
 	hash   wire.Hash
-	random *rand.Rand
+	facts  []domain.Fact
 }
 
-func newHandheld(b *testing.B, s *site, name string) *handheld {
+func newHandheld(b *testing.B, s *site, name string, facts []domain.Fact) *handheld {
 	code, err := s.hub.NewCode(b.Context(), time.Now(), name)
 	if err != nil {
 		b.Fatal(err)
@@ -116,12 +160,12 @@ func newHandheld(b *testing.B, s *site, name string) *handheld {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return &handheld{id: answer.Replica, key: private, random: rand.New(rand.NewPCG(uint64(len(name)), 7))}
+	return &handheld{id: answer.Replica, key: private, facts: facts}
 }
 
 func (h *handheld) push(b *testing.B, sequencer *hub.Sequencer, n int) error {
 	push := wire.Push{Version: wire.Version, First: h.number + 1, Before: h.hash}
-	for _, fact := range picks(h.random, n) {
+	for _, fact := range h.facts[h.number : h.number+uint64(n)] {
 		h.number++
 		data, err := wire.Seal(wire.Envelope{Number: h.number, Worker: "W-1", Boot: int64(h.number) * 900}, fact)
 		if err != nil {

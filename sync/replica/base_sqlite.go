@@ -81,6 +81,7 @@ func (b *sqliteBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.
 		if err != nil {
 			return err
 		}
+		changes := make([]rows.Change, 0, len(staged))
 		for _, row := range staged {
 			change, err := b.Decoded(row.Table, row.Key, row.Body)
 			if errors.Is(err, domain.ErrUnknownKind) {
@@ -90,9 +91,10 @@ func (b *sqliteBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.
 				return err
 			}
 			cursor.Fingerprints[row.Table] = rows.Refresh(cursor.Fingerprints[row.Table], change)
-			if err := b.Write([]rows.Change{change}, checkpoint.Site); err != nil {
-				return err
-			}
+			changes = append(changes, change)
+		}
+		if err := b.Write(changes, checkpoint.Site); err != nil {
+			return err
 		}
 		return compareFingerprints(cursor.Fingerprints, checkpoint.Fingerprints)
 	})

@@ -45,10 +45,7 @@ func (c *cache) putTerm(at termAddress, keys []string) {
 	c.terms[at] = keys
 }
 
-// forget drops the look-ups whose answer a changed row changes.
-func (c *cache) forget(table domain.Table, terms []domain.Term) {
-	for _, term := range terms {
-		delete(c.terms, termAddress{table, term})
-	}
-	delete(c.terms, termAddress{table, domain.Term{}})
+// forget drops a look-up whose answer a changed row changes.
+func (c *cache) forget(table domain.Table, term domain.Term) {
+	delete(c.terms, termAddress{table, term})
 }

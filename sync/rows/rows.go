@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -38,7 +39,29 @@ const (
 	queryAll  = "SELECT pk FROM row WHERE tbl=$1 AND body IS NOT NULL ORDER BY pk"
 )
 
-type statements struct{ get, find, all, put, insertTerm, deleteTerm *sql.Stmt }
+type statements struct{ get, find, all, put, putMany, insertTerm, insertTerms, deleteTerm *sql.Stmt }
+
+// many is how many rows one statement writes when there are that many: most of a small insert is the call.
+const many = 16
+
+const (
+	putHead  = "INSERT INTO row(tbl, pk, seq, body) VALUES"
+	putTail  = " ON CONFLICT(tbl, pk) DO UPDATE SET seq=excluded.seq, body=excluded.body"
+	termHead = "INSERT INTO term(tbl, idx, value, pk) VALUES"
+	termTail = " ON CONFLICT DO NOTHING"
+)
+
+// values writes n groups of four numbered parameters.
+func values(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "($%d,$%d,$%d,$%d)", 4*i+1, 4*i+2, 4*i+3, 4*i+4)
+	}
+	return b.String()
+}
 
 var _ domain.Reader = (*Store)(nil)
 
@@ -50,9 +73,8 @@ func New(ctx context.Context, db *sql.DB) (*Store, error) {
 		query string
 	}{
 		{&s.plain.get, queryGet}, {&s.plain.find, queryFind}, {&s.plain.all, queryAll},
-		{&s.plain.put, `INSERT INTO row(tbl, pk, seq, body) VALUES($1, $2, $3, $4)
-			ON CONFLICT(tbl, pk) DO UPDATE SET seq=excluded.seq, body=excluded.body`},
-		{&s.plain.insertTerm, "INSERT INTO term(tbl, idx, value, pk) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING"},
+		{&s.plain.put, putHead + values(1) + putTail}, {&s.plain.putMany, putHead + values(many) + putTail},
+		{&s.plain.insertTerm, termHead + values(1) + termTail}, {&s.plain.insertTerms, termHead + values(many) + termTail},
 		{&s.plain.deleteTerm, "DELETE FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 AND pk=$4"},
 	} {
 		statement, err := db.PrepareContext(ctx, p.query)
@@ -68,7 +90,8 @@ func New(ctx context.Context, db *sql.DB) (*Store, error) {
 // Begin makes the store work inside a transaction until [Store.End].
 func (s *Store) Begin(tx *sql.Tx) {
 	in := func(statement *sql.Stmt) *sql.Stmt { return tx.StmtContext(s.ctx, statement) }
-	s.in = statements{in(s.plain.get), in(s.plain.find), in(s.plain.all), in(s.plain.put), in(s.plain.insertTerm), in(s.plain.deleteTerm)}
+	s.in = statements{in(s.plain.get), in(s.plain.find), in(s.plain.all), in(s.plain.put), in(s.plain.putMany),
+		in(s.plain.insertTerm), in(s.plain.insertTerms), in(s.plain.deleteTerm)}
 }
 
 // End leaves the transaction. When it was not committed, what the store remembers of it is forgotten.
@@ -224,48 +247,72 @@ func (s *Store) Decoded(table domain.Table, key string, body []byte) (Change, er
 	return c, s.err
 }
 
-// Write puts changes on disk under the hub's position.
+// Write puts changes on disk under the hub's position; tables that stay at the hub have no position.
 func (s *Store) Write(changes []Change, position int64) error {
+	puts, terms := make([]any, 0, 4*len(changes)), make([]any, 0, 4*len(changes))
 	for _, c := range changes {
 		old := s.read(c.Address)
 		if s.err != nil {
 			return s.err
 		}
-		if err := s.write(c, old.row, position); err != nil {
+		at := position
+		if !c.Table.Replicated() {
+			at = 0
+		}
+		puts = append(puts, c.Table, c.Key, at, c.Body)
+		added, err := s.writeTerms(c, old.row)
+		if err != nil {
 			return fmt.Errorf("write row: %w", err)
 		}
+		terms = append(terms, added...)
+		s.cache.put(c.Address, entry{c.Row, c.Body})
+	}
+	if err := s.insert(s.in.put, s.in.putMany, puts); err != nil {
+		return fmt.Errorf("write rows: %w", err)
+	}
+	if err := s.insert(s.in.insertTerm, s.in.insertTerms, terms); err != nil {
+		return fmt.Errorf("write terms: %w", err)
 	}
 	return nil
 }
 
-func (s *Store) write(c Change, old domain.Row, position int64) error {
-	if _, err := s.in.put.ExecContext(s.ctx, c.Table, c.Key, position, c.Body); err != nil {
-		return err
+// insert runs the statement for many as long as there are many, then the one for one.
+func (s *Store) insert(one, some *sql.Stmt, args []any) error {
+	for len(args) > 0 {
+		statement, n := one, 4
+		if len(args) >= 4*many {
+			statement, n = some, 4*many
+		}
+		if _, err := statement.ExecContext(s.ctx, args[:n]...); err != nil {
+			return err
+		}
+		args = args[n:]
 	}
+	return nil
+}
+
+// writeTerms takes away what a row can no longer be found by, and returns what it can be found by from now on.
+func (s *Store) writeTerms(c Change, old domain.Row) (added []any, err error) {
 	before, after := termsOf(old), termsOf(c.Row)
 	for _, term := range before {
 		if slices.Contains(after, term) {
 			continue
 		}
 		if _, err := s.in.deleteTerm.ExecContext(s.ctx, c.Table, term.Index, term.Value, c.Key); err != nil {
-			return err
+			return nil, err
 		}
-		s.cache.forget(c.Table, []domain.Term{term})
+		s.cache.forget(c.Table, term)
 	}
 	for _, term := range after {
-		if slices.Contains(before, term) {
-			continue
+		if !slices.Contains(before, term) {
+			added = append(added, c.Table, term.Index, term.Value, c.Key)
+			s.cache.forget(c.Table, term)
 		}
-		if _, err := s.in.insertTerm.ExecContext(s.ctx, c.Table, term.Index, term.Value, c.Key); err != nil {
-			return err
-		}
-		s.cache.forget(c.Table, []domain.Term{term})
 	}
 	if (old == nil) != (c.Row == nil) {
-		s.cache.forget(c.Table, nil)
+		s.cache.forget(c.Table, domain.Term{})
 	}
-	s.cache.put(c.Address, entry{c.Row, c.Body})
-	return nil
+	return added, nil
 }
 
 func termsOf(row domain.Row) []domain.Term {

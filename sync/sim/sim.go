@@ -63,7 +63,7 @@ func (w *world) explain(err error) error {
 }
 
 func (w *world) report() Report {
-	return Report{Config: w.config, Facts: w.facts, Commits: w.commits, Faults: w.faults, Checks: w.checks, Virtual: w.now, Trace: w.trace.Sum64()}
+	return Report{Config: w.config, Facts: w.facts, Commits: w.commits, Faults: w.faults, Checks: w.checks, Virtual: w.now - epochMS, Trace: w.trace.Sum64()}
 }
 
 // Lines are a report for people.
