@@ -14,10 +14,18 @@ type BadgeLocked struct {
 	Until int64  `cbor:"2,keyasint,omitempty"` // ms
 }
 
+// DeviceForked says that a device told two different stories under the same numbers: it is a copy, or it was
+// restored from a backup. The hub records it.
+type DeviceForked struct {
+	Device string `cbor:"1,keyasint,omitempty"`
+	Number uint64 `cbor:"2,keyasint,omitempty"` // the first fact that differs
+}
+
 // Kind numbers the facts about the site itself.
 func (Stated) Kind() Kind         { return KindStated }
 func (DeviceEnrolled) Kind() Kind { return KindDeviceEnrolled }
 func (BadgeLocked) Kind() Kind    { return KindBadgeLocked }
+func (DeviceForked) Kind() Kind   { return KindDeviceForked }
 
 // keeper is a row of which the fold owns some fields: they survive when the rest is stated anew.
 type keeper interface{ keep(old Row) Row }
@@ -62,6 +70,10 @@ func (f *folding) noteLot(goods Goods) {
 }
 
 func (e DeviceEnrolled) fold(f *folding) { f.Put(e.Device) }
+
+func (d DeviceForked) fold(f *folding) {
+	f.raise(Discrepancy{ID: DerivedID(string(ForkedDevice), d.Device, digits(int64(d.Number))), Kind: ForkedDevice, Document: d.Device})
+}
 
 func (b BadgeLocked) fold(f *folding) {
 	if worker, ok := Get[Worker](f, b.Badge); ok && worker.LockedUntil < b.Until {

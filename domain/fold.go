@@ -60,9 +60,3 @@ func FoldUnknown(rows Rows, seen Seen, worker string, kind Kind) {
 	f := &folding{Rows: rows, seen: seen, worker: worker, sign: 1}
 	f.raise(Discrepancy{ID: DerivedID(string(Undecoded), seen.ID()), Kind: Undecoded, Document: kind.String()})
 }
-
-// FoldFork raises a discrepancy for a device that told two different stories under the same numbers.
-func FoldFork(rows Rows, seen Seen) {
-	f := &folding{Rows: rows, seen: seen, sign: 1}
-	f.raise(Discrepancy{ID: DerivedID(string(ForkedDevice), seen.ID()), Kind: ForkedDevice})
-}

@@ -2,5 +2,10 @@ package main
 
 // commands lists every verb in the order of the help.
 func commands() []command {
-	return []command{}
+	return []command{
+		{"serve", "-data DIR [-listen 127.0.0.1:8421] [-store URL] [-clock T]", "runs the hub of a site", runServe},
+		{"enroll", "-data DIR [-store URL] [-hub http://127.0.0.1:8421] [-name NAME]", "prints a code with which one device may join within 15 minutes", runEnroll},
+		{"audit", "-data DIR [-store URL]", "verifies that nothing was lost or changed since the first fact", runAudit},
+		{"simulate", "[-seed N] [-devices N] [-steps N]", "plays a fleet in virtual time with faults, and checks what must hold", runSimulate},
+	}
 }

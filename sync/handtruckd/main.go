@@ -27,7 +27,7 @@ var errUsage = errors.New("bad usage")
 // program is what a command may touch of the world; tests give it their own.
 type program struct {
 	in  io.Reader
-	out io.Writer
+	out *bufio.Writer
 	err io.Writer
 	now func() time.Time // moved by -clock before a command's own code runs
 }
@@ -89,6 +89,9 @@ func (p *program) printCommands() {
 	}
 	fmt.Fprintln(p.out, "\nhandtruckd COMMAND -h tells a command's flags.")
 }
+
+// flagSet is one command's flags.
+type flagSet = flag.FlagSet
 
 // flags makes the flag set of a command: -h prints its usage on standard output, and every command takes -clock.
 func (p *program) flags(c string) *flag.FlagSet {

@@ -103,7 +103,7 @@ func (a *auditor) check(e Entry) error {
 	return foldEntry(a.state, e, a.names[e.Replica])
 }
 
-// foldEntry folds one fact of the log as the commit that took it did.
+// foldEntry folds one fact of the log.
 func foldEntry(state domain.Rows, e Entry, device string) error {
 	envelope, err := wire.Open(e.Data)
 	if err != nil {
@@ -111,7 +111,7 @@ func foldEntry(state domain.Rows, e Entry, device string) error {
 	}
 	seen := domain.Seen{Device: device, Number: e.Number, Base: envelope.Base, Site: e.Site, Low: e.Low, High: e.High}
 	fact, err := envelope.Fact()
-	if err != nil {
+	if err != nil || e.Unfolded {
 		domain.FoldUnknown(state, seen, envelope.Worker, envelope.Kind)
 		return nil
 	}

@@ -46,7 +46,7 @@ func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
 	if err := b.record(own); err != nil {
 		return nil, err
 	}
-	if err := b.decide(len(pushes) == 0 && len(own) == 0); err != nil {
+	if err := b.decide(len(pushes) == 0); err != nil {
 		return nil, err
 	}
 	if err := b.finish(); err != nil {
@@ -85,8 +85,10 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 	}
 	if forked {
 		answer.Status = wire.PushForked
-		domain.FoldFork(b.overlay, domain.Seen{Device: replica.Name, Number: fresh[0].Number, Site: b.head.Site})
-		return answer, b.tx.Fork(fresh)
+		if err := b.tx.Fork(fresh); err != nil {
+			return wire.Pushed{}, err
+		}
+		return answer, b.record([]domain.Fact{domain.DeviceForked{Device: replica.Name, Number: fresh[0].Number}})
 	}
 	for _, e := range fresh {
 		if err := b.append(e, replica); err != nil {
@@ -160,33 +162,26 @@ func (b *batch) append(e Entry, replica *Replica) error {
 	e.Site = b.head.Site
 	b.head.Chain = wire.Link(b.head.Chain, e.Hash[:])
 	replica.Acked, replica.Chain, replica.Low = e.Number, e.Hash, e.Low
+	err := b.fold(&e, replica.Name)
 	b.entries = append(b.entries, e)
-	return b.fold(e, replica.Name)
+	return err
 }
 
-func (b *batch) fold(e Entry, device string) (err error) {
-	envelope, err := wire.Open(e.Data)
-	if err != nil {
-		return err // it was opened before
-	}
-	seen := domain.Seen{Device: device, Number: e.Number, Base: envelope.Base, Site: e.Site, Low: e.Low, High: e.High}
-	fact, err := envelope.Fact()
-	if err != nil || b.poisoned[seen.ID()] {
-		domain.FoldUnknown(b.overlay, seen, envelope.Worker, envelope.Kind)
-		return nil
-	}
+func (b *batch) fold(e *Entry, device string) (err error) {
+	e.Unfolded = b.poisoned[entryID(*e)]
 	defer func() {
 		if cause := recover(); cause != nil {
 			if b.poisoned == nil {
 				b.poisoned = map[string]bool{}
 			}
-			b.poisoned[seen.ID()] = true
-			err = fmt.Errorf("%w: %v: %v", errPoisoned, envelope.Kind, cause)
+			b.poisoned[entryID(*e)] = true
+			err = fmt.Errorf("%w: %s: %v", errPoisoned, entryID(*e), cause)
 		}
 	}()
-	domain.Fold(b.overlay, seen, envelope.Worker, fact)
-	return nil
+	return foldEntry(b.overlay, *e, device)
 }
+
+func entryID(e Entry) string { return fmt.Sprintf("%s-%d", e.Replica, e.Number) }
 
 // record adds facts of the hub itself.
 func (b *batch) record(facts []domain.Fact) error {
@@ -216,12 +211,20 @@ func (b *batch) record(facts []domain.Fact) error {
 	return nil
 }
 
-// decide lets the policies see what the facts made, until they have nothing to add.
-func (b *batch) decide(always bool) error {
-	if b.hub.policy.Run == nil || !always && !b.hub.policy.Touches(b.overlay.Changed()) {
+// decide lets the policies see what the facts made, or everything.
+func (b *batch) decide(everything bool) error {
+	policy, now := b.hub.policy, time.UnixMilli(b.now)
+	if policy.Run == nil {
 		return nil
 	}
-	return b.record(b.hub.policy.Run(b.overlay, time.UnixMilli(b.now)))
+	if everything {
+		return b.record(policy.Run(b.overlay, now))
+	}
+	changed := b.overlay.Changed()
+	if !policy.Touches(changed) {
+		return nil
+	}
+	return b.record(policy.After(b.overlay, changed, now))
 }
 
 // finish writes everything; the head is moved only when there is something to write.
@@ -232,11 +235,8 @@ func (b *batch) finish() error {
 		}
 	}
 	changes, err := b.tx.Changes(b.overlay)
-	if err != nil || len(changes) == 0 && len(b.entries) == 0 {
+	if err != nil || len(b.entries) == 0 {
 		return err
-	}
-	if len(b.entries) == 0 {
-		b.head.Site++ // rows changed without a fact in the log, as by a fork: the feed still has to move
 	}
 	if err := b.tx.Append(b.entries); err != nil {
 		return err

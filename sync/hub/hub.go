@@ -21,9 +21,12 @@ const hubReplica = "hub"
 
 // Policy looks at the rows and decides what the hub itself has to record, such as which stock is set aside.
 type Policy struct {
-	// Touches tells whether changes of these rows can make Run decide something.
+	// Touches tells whether changes of these rows can make After decide something.
 	Touches func(changed []domain.Address) bool
-	Run     func(rows domain.Reader, now time.Time) []domain.Fact
+	// After looks at what a change of these rows can matter to.
+	After func(rows domain.Reader, changed []domain.Address, now time.Time) []domain.Fact
+	// Run looks at everything, the time included.
+	Run func(rows domain.Reader, now time.Time) []domain.Fact
 }
 
 // Hub gives facts their order and tells devices what follows from them.

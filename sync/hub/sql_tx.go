@@ -84,7 +84,7 @@ func (s *sqlSnapshot) Code(code string) (Code, error) {
 	return c, nil
 }
 
-const logColumns = "SELECT site, replica, number, data, hash, low, high, received FROM log "
+const logColumns = "SELECT site, replica, number, data, hash, low, high, received, unfolded FROM log "
 
 // Log returns facts behind a position.
 func (s *sqlSnapshot) Log(after int64, limit int) ([]Entry, error) {
@@ -107,7 +107,7 @@ func (s *sqlSnapshot) Recorded(replica string, number uint64) (Entry, error) {
 func scanEntry(scan func(...any) error) (e Entry, err error) {
 	var hash []byte
 	var number int64
-	if err := scan(&e.Site, &e.Replica, &number, &e.Data, &hash, &e.Low, &e.High, &e.Received); err != nil {
+	if err := scan(&e.Site, &e.Replica, &number, &e.Data, &hash, &e.Low, &e.High, &e.Received, &e.Unfolded); err != nil {
 		return e, fmt.Errorf("read log: %w", err)
 	}
 	e.Number = uint64(number)
@@ -177,13 +177,13 @@ func (t *sqlTx) SetHead(head Head) error {
 // Append adds facts to the site's order.
 func (t *sqlTx) Append(entries []Entry) error {
 	insert, err := t.tx.PrepareContext(t.ctx,
-		"INSERT INTO log(site, replica, number, data, hash, low, high, received) VALUES($1, $2, $3, $4, $5, $6, $7, $8)")
+		"INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)")
 	if err != nil {
 		return fmt.Errorf("append facts: %w", err)
 	}
 	defer insert.Close()
 	for _, e := range entries {
-		if _, err := insert.ExecContext(t.ctx, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received); err != nil {
+		if _, err := insert.ExecContext(t.ctx, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received, e.Unfolded); err != nil {
 			return fmt.Errorf("append facts: %w", err)
 		}
 	}

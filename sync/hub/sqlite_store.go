@@ -22,7 +22,7 @@ const hubSchema = rows.Schema + `
 CREATE INDEX row_change ON row(seq, tbl, pk);
 CREATE TABLE head(site INTEGER NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL);
 CREATE TABLE log(site INTEGER NOT NULL PRIMARY KEY, replica TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
-	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL);
+	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL, unfolded INTEGER NOT NULL);
 CREATE UNIQUE INDEX log_replica ON log(replica, number);
 CREATE TABLE fork(replica TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,
 	received INTEGER NOT NULL, PRIMARY KEY(replica, number, hash));

@@ -78,6 +78,7 @@ type Entry struct {
 	Hash      wire.Hash
 	Low, High int64 // hub time in ms in which it surely happened
 	Received  int64 // hub time in ms
+	Unfolded  bool  // folding it failed: it is kept and flagged, and holds up nothing behind it
 }
 
 // Replica is what the hub knows of one enrolment.
