@@ -124,7 +124,7 @@ func (l OrderLine) Terms() []Term { return terms(ByOrder, l.Order, ByItem, l.Ite
 
 func (Return) Table() Table    { return TableReturn }
 func (r Return) Key() string   { return r.Code }
-func (r Return) Terms() []Term { return terms(ByOrder, r.Order) }
+func (r Return) Terms() []Term { return terms(ByOrder, r.Order, ByState, string(r.State)) }
 
 func (ReturnLine) Table() Table    { return TableReturnLine }
 func (l ReturnLine) Key() string   { return join(l.Return, lineKey(l.Line)) }

@@ -30,7 +30,7 @@ func (c Counted) fold(f *folding) {
 		holder := At(c.Location)
 		if line.Unit != "" {
 			holder = In(line.Unit)
-			f.unitAt(line.Unit, Pallet, c.Location)
+			f.countedUnit(line, c.Location)
 		}
 		f.noteLot(line.Goods)
 		count := Count{ID: DerivedID("counted", f.seen.ID(), string(holder), line.Goods.key()), Holder: holder, Goods: line.Goods,
@@ -48,6 +48,13 @@ func (c Counted) fold(f *folding) {
 				f.answer(task.ID, TaskDone)
 			}
 		}
+	}
+}
+
+// countedUnit notes where a unit was seen; one of which nothing was found was not seen.
+func (f *folding) countedUnit(line CountedLine, location string) {
+	if line.Quantity > 0 {
+		f.unitAt(line.Unit, Pallet, location)
 	}
 }
 

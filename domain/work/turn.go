@@ -1,6 +1,10 @@
 package work
 
-import "github.com/handtruck/handtruck/domain"
+import (
+	"fmt"
+
+	"github.com/handtruck/handtruck/domain"
+)
 
 // Verdict is what the worker is told of his last input. It is part of a workflow's state, so that a resumed
 // screen still shows it.
@@ -30,6 +34,10 @@ func Begin(before Verdict, e Event, v View) *Turn {
 	rows := domain.NewOverlay(v.Rows)
 	v.Rows = rows
 	t := &Turn{View: v, Event: e, rows: rows, asked: before.Asked}
+	if _, news := e.(Synced); news {
+		t.Verdict = before // news that changes nothing here leaves the question and the answer as they are
+		return t
+	}
 	t.Verdict = Verdict{Tone: Ask, Echo: Echo(e), Input: OK}
 	if t.Verdict.Echo == "" {
 		t.Verdict.Echo, t.Verdict.Input = before.Echo, before.Input
@@ -54,19 +62,19 @@ func (t *Turn) Take() {
 
 // Refuse tells what is wrong; everything entered so far stays.
 func (t *Turn) Refuse(code Code, args ...any) {
-	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = Error, code, args
+	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = Error, code, texts(args)
 	t.judgeInput(Error)
 }
 
 // Warn tells what is odd and lets it pass.
 func (t *Turn) Warn(code Code, args ...any) {
-	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = Warn, code, args
+	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = Warn, code, texts(args)
 	t.judgeInput(Warn)
 }
 
 // Tell adds news to an input that was taken.
 func (t *Turn) Tell(code Code, args ...any) {
-	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = OK, code, args
+	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = OK, code, texts(args)
 }
 
 // Confirmed asks once and is true when the same input comes again; any other input drops the question.
@@ -84,6 +92,15 @@ func (t *Turn) judgeInput(tone Tone) {
 	if Echo(t.Event) != "" {
 		t.Verdict.Input = tone
 	}
+}
+
+// texts writes arguments out, as a number that was saved and loaded would read differently.
+func texts(args []any) []any {
+	written := make([]any, len(args))
+	for i, arg := range args {
+		written[i] = fmt.Sprint(arg)
+	}
+	return written
 }
 
 // Frame fills in what every screen has: the verdict with its message, and the echo.
