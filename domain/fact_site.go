@@ -1,5 +1,7 @@
 package domain
 
+import "reflect"
+
 // Stated says how a row of master data is, or was at the start: what an import or a supervisor tells.
 type Stated struct{ Row Row }
 
@@ -35,11 +37,17 @@ func (s Stated) fold(f *folding) {
 		opening.fold(f)
 		return
 	}
-	row := s.Row
-	if k, ok := row.(keeper); ok {
-		row = k.keep(f.Get(row.Table(), row.Key()))
-	}
+	row, _ := Restated(f.Get(s.Row.Table(), s.Row.Key()), s.Row)
 	f.Put(row)
+}
+
+// Restated is the row that is left when next is stated where old was, which may be nil, and whether that makes
+// a difference.
+func Restated(old, next Row) (Row, bool) {
+	if k, ok := next.(keeper); ok {
+		next = k.keep(old)
+	}
+	return next, !reflect.DeepEqual(old, next)
 }
 
 // fold moves the difference to what was stated before from the opening account to the place.
