@@ -1,0 +1,89 @@
+package replica_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/sqlite"
+)
+
+func TestFolderInUse(t *testing.T) {
+	device := benchDevice(t)
+	if _, err := replica.Open(t.Context(), device.Dir, replica.NewClock(time.Time{})); !errors.Is(err, replica.ErrInUse) {
+		t.Errorf("a second terminal on one folder: %v", err)
+	}
+}
+
+// What was recorded is there after the program ended in any way, with the work in hand.
+func TestReopen(t *testing.T) {
+	device := benchDevice(t)
+	fact := domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: 7, Dock: "DOCK-1"}
+	if err := device.Record("W-1", []domain.Fact{fact}, []byte("in hand")); err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "after the crash")
+	if err := os.CopyFS(copied, os.DirFS(device.Dir)); err != nil { // the files as a kill leaves them, log and all
+		t.Fatal(err)
+	}
+	again, err := replica.Open(t.Context(), copied, replica.NewClock(time.Time{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if state, err := again.State(); err != nil || string(state) != "in hand" {
+		t.Errorf("the work in hand is %q (%v)", state, err)
+	}
+	stock, _ := domain.Get[domain.Stock](again.View().Rows, domain.StockKey(domain.At("DOCK-1"), fact.Goods))
+	if stock.Quantity != 7 || again.Unsynced() != 1 {
+		t.Errorf("stock is %d, %d facts are unsent", stock.Quantity, again.Unsynced())
+	}
+}
+
+// A broken replica is rebuilt, as the hub has what was in it; a broken journal is an error, as nobody has.
+func TestBrokenFiles(t *testing.T) {
+	for file, want := range map[string]error{"replica.db": nil, "facts.db": sqlite.ErrForeign} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, file), bytes.Repeat([]byte("torn"), 2000), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		device, err := replica.Open(t.Context(), dir, replica.NewClock(time.Time{}))
+		if !errors.Is(err, want) {
+			t.Errorf("%s: %v", file, err)
+		}
+		if err == nil {
+			device.Close()
+		}
+	}
+}
+
+// A disk that is full refuses the scan: no fact, no stock, no state, and the next scan goes on as if nothing was.
+func TestNothingHalfDone(t *testing.T) {
+	journal := replica.NewMemoryJournal()
+	device, err := replica.New(journal, replica.NewMemoryBase(), replica.NewClock(time.Time{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := device.SetIdentity(replica.Identity{Name: "t1", Replica: "r1"}); err != nil {
+		t.Fatal(err)
+	}
+	fact := domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: 7, Dock: "DOCK-1"}
+	journal.Fail = func() error { return sqlite.ErrFull }
+	if err := device.Record("W-1", []domain.Fact{fact}, []byte("state")); !errors.Is(err, sqlite.ErrFull) {
+		t.Errorf("recording on a full disk: %v", err)
+	}
+	state, err := device.State()
+	stock, there := domain.Get[domain.Stock](device.View().Rows, domain.StockKey(domain.At("DOCK-1"), fact.Goods))
+	if err != nil || state != nil || there || device.Unsynced() != 0 {
+		t.Errorf("left behind: state %q, stock %+v, %d facts (%v)", state, stock, device.Unsynced(), err)
+	}
+	journal.Fail = nil
+	if err := device.Record("W-1", []domain.Fact{fact}, []byte("state")); err != nil || device.Unsynced() != 1 {
+		t.Errorf("after making room: %v, %d facts", err, device.Unsynced())
+	}
+}

@@ -1,0 +1,110 @@
+package sqlite_test
+
+import (
+	"bytes"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/handtruck/handtruck/sync/sqlite"
+)
+
+func options() sqlite.Options {
+	return sqlite.Options{Durability: sqlite.Full, Application: 77, Schema: "CREATE TABLE x(a)", Connections: 1, BusyMS: 20}
+}
+
+func open(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sqlite.Open(t.Context(), path, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// A folder may be named as people name folders.
+func TestOddPath(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hall 3 #2 100%?.db")
+	open(t, path)
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestForeignFile(t *testing.T) {
+	dir := t.TempDir()
+	text := filepath.Join(dir, "text.db")
+	if err := os.WriteFile(text, bytes.Repeat([]byte("this is no database\n"), 300), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(dir, "other.db")
+	foreign := options()
+	foreign.Application = 78
+	db, err := sqlite.Open(t.Context(), other, foreign)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	for _, path := range []string{text, other} {
+		before, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sqlite.Open(t.Context(), path, options()); !errors.Is(err, sqlite.ErrForeign) {
+			t.Errorf("%s: %v", filepath.Base(path), err)
+		}
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+			t.Errorf("%s was changed (%v)", filepath.Base(path), err)
+		}
+	}
+}
+
+func TestTruncatedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cut.db")
+	db := open(t, path)
+	if _, err := db.Exec("INSERT INTO x VALUES(randomblob(20000)); PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	if err := os.Truncate(path, 5000); err != nil {
+		t.Fatal(err)
+	}
+	cut, err := sqlite.Open(t.Context(), path, options())
+	if err == nil {
+		_, err = cut.Exec("INSERT INTO x SELECT a FROM x")
+		err = sqlite.Explain(err)
+		cut.Close()
+	}
+	if !errors.Is(err, sqlite.ErrBroken) && !errors.Is(err, sqlite.ErrForeign) {
+		t.Errorf("a file cut short: %v", err)
+	}
+}
+
+func TestHeldByAnother(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "held.db")
+	holder, other := open(t, path), open(t, path)
+	tx, err := holder.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := other.Exec("INSERT INTO x VALUES(1)"); !errors.Is(sqlite.Explain(err), sqlite.ErrBusy) {
+		t.Errorf("writing beside another: %v", err)
+	}
+}
+
+func TestDiskFull(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "full.db"))
+	if _, err := db.Exec("PRAGMA max_page_count=4"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("INSERT INTO x VALUES(randomblob(100000))"); !errors.Is(sqlite.Explain(err), sqlite.ErrFull) {
+		t.Errorf("writing on a full disk: %v", err)
+	}
+	if _, err := db.Exec("INSERT INTO x VALUES(1)"); err != nil {
+		t.Errorf("what fits is refused after that: %v", err)
+	}
+}

@@ -1,0 +1,207 @@
+package wire_test
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"testing"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Every kind of fact and every table goes through bytes and comes back, empty as it may be.
+func TestEveryKindAndTable(t *testing.T) {
+	for kind := range domain.Kinds() {
+		if kind == domain.KindStated {
+			continue
+		}
+		fact, err := domain.DecodeFact(kind, func(any) error { return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := wire.EncodeFact(fact)
+		if err != nil {
+			t.Fatalf("%v: %v", kind, err)
+		}
+		again, err := wire.DecodeFact(kind, body)
+		if err != nil || !reflect.DeepEqual(fact, again) {
+			t.Errorf("%v came back as %+v (%v)", kind, again, err)
+		}
+	}
+	for _, table := range domain.Tables() {
+		row, err := domain.DecodeRow(table, func(any) error { return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := wire.EncodeFact(domain.Stated{Row: row})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := wire.DecodeFact(domain.KindStated, body)
+		if err != nil || !reflect.DeepEqual(again, domain.Stated{Row: row}) {
+			t.Errorf("table %d came back as %+v (%v)", table, again, err)
+		}
+	}
+}
+
+// Numbers of fields are on disks for years: nobody may use one twice in a struct or leave a field without.
+func TestFieldNumbers(t *testing.T) {
+	check := func(name string, typ reflect.Type) {
+		seen := map[string]string{}
+		for i := range typ.NumField() {
+			field := typ.Field(i)
+			number := field.Tag.Get("cbor")
+			if number == "" || seen[number] != "" {
+				t.Errorf("%s.%s has field number %q, which %s has, too", name, field.Name, number, seen[number])
+			}
+			seen[number] = field.Name
+		}
+	}
+	for kind := range domain.Kinds() {
+		if kind != domain.KindStated {
+			fact, _ := domain.DecodeFact(kind, func(any) error { return nil })
+			check(kind.String(), reflect.TypeOf(fact))
+		}
+	}
+	for _, table := range domain.Tables() {
+		row, _ := domain.DecodeRow(table, func(any) error { return nil })
+		check(reflect.TypeOf(row).Name(), reflect.TypeOf(row))
+	}
+}
+
+// The bytes of a fact that shipped never change: this is picked@1 as it went out first.
+func TestGoldenFact(t *testing.T) {
+	fact := domain.Picked{Run: "run-1", Order: "S-1", Line: "2", From: domain.At("A-1"), Goods: domain.Goods{Item: "0401", Lot: "L7"}, Quantity: 6, Tote: "T-1"}
+	data, err := wire.Seal(wire.Envelope{Number: 7, Worker: "W-1", Boot: 1000, Skew: 5, BootID: 9, Base: 3}, fact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []byte("\xa8\x01\x07\x02\x18\x20\x03cW-1\x04\x19\x03\xe8\x05\x05\x06\x09\x07\x03\x08\xa7\x01erun-1\x02cS-1\x03a2\x04gloc/A-1\x05\xa2\x01d0401\x02bL7\x06\x06\x07cT-1")
+	if !bytes.Equal(data, want) {
+		t.Errorf("picked@1 is now\n%q, it was\n%q", data, want)
+	}
+	envelope, err := wire.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := envelope.Fact(); err != nil || !reflect.DeepEqual(got, domain.Fact(fact)) {
+		t.Errorf("came back as %+v (%v)", got, err)
+	}
+}
+
+// A reader skips fields that it does not know, and names kinds that it does not know.
+func TestFromTheFuture(t *testing.T) {
+	body, err := wire.Marshal(map[int]any{1: "R-1", 99: "new"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fact, err := wire.DecodeFact(domain.KindReceiptClosed, body); err != nil || fact != (domain.ReceiptClosed{Receipt: "R-1"}) {
+		t.Errorf("a new field: %+v, %v", fact, err)
+	}
+	if _, err := wire.DecodeFact(9999, body); !errors.Is(err, domain.ErrUnknownKind) {
+		t.Errorf("a new kind: %v", err)
+	}
+}
+
+func TestFingerprint(t *testing.T) {
+	var empty wire.Fingerprint
+	ab := empty.Add(1, "a", []byte("x")).Add(1, "b", []byte("y"))
+	if ba := empty.Add(1, "b", []byte("y")).Add(1, "a", []byte("x")); ab != ba {
+		t.Error("the order of rows matters")
+	}
+	if ab.Remove(1, "a", []byte("x")).Remove(1, "b", []byte("y")) != empty {
+		t.Error("what was added cannot be removed")
+	}
+	if empty.Add(1, "ab", nil) == empty.Add(1, "a", []byte("b")) {
+		t.Error("key and body run into each other")
+	}
+	if empty.Add(1, "a", []byte("x")).Add(1, "a", []byte("x")) == empty {
+		t.Error("a row twice cancels itself")
+	}
+}
+
+func TestInterval(t *testing.T) {
+	sample := []wire.Sample{{BootID: 1, Boot: 10_000, Hub: 1_000_000, Error: 4}}
+	for name, test := range map[string]struct {
+		envelope  wire.Envelope
+		low, high int64
+	}{
+		"a moment later":             {wire.Envelope{BootID: 1, Boot: 12_000}, 1_001_995, 1_002_005},
+		"an hour before, with drift": {wire.Envelope{BootID: 1, Boot: 10_000 - 3_600_000}, 1_000_000 - 3_600_000 - 185, 1_000_000 - 3_600_000 + 185},
+	} {
+		if low, high := wire.Interval(sample, test.envelope); low != test.low || high != test.high {
+			t.Errorf("%s: [%d, %d], not [%d, %d]", name, low, high, test.low, test.high)
+		}
+	}
+	low, high := wire.Interval(sample, wire.Envelope{BootID: 2, Boot: 12_000, Skew: 990_000})
+	if low != 0 || high < 1<<62 {
+		t.Errorf("a wall clock that nobody checked proves [%d, %d]", low, high)
+	}
+}
+
+func TestUnpackLimits(t *testing.T) {
+	packed, err := wire.Pack(make([]byte, 5000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var data []byte
+	if err := wire.Unpack(packed, 4000, &data); !errors.Is(err, wire.ErrTooLarge) {
+		t.Errorf("larger than allowed: %v", err)
+	}
+	if err := wire.Unpack(packed, 6000, &data); err != nil || len(data) != 5000 {
+		t.Errorf("%d bytes, %v", len(data), err)
+	}
+	for _, bad := range [][]byte{nil, []byte("garbage"), packed[:len(packed)/2]} {
+		if err := wire.Unpack(bad, 6000, &data); !errors.Is(err, wire.ErrMalformed) {
+			t.Errorf("%.10q: %v", bad, err)
+		}
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	for kind := range domain.Kinds() {
+		if kind == domain.KindStated {
+			continue
+		}
+		fact, _ := domain.DecodeFact(kind, func(any) error { return nil })
+		data, err := wire.Seal(wire.Envelope{Number: 1, Worker: "W-1"}, fact)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		envelope, err := wire.Open(data)
+		if err != nil {
+			return
+		}
+		fact, err := envelope.Fact()
+		if err != nil {
+			return
+		}
+		again, err := wire.Seal(envelope, fact)
+		if err != nil {
+			t.Fatalf("what was decoded cannot be encoded: %v", err)
+		}
+		second, err := wire.Open(again)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := second.Fact(); err != nil || !reflect.DeepEqual(got, fact) {
+			t.Errorf("%+v came back as %+v (%v)", fact, got, err)
+		}
+	})
+}
+
+func FuzzUnpack(f *testing.F) {
+	packed, err := wire.Pack(wire.Push{Version: 1, First: 1})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(packed)
+	f.Fuzz(func(_ *testing.T, data []byte) {
+		var push wire.Push
+		_ = wire.Unpack(data, 1<<16, &push) // it may say what it likes, but not panic or take memory
+	})
+}
