@@ -29,6 +29,9 @@ func (v View) Site() domain.Site {
 // Today is the site's day, YYYY-MM-DD.
 func (v View) Today() string { return v.Now.In(v.zone()).Format(time.DateOnly) }
 
+// Clock is a moment as the site's clocks show it, HH:MM.
+func (v View) Clock(at time.Time) string { return at.In(v.zone()).Format("15:04") }
+
 // DaysLeft is how many of the site's days lie between today and the date (YYYY-MM-DD); negative when it is past.
 func (v View) DaysLeft(date string) int64 {
 	day, err := time.Parse(time.DateOnly, date)

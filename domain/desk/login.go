@@ -1,0 +1,121 @@
+package desk
+
+import (
+	"maps"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// hiddenPIN is what an echo shows instead of a PIN.
+const hiddenPIN = "••••"
+
+// login asks for a badge and then for its PIN.
+func (m Machine) login(s State, e work.Event, v work.View) (State, []domain.Fact) {
+	t := work.Begin(s.Verdict, e, v)
+	switch e := e.(type) {
+	case work.Scan:
+		s = presentBadge(s, t)
+	case work.Enter:
+		if s.Presented == "" {
+			s = presentBadge(s, t)
+		} else {
+			t.Verdict.Echo = hiddenPIN
+			s = m.enterPIN(s, e.Text, t)
+		}
+	case work.Back:
+		s.Presented = ""
+	default:
+		t.Refuse(work.NotAllowed)
+	}
+	s.Verdict = t.Verdict
+	return s, t.Facts
+}
+
+// presentBadge takes a badge, unless it is locked.
+func presentBadge(s State, t *work.Turn) State {
+	meaning, _ := work.Read(t.Rows, t.Event)
+	if meaning.Worker == nil {
+		t.Refuse(work.UnknownBadge, work.Echo(t.Event))
+		return s
+	}
+	if lockedOut(*meaning.Worker, t) {
+		return s
+	}
+	s.Badge, s.Presented, s.Work = "", meaning.Worker.Badge, Work{}
+	t.Take()
+	return s
+}
+
+// enterPIN checks a PIN. The last wrong one locks the badge: a fact, so that it is locked everywhere.
+func (m Machine) enterPIN(s State, pin string, t *work.Turn) State {
+	person := worker(t.Rows, s.Presented)
+	if lockedOut(person, t) {
+		return s
+	}
+	if m.Verify == nil || person.PINHash == "" || !m.Verify(person.PINHash, pin) {
+		return wrongPIN(s, t)
+	}
+	s.Failures = without(s.Failures, s.Presented)
+	s.Badge, s.Presented = s.Presented, ""
+	t.Take()
+	if parked, ok := s.Parked[s.Badge]; ok {
+		s.Work, s.Parked = parked, without(s.Parked, s.Badge)
+		s = Resume(s)
+	}
+	return s
+}
+
+func wrongPIN(s State, t *work.Turn) State {
+	failures := s.Failures[s.Presented] + 1
+	if failures < domain.PINFailuresMax {
+		s.Failures = with(s.Failures, s.Presented, failures)
+		t.Refuse(work.WrongPIN)
+		return s
+	}
+	s.Failures = without(s.Failures, s.Presented)
+	t.Record(domain.BadgeLocked{Badge: s.Presented, Until: t.Now.UnixMilli() + domain.PINLockMS})
+	lockedOut(worker(t.Rows, s.Presented), t)
+	return s
+}
+
+// lockedOut refuses a badge as long as it is locked by the device's clock.
+func lockedOut(person domain.Worker, t *work.Turn) bool {
+	if person.LockedUntil <= t.Now.UnixMilli() {
+		return false
+	}
+	t.Refuse(work.BadgeLocked, t.Clock(time.UnixMilli(person.LockedUntil)))
+	return true
+}
+
+func badgeScreen(s State, v work.View) work.Screen {
+	screen := work.Frame("login/badge", v.Say("Log in"), v.Say("Scan your badge"), s.Verdict, v)
+	screen.Show.Add("site", v.Site().Name)
+	return screen
+}
+
+func pinScreen(s State, v work.View) work.Screen {
+	screen := work.Frame("login/pin", v.Say("Log in"), v.Say("Enter your PIN"), s.Verdict, v)
+	screen.Show.Add("worker", v.Worker.Name)
+	return screen
+}
+
+// with and without change a copy, as a state that was handed out is never changed.
+func with[V any](values map[string]V, key string, value V) map[string]V {
+	changed := maps.Clone(values)
+	if changed == nil {
+		changed = map[string]V{}
+	}
+	changed[key] = value
+	return changed
+}
+
+func without[V any](values map[string]V, key string) map[string]V {
+	changed := maps.Clone(values)
+	delete(changed, key)
+	if len(changed) == 0 {
+		return nil
+	}
+	return changed
+}

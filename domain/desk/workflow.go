@@ -1,0 +1,96 @@
+package desk
+
+import (
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// Work is the work in hand: the state of the active workflow, and of no other.
+type Work struct {
+	Active string  `json:"active,omitempty"` // the choice at home that began it
+	Lookup *Lookup `json:"lookup,omitempty"`
+}
+
+// workflow is one choice at home, with its workflow behind it.
+type workflow struct {
+	choice string
+	label  string
+	roles  []domain.Role // empty: everybody
+	open   func(rows domain.Reader) int
+	start  func(w *Work, v work.View)
+	next   func(w *Work, e work.Event, v work.View) []domain.Fact
+	screen func(w Work, v work.View) work.Screen
+	end    func(w Work) (verdict work.Verdict, over bool)
+}
+
+// plug fits a workflow package into the desk: where the desk keeps its state, and its functions.
+func plug[S any](flow workflow, at func(*Work) **S, start func(work.View) S, next func(S, work.Event, work.View) (S, []domain.Fact),
+	screen func(S, work.View) work.Screen, end func(S) (work.Verdict, bool)) workflow {
+	held := func(w *Work) S {
+		if state := *at(w); state != nil {
+			return *state
+		}
+		var zero S
+		return zero
+	}
+	flow.start = func(w *Work, v work.View) {
+		state := start(v)
+		*at(w) = &state
+	}
+	flow.next = func(w *Work, e work.Event, v work.View) []domain.Fact {
+		state, facts := next(held(w), e, v)
+		*at(w) = &state
+		return facts
+	}
+	flow.screen = func(w Work, v work.View) work.Screen { return screen(held(&w), v) }
+	flow.end = func(w Work) (work.Verdict, bool) { return end(held(&w)) }
+	return flow
+}
+
+// workflows are the choices at home in their order.
+func workflows() []workflow {
+	return []workflow{
+		lookupFlow(),
+	}
+}
+
+// active is the workflow that has the screen; ok is false for one that this version does not know.
+func active(w Work) (workflow, bool) { return find(w.Active) }
+
+func find(choice string) (workflow, bool) {
+	for _, flow := range workflows() {
+		if flow.choice == choice {
+			return flow, true
+		}
+	}
+	return workflow{}, false
+}
+
+// proceed gives an input to the active workflow, and goes home when it is over.
+func proceed(s State, e work.Event, v work.View) (State, []domain.Fact) {
+	flow, known := active(s.Work)
+	if !known {
+		s.Work = Work{}
+		return home(s, e, v)
+	}
+	if choice, ok := e.(work.Choose); ok && choice.Option == logout {
+		s.Parked = with(s.Parked, s.Badge, s.Work)
+		return leave(s), nil
+	}
+	if s.Work.Active == choiceLookup && leadsElsewhere(e, v) {
+		s.Work = Work{}
+		return home(s, e, v)
+	}
+	facts := flow.next(&s.Work, e, v)
+	if verdict, over := flow.end(s.Work); over {
+		s.Work, s.Verdict = Work{}, verdict
+	}
+	return s, facts
+}
+
+// leave logs the worker out.
+func leave(s State) State {
+	s.Badge, s.Presented, s.Work = "", "", Work{}
+	s.Verdict = work.Verdict{Tone: work.Ask}
+	return s
+}
