@@ -14,8 +14,8 @@ type Job struct {
 // A point is a place of the job: the start, the end, stops, or several of them together.
 type point struct {
 	x, y  int64
-	row   int32 // the cross aisle it lies on, -1 inside a block; in the outline's own count after trim
-	block int32 // the block it lies strictly inside, -1 on a cross aisle; in the outline's own count after trim
+	row   int32 // the cross aisle it lies on, -1 inside a block; in the outline's own count after reduce
+	block int32 // the block it lies strictly inside, -1 on a cross aisle; in the outline's own count after reduce
 	stop  int32 // index of the first stop here, -1 if none
 	after int32 // entries of the sorted job this point is made of: [first, after)
 	first int32
@@ -52,11 +52,15 @@ type outline struct {
 	start, end int     // points
 }
 
-// draw fills o with the outline of job on g.
-func (o *outline) draw(g *Grid, job *Job) {
+// gather fills o with the points of job, left to right and front to back. Rows and blocks count as in g until reduce.
+func (o *outline) gather(g *Grid, job *Job) {
 	o.sort(g, job)
 	o.merge(g)
-	o.drawRows(g)
+}
+
+// reduce drops the lines of g that cannot matter, after rows.
+func (o *outline) reduce(g *Grid) {
+	o.numberRows(g)
 	o.drawColumns(g)
 }
 
@@ -104,8 +108,8 @@ func (o *outline) merge(g *Grid) {
 	}
 }
 
-// drawRows keeps the cross aisles that carry a point or bound a block with one, and renumbers rows and blocks.
-func (o *outline) drawRows(g *Grid) {
+// rows counts and marks the cross aisles that matter: those that carry a point or bound a block with one.
+func (o *outline) rows(g *Grid) (count int) {
 	o.rowOf = o.rowOf[:0]
 	for range g.CrossYMM {
 		o.rowOf = append(o.rowOf, int32(bit(len(g.Closed) > 0)))
@@ -117,6 +121,14 @@ func (o *outline) drawRows(g *Grid) {
 			o.rowOf[p.block], o.rowOf[p.block+1] = 1, 1
 		}
 	}
+	for _, kept := range o.rowOf {
+		count += int(kept)
+	}
+	return count
+}
+
+// numberRows renumbers rows and blocks by the marked cross aisles.
+func (o *outline) numberRows(g *Grid) {
 	o.rowY = o.rowY[:0]
 	for c, kept := range o.rowOf {
 		o.rowOf[c] = -1

@@ -36,13 +36,17 @@ func (p *Planner) Solve(g *Grid, job *Job, s *Solution) error {
 		return err
 	}
 	*s = Solution{Order: s.Order[:0]}
+	p.outline.gather(g, job)
 	if !g.twoWay() {
-		return fmt.Errorf("one-way: %w", ErrUnreachable)
+		return p.directed(g, s)
 	}
-	p.outline.draw(g, job)
 	if p.outline.within(g, s) {
 		return nil
 	}
+	if p.outline.rows(g) > rowsMax {
+		return p.directed(g, s)
+	}
+	p.outline.reduce(g)
 	mm, ok := p.sweep.run(g, &p.outline)
 	if !ok {
 		return ErrUnreachable
