@@ -1,112 +1,168 @@
 package terminal
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/scanner"
 )
 
-// The states of the radio.
+// Operation is what an input asks of the handheld itself.
+type Operation int
+
+// The operations. None is an input for the desk, which is in Event.
 const (
-	networkOn  = "on"
-	networkOff = "off"
+	None Operation = iota
+	Network
+	Sync
+	Advance
+	Quit
+	Garbage // not understood; Fault says why
 )
 
-// Input is one thing that a worker, or the world, does to the terminal: exactly one of the fields is set
-// (Symbology goes with Scan).
+// Input is one thing that a worker, or whoever drives the terminal, does.
 type Input struct {
-	Scan      *string `json:"scan,omitempty"`
-	Symbology string  `json:"symbology,omitempty"` // AIM identifier, when the source tells it
-	Enter     *string `json:"enter,omitempty"`
-	Choose    *string `json:"choose,omitempty"`
-	Back      bool    `json:"back,omitempty"`
-	Undo      bool    `json:"undo,omitempty"`
-	Network   *string `json:"network,omitempty"` // on or off
-	Sync      bool    `json:"sync,omitempty"`
-	Advance   *string `json:"advance,omitempty"` // a duration such as 10m or -30m
-	Quit      bool    `json:"quit,omitempty"`
-
-	advance time.Duration
-	bad     string // what is wrong with it
+	Event     work.Event // for the desk
+	Operation Operation
+	On        bool          // radio
+	By        time.Duration // how far the clock is moved
+	Fault     string
 }
 
-// ScanInput, EnterInput and ChooseInput make the inputs that a painter sends.
-func ScanInput(raw, symbology string) Input { return Input{Scan: &raw, Symbology: symbology}.checked() }
-func EnterInput(text string) Input          { return Input{Enter: &text}.checked() }
-func ChooseInput(option string) Input       { return Input{Choose: &option}.checked() }
+var (
+	errNotOne  = errors.New("one input is one object with one action")
+	errTooLong = errors.New("too long")
+	errControl = errors.New("control character")
+)
 
-// ParseInput reads a line of JSON. A line that is not an input makes an input that is answered with bad_input.
-func ParseInput(line []byte) Input {
-	decoder := json.NewDecoder(bytes.NewReader(line))
-	decoder.DisallowUnknownFields()
-	var input Input
-	if err := decoder.Decode(&input); err != nil {
-		return Input{bad: plain(err)}
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Input{bad: "more than one value on a line"}
-	}
-	return input.checked()
-}
+// bad is the input that stands for a line which was not understood.
+func bad(err error) Input { return Input{Operation: Garbage, Fault: err.Error()} }
 
-// plain is what is wrong with a line, without Go's words.
-func plain(err error) string {
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &kind):
-		return fmt.Sprintf("%s is not a %s", kind.Field, kind.Type)
-	case errors.Is(err, io.EOF):
-		return "the line is empty"
+// ParseInput reads one JSON line; now decides the century of dates in barcodes.
+func ParseInput(line []byte, now time.Time) Input {
+	var keys map[string]json.RawMessage
+	if err := json.Unmarshal(line, &keys); err != nil {
+		return bad(fmt.Errorf("read JSON: %w", err))
 	}
-	return err.Error()
-}
-
-// checked notes what is wrong with an input.
-func (i Input) checked() Input {
-	set := 0
-	for _, is := range []bool{i.Scan != nil, i.Enter != nil, i.Choose != nil, i.Back, i.Undo, i.Network != nil, i.Sync, i.Advance != nil, i.Quit} {
-		if is {
-			set++
-		}
+	symbology, err := text(keys, "symbology", domain.CodeLengthMax)
+	if err != nil {
+		return bad(err)
 	}
-	switch {
-	case set != 1:
-		i.bad = "exactly one of scan, enter, choose, back, undo, network, sync, advance and quit is needed"
-	case i.Symbology != "" && i.Scan == nil:
-		i.bad = "symbology goes with scan"
-	case i.Scan != nil && (*i.Scan == "" || len(*i.Scan) > domain.ScanLengthMax):
-		i.bad = fmt.Sprintf("a scan has 1 to %d bytes", domain.ScanLengthMax)
-	case i.Enter != nil && len(*i.Enter) > domain.ScanLengthMax:
-		i.bad = fmt.Sprintf("at most %d bytes can be entered", domain.ScanLengthMax)
-	case i.Network != nil && *i.Network != networkOn && *i.Network != networkOff:
-		i.bad = "network is on or off"
-	case i.Advance != nil:
-		by, err := time.ParseDuration(*i.Advance)
+	if _, scanned := keys["scan"]; scanned {
+		delete(keys, "symbology")
+	}
+	if len(keys) != 1 {
+		return bad(errNotOne)
+	}
+	for key := range keys {
+		input, err := parseAction(key, keys, symbology, now)
 		if err != nil {
-			i.bad = "advance is a duration such as 10m or -30m"
+			return bad(err)
 		}
-		i.advance = by
+		return input
 	}
-	return i
+	return bad(errNotOne)
 }
 
-// event is the input as the workflows know it.
-func (i Input) event() work.Event {
-	switch {
-	case i.Scan != nil:
-		return read(*i.Scan, i.Symbology)
-	case i.Enter != nil:
-		return work.Enter{Text: *i.Enter}
-	case i.Choose != nil:
-		return work.Choose{Option: *i.Choose}
-	case i.Undo:
-		return work.Undo{}
+func parseAction(key string, keys map[string]json.RawMessage, symbology string, now time.Time) (Input, error) {
+	switch key {
+	case "scan":
+		raw, err := text(keys, key, domain.ScanLengthMax)
+		if err == nil && raw == "" {
+			err = errors.New("scan is empty")
+		}
+		return Input{Event: Scanned(raw, symbology, now)}, err
+	case "enter":
+		typed, err := text(keys, key, domain.TextLengthMax)
+		if err == nil && strings.ContainsFunc(typed, unicode.IsControl) {
+			err = fmt.Errorf("enter: %w", errControl)
+		}
+		return Input{Event: work.Enter{Text: strings.TrimSpace(typed)}}, err
+	case "choose":
+		option, err := text(keys, key, domain.TextLengthMax)
+		return Input{Event: work.Choose{Option: option}}, err
+	case "network":
+		state, err := text(keys, key, domain.CodeLengthMax)
+		if err == nil && state != "on" && state != "off" {
+			err = fmt.Errorf("network is on or off, not %q", state)
+		}
+		return Input{Operation: Network, On: state == "on"}, err
+	case "advance":
+		written, err := text(keys, key, domain.CodeLengthMax)
+		if err != nil {
+			return Input{}, err
+		}
+		by, err := time.ParseDuration(written)
+		if err != nil {
+			return Input{}, fmt.Errorf("read duration: %w", err)
+		}
+		return Input{Operation: Advance, By: by}, nil
 	}
-	return work.Back{}
+	return parseSwitch(key, keys[key])
+}
+
+// parseSwitch reads the inputs that are true or not there at all.
+func parseSwitch(key string, value json.RawMessage) (Input, error) {
+	inputs := map[string]Input{"back": {Event: work.Back{}}, "undo": {Event: work.Undo{}},
+		"sync": {Operation: Sync}, "quit": {Operation: Quit}}
+	input, ok := inputs[key]
+	if !ok {
+		return Input{}, fmt.Errorf("unknown key %q", key)
+	}
+	if string(value) != "true" {
+		return Input{}, fmt.Errorf("%s is true or left out", key)
+	}
+	return input, nil
+}
+
+// text reads a string; one that is not there is empty.
+func text(keys map[string]json.RawMessage, key string, most int) (string, error) {
+	raw, ok := keys[key]
+	if !ok {
+		return "", nil
+	}
+	if raw[0] != '"' {
+		return "", fmt.Errorf("%s is not text", key)
+	}
+	var value string
+	if err := json.Unmarshal(raw, &value); err != nil {
+		return "", fmt.Errorf("read %s: %w", key, err)
+	}
+	if len(value) > most {
+		return "", fmt.Errorf("%s: %w", key, errTooLong)
+	}
+	return value, nil
+}
+
+// Scanned decodes what a reader delivered. A control character that is no group separator is a misread: it would
+// not survive as part of a code.
+func Scanned(raw, symbology string, now time.Time) work.Scan {
+	decoded := scanner.Parse(raw, symbology)
+	decoded.Year = now.Year()
+	scan := work.Scan{Text: decoded.Text, Symbology: decoded.Symbology}
+	misread := strings.ContainsFunc(decoded.Text, func(r rune) bool { return unicode.IsControl(r) && r != '\x1d' })
+	switch {
+	case misread:
+		scan.Fault = errControl.Error()
+	case !decoded.Lenient && decoded.Fault != "":
+		scan.Fault = decoded.Fault
+	case !decoded.Lenient:
+		scan.Fault = "misread"
+	}
+	if scan.Fault != "" {
+		return scan
+	}
+	scan.GTIN, scan.SSCC, scan.Lot = decoded.GTIN(), decoded.SSCC(), decoded.Lot()
+	scan.Expiry, scan.Serial = decoded.Expiry(), decoded.Serial()
+	scan.Count, _ = decoded.Count()
+	if milligrams, ok := decoded.NetWeight(); ok {
+		scan.WeightG = milligrams / 1000
+	}
+	return scan
 }

@@ -10,57 +10,58 @@ import (
 	"io"
 )
 
-// lineBytesMax is the longest line that is read whole; of a longer one only that it was too long is answered.
-const lineBytesMax = 64 << 10
+// lineMax is the most bytes that one input line may have; a scan of the longest kind fits, however it is escaped.
+const lineMax = 32 * 1024
 
-// Run answers lines of JSON until the input ends, one answer a line and in order.
+// Run answers JSON lines until the input ends or asks to quit. One goroutine owns the terminal; ctx breaks off what
+// waits for the network, and the end of ctx is an orderly end between two lines.
 func (t *Terminal) Run(ctx context.Context, in io.Reader, out io.Writer) error {
-	lines := bufio.NewReaderSize(in, lineBytesMax)
-	answers := json.NewEncoder(out)
-	answers.SetEscapeHTML(false)
+	reader, writer := bufio.NewReader(in), bufio.NewWriter(out)
+	encoder := json.NewEncoder(writer)
+	encoder.SetEscapeHTML(false)
 	for ctx.Err() == nil {
-		input, err := readInput(lines)
+		line, err := readLine(reader)
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, errTooLong) {
 			return fmt.Errorf("read input: %w", err)
 		}
-		answer, err := t.Handle(ctx, input)
-		if err != nil {
-			return err
+		input := bad(errTooLong)
+		if err == nil {
+			input = ParseInput(line, t.clock.Now())
 		}
-		if err := answers.Encode(answer); err != nil {
+		if input.Operation == Quit {
+			return nil
+		}
+		if err := encoder.Encode(t.Handle(ctx, input)); err != nil {
 			return fmt.Errorf("write answer: %w", err)
 		}
-		if input.Quit && input.bad == "" {
-			return nil
+		if err := writer.Flush(); err != nil {
+			return fmt.Errorf("write answer: %w", err)
 		}
 	}
 	return nil
 }
 
-// readInput reads the next line that is not blank.
-func readInput(lines *bufio.Reader) (Input, error) {
+// readLine reads one line without its end. The rest of a line that is too long is read and forgotten; a last line
+// without an end counts.
+func readLine(reader *bufio.Reader) ([]byte, error) {
+	var line []byte
 	for {
-		line, err := lines.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
-			return Input{bad: fmt.Sprintf("a line has at most %d bytes", lineBytesMax)}, skipLine(lines)
-		}
-		if len(bytes.TrimSpace(line)) > 0 {
-			return ParseInput(line), nil // the last line may end without a line feed
-		}
+		part, more, err := reader.ReadLine()
 		if err != nil {
-			return Input{}, err
+			return nil, err
 		}
-	}
-}
-
-func skipLine(lines *bufio.Reader) error {
-	for {
-		_, err := lines.ReadSlice('\n')
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return err
+		if len(line) <= lineMax {
+			line = append(line, part...)
 		}
+		if more {
+			continue
+		}
+		if len(line) > lineMax {
+			return nil, errTooLong
+		}
+		return bytes.TrimSpace(line), nil
 	}
 }

@@ -1,210 +1,182 @@
-// Package terminal is the handheld without a screen: the workflows wired to a device's memory and to its link.
-// The app paints its answers; Run speaks them as JSON lines. Whatever works here works there.
 package terminal
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/desk"
 	"github.com/handtruck/handtruck/domain/work"
-	"github.com/handtruck/handtruck/scanner"
-	"github.com/handtruck/handtruck/sync/link"
-	"github.com/handtruck/handtruck/sync/pin"
-	"github.com/handtruck/handtruck/sync/replica"
-	"github.com/handtruck/handtruck/sync/sqlite"
-	"github.com/handtruck/handtruck/sync/wire"
 )
 
-// Replica is the device's memory. It is locked for the length of a turn, so that what a turn sees is one moment.
+// Replica is the handheld's memory. A turn holds its lock, so that no news changes the rows in the middle of it.
 type Replica interface {
-	Lock()
-	Unlock()
-	// View is what a workflow may look at.
+	sync.Locker
+	// View is what the desk may look at; its worker is not filled in.
 	View() work.View
-	// Record makes facts and the state durable in one commit before it returns.
+	// Record makes facts and the state of the desk durable in one commit. When it fails, nothing has happened.
 	Record(worker string, facts []domain.Fact, state []byte) error
-	// State is the state as it was recorded last, or nil.
+	// State is the state that was recorded last, or nil.
 	State() ([]byte, error)
+	// Unsynced is the number of facts that the hub does not have yet.
 	Unsynced() int
+	// OldestUnsynced is when the first of them was recorded; it means nothing when there is none.
 	OldestUnsynced() time.Time
 	// Version grows whenever news has changed the rows.
 	Version() int64
-	// Refused is why the hub does not talk to this device any more, or nil.
-	Refused() error
 }
 
-// Link is the radio.
+// Link is the way to the hub. It also works by itself while the radio is on.
 type Link interface {
-	// Sync pushes and pulls now; link.ErrOffline when the radio is off.
+	// Sync pushes and pulls now.
 	Sync(ctx context.Context) error
+	// Radio switches the radio.
 	Radio(on bool)
+	// Online tells whether the radio is on and the last exchange worked.
 	Online() bool
-	// Wake says that there are facts to push.
+	// Wake tells that there are facts to push.
 	Wake()
 }
 
-// Clock is the device's clock, which a worker can set wrong.
+// Clock is the handheld's clock, which workers and dead batteries move.
 type Clock interface {
 	Now() time.Time
 	Advance(by time.Duration)
 }
 
-// Terminal is one handheld. It is for one goroutine.
+// Terminal is one handheld. Its methods are for one goroutine.
 type Terminal struct {
+	desk    desk.Machine
 	replica Replica
 	link    Link
 	clock   Clock
-	machine desk.Machine
 	state   desk.State
-	version int64
+	saved   []byte // the state as it is on disk
+	version int64 // of the replica, that the desk knows of
+	silent  bool  // the radio was switched off
 }
 
-// New returns a terminal that goes on where the device was left.
-func New(replica Replica, link Link, clock Clock) (*Terminal, error) {
-	t := &Terminal{replica: replica, link: link, clock: clock, machine: desk.Machine{Verify: pin.Verify}, version: replica.Version()}
+// unseen is no version: news may have come after the state was saved, so the first input looks for it.
+const unseen = -1
+
+// New takes up the work where it stopped.
+func New(machine desk.Machine, replica Replica, link Link, clock Clock) (*Terminal, error) {
+	t := &Terminal{desk: machine, replica: replica, link: link, clock: clock, version: unseen}
+	replica.Lock()
+	defer replica.Unlock()
 	saved, err := replica.State()
-	if err != nil || saved == nil {
-		return t, err
+	if err != nil {
+		return nil, fmt.Errorf("read the work in hand: %w", err)
 	}
-	if err := json.Unmarshal(saved, &t.state); err != nil {
-		return nil, fmt.Errorf("read work in hand: %w", err)
+	if len(saved) > 0 {
+		if err := json.Unmarshal(saved, &t.state); err != nil {
+			return nil, fmt.Errorf("read the work in hand: %w", err)
+		}
+		t.state, t.saved = desk.Resume(t.state), saved
 	}
 	return t, nil
 }
 
-// Handle takes one input and answers it. What it answers is on disk. The error is for what no worker can mend, such as
-// a broken disk; then nothing has happened.
-func (t *Terminal) Handle(ctx context.Context, input Input) (Answer, error) {
-	if input.bad != "" {
-		return t.say(work.Error, work.BadInput, input.bad), nil
-	}
-	switch {
-	case input.Network != nil:
-		t.link.Radio(*input.Network == networkOn)
-		return t.afterNews(work.Ask, "")
-	case input.Advance != nil:
-		t.clock.Advance(input.advance)
-		return t.afterNews(work.Ask, "")
-	case input.Sync:
-		return t.sync(ctx)
-	case input.Quit:
-		return t.say(work.Ask, ""), nil
-	}
-	if told, err := t.hear(); err != nil || told {
-		return t.tell(), err // he looks first, and then does it again
-	}
-	return t.turn(input.event())
-}
-
-// Show is the screen as it stands, without an input.
-func (t *Terminal) Show() Answer { return t.say(work.Ask, "") }
-
-func (t *Terminal) sync(ctx context.Context) (Answer, error) {
-	tone, code := work.OK, work.Sent
-	if err := t.link.Sync(ctx); err != nil {
-		tone, code = work.Warn, codeOf(err)
-	}
-	return t.afterNews(tone, code)
-}
-
-// codeOf is what a worker is told of a sync that failed.
-func codeOf(err error) work.Code {
-	switch {
-	case errors.Is(err, link.ErrOffline):
-		return work.Offline
-	case errors.Is(err, wire.ErrRevoked), errors.Is(err, wire.ErrNotEnrolled), errors.Is(err, replica.ErrForked):
-		return work.DeviceRevoked
-	case errors.Is(err, wire.ErrVersion):
-		return work.UpdateRequired
-	case errors.Is(err, sqlite.ErrFull):
-		return work.StorageFull
-	}
-	return work.HubUnreachable
-}
-
-// afterNews answers with news of the work in hand, if there is any, or else with the verdict.
-func (t *Terminal) afterNews(tone work.Tone, code work.Code) (Answer, error) {
-	told, err := t.hear()
-	if errors.Is(err, sqlite.ErrFull) {
-		return t.say(work.Error, work.StorageFull), nil
-	}
-	if err != nil || told {
-		return t.tell(), err
-	}
-	return t.say(tone, code), nil
-}
-
-// hear lets the work in hand hear that the rows have changed, and tells whether that matters to the worker.
-func (t *Terminal) hear() (told bool, err error) {
+// Handle takes one input and answers when everything that it caused is durable.
+func (t *Terminal) Handle(ctx context.Context, input Input) Answer {
+	told := t.operate(ctx, input)
 	t.replica.Lock()
 	defer t.replica.Unlock()
-	if t.replica.Version() == t.version {
-		return false, nil
+	news, failed := t.catchUp()
+	var screen work.Screen
+	switch {
+	case failed != nil:
+		screen = t.refuseInput(input.Event)
+	case input.Event == nil:
+		screen = t.redraw(told)
+	case news.Code == work.TaskReassigned:
+		screen = unheeded(t.screen(), input.Event)
+	default:
+		screen = t.turn(input.Event)
+	}
+	return t.answer(withNews(screen, news))
+}
+
+// verdict is what a screen says of the last input.
+type verdict struct {
+	tone work.Tone
+	code work.Code
+	args []any
+}
+
+// operate does what an input asks of the handheld itself.
+func (t *Terminal) operate(ctx context.Context, input Input) verdict {
+	switch input.Operation {
+	case Network:
+		t.silent = !input.On
+		t.link.Radio(input.On)
+	case Advance:
+		t.clock.Advance(input.By)
+	case Sync:
+		return t.sync(ctx)
+	case Garbage:
+		return verdict{work.Error, work.BadInput, []any{input.Fault}}
+	}
+	return verdict{tone: work.Ask}
+}
+
+// catchUp lets the desk see what sync has changed, and returns what it says of the work in hand.
+func (t *Terminal) catchUp() (work.Screen, error) {
+	version := t.replica.Version()
+	if version == t.version {
+		return work.Screen{}, nil
 	}
 	before := t.screen()
-	if err := t.record(work.Synced{}); err != nil {
-		return false, err
+	if _, err := t.next(work.Synced{}); err != nil {
+		return work.Screen{}, err
 	}
-	t.version = t.replica.Version()
+	t.version = version
 	after := t.screen()
-	news := after.Code == work.TaskReassigned || after.Code == work.QuantityChanged
-	return news && (before.Code != after.Code || before.Message != after.Message), nil
-}
-
-// turn gives one event to the desk.
-func (t *Terminal) turn(event work.Event) (Answer, error) {
-	t.replica.Lock()
-	err := t.record(event)
-	t.replica.Unlock()
-	if errors.Is(err, sqlite.ErrFull) {
-		return t.say(work.Error, work.StorageFull), nil
+	if after.Code == before.Code && after.Message == before.Message {
+		return work.Screen{}, nil
 	}
-	return t.tell(), err
+	switch after.Code {
+	case work.TaskReassigned, work.QuantityChanged:
+		return after, nil
+	}
+	return work.Screen{}, nil
 }
 
-// record computes the next state and makes it durable with its facts; only then the terminal has it.
-func (t *Terminal) record(event work.Event) error {
-	next, facts := t.machine.Next(t.state, event, t.replica.View())
-	saved, err := json.Marshal(next)
+// turn gives an input to the desk and draws what came of it.
+func (t *Terminal) turn(e work.Event) work.Screen {
+	facts, err := t.next(e)
 	if err != nil {
-		return fmt.Errorf("save work in hand: %w", err)
+		return t.refuseInput(e)
 	}
-	if err := t.replica.Record(t.state.Who(), facts, saved); err != nil {
-		return err
-	}
-	t.state = next
-	if len(facts) > 0 {
+	if facts > 0 {
 		t.link.Wake()
 	}
-	return nil
+	return t.screen()
 }
 
-// tell answers with the screen and its verdict.
-func (t *Terminal) tell() Answer {
-	t.replica.Lock()
-	defer t.replica.Unlock()
-	return t.answer(t.screen())
-}
-
-// say answers with the screen and a verdict that is not the work's own.
-func (t *Terminal) say(tone work.Tone, code work.Code, args ...any) Answer {
-	t.replica.Lock()
-	defer t.replica.Unlock()
-	screen := t.screen()
-	screen.Tone, screen.Code, screen.Message = tone, code, ""
-	if code != "" {
-		worker, _ := domain.Get[domain.Worker](t.replica.View().Rows, t.state.Who())
-		screen.Message = work.Message(worker.Language, code, args...)
+// next makes one turn. What cannot be made durable has not happened.
+func (t *Terminal) next(e work.Event) (facts int, err error) {
+	who := t.state.Who()
+	state, recorded := t.desk.Next(t.state, e, t.view())
+	if who == "" {
+		who = state.Who()
 	}
-	return t.answer(screen)
+	saved, err := json.Marshal(state)
+	if err != nil {
+		return 0, fmt.Errorf("save the work in hand: %w", err)
+	}
+	if len(recorded) > 0 || !bytes.Equal(saved, t.saved) {
+		if err := t.replica.Record(who, recorded, saved); err != nil {
+			return 0, fmt.Errorf("record %d facts: %w", len(recorded), err)
+		}
+	}
+	t.state, t.saved = state, saved
+	return len(recorded), nil
 }
-
-func (t *Terminal) screen() work.Screen { return t.machine.Screen(t.state, t.view()) }
 
 func (t *Terminal) view() work.View {
 	view := t.replica.View()
@@ -212,22 +184,13 @@ func (t *Terminal) view() work.View {
 	return view
 }
 
-// read makes a workflow's scan of what a reader delivered.
-func read(raw, symbology string) work.Scan {
-	code := scanner.Parse(raw, symbology)
-	scan := work.Scan{Text: code.Text, Symbology: code.Symbology}
-	if !code.Lenient {
-		scan.Fault = code.Fault
-		return scan
-	}
-	scan.GTIN, scan.SSCC, scan.Lot, scan.Expiry, scan.Serial = code.GTIN(), code.SSCC(), code.Lot(), code.Expiry(), code.Serial()
-	if n, ok := code.Count(); ok {
-		scan.Count = n
-	}
-	if milligrams, ok := code.NetWeight(); ok {
-		scan.WeightG = milligrams / milligramsPerGram
-	}
-	return scan
-}
+func (t *Terminal) screen() work.Screen { return t.desk.Screen(t.state, t.view()) }
 
-const milligramsPerGram = 1000
+// say is the sentence of a code in the worker's language.
+func (t *Terminal) say(code work.Code, args ...any) string {
+	if code == "" {
+		return ""
+	}
+	worker, _ := domain.Get[domain.Worker](t.view().Rows, t.state.Who())
+	return work.Message(worker.Language, code, args...)
+}

@@ -42,10 +42,11 @@ type Machine struct {
 // Next takes one input.
 func (m Machine) Next(s State, e work.Event, v work.View) (State, []domain.Fact) {
 	v.Worker = worker(v.Rows, s.Who())
-	if _, news := e.(work.Synced); news && !s.Working() {
+	_, news := e.(work.Synced)
+	if news && !s.Working() {
 		return s, nil
 	}
-	s.Resumed = false
+	s.Resumed = s.Resumed && news
 	if s.Badge == "" {
 		return m.login(s, e, v)
 	}

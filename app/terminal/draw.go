@@ -1,0 +1,49 @@
+package terminal
+
+import "github.com/handtruck/handtruck/domain/work"
+
+// redraw is the screen after an input to the handheld itself: the work in hand stays as it is.
+func (t *Terminal) redraw(told verdict) work.Screen {
+	screen := t.screen()
+	if told.code == "" && screen.Code == work.Resumed {
+		return screen
+	}
+	screen.Tone, screen.Code, screen.Message = told.tone, told.code, t.say(told.code, told.args...)
+	return screen
+}
+
+// refuseInput is the screen as it was, when the storage took nothing more.
+func (t *Terminal) refuseInput(e work.Event) work.Screen {
+	screen := unheeded(t.screen(), e)
+	if screen.Echo != nil {
+		screen.Echo.Tone = work.Error
+	}
+	screen.Tone, screen.Code, screen.Message = work.Error, work.StorageFull, t.say(work.StorageFull)
+	return screen
+}
+
+// unheeded echoes an input that was not given to the work in hand. Nothing typed is shown while a PIN is asked for.
+func unheeded(screen work.Screen, e work.Event) work.Screen {
+	if _, typed := e.(work.Enter); e == nil || typed && screen.Step == "login/pin" {
+		return screen
+	}
+	if text := work.Echo(e); text != "" {
+		screen.Echo = &work.Echoed{Text: text, Tone: work.Warn}
+	}
+	return screen
+}
+
+// withNews puts what sync has changed about the work in hand before what there is to say of the input.
+func withNews(screen, news work.Screen) work.Screen {
+	if news.Code == "" {
+		return screen
+	}
+	if screen.Code != "" && screen.Code != news.Code && screen.Code != work.Sent && screen.Code != work.Resumed {
+		news.Message += " " + screen.Message
+	}
+	screen.Code, screen.Message = news.Code, news.Message
+	if screen.Tone != work.Error {
+		screen.Tone = work.Warn
+	}
+	return screen
+}
