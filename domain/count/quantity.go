@@ -1,0 +1,68 @@
+package count
+
+import (
+	"slices"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// takeQuantity takes the number: typed, or one scan of the same thing for each.
+func (s State) takeQuantity(m work.Meaning, t *work.Turn) State {
+	item, _ := domain.Get[domain.Item](t.Rows, s.Hand.Goods.Item)
+	if entered, ok := t.Event.(work.Enter); ok {
+		quantity, code := work.ParseQuantity(entered.Text, item.Decimals)
+		switch code {
+		case "", work.QuantityZero:
+			return s.put(quantity, t)
+		case work.QuantityTooHigh:
+			t.Refuse(code, work.Decimal(domain.QuantityMax, item.Decimals))
+		default:
+			t.Refuse(code, entered.Text)
+		}
+		return s
+	}
+	switch {
+	case m.Item != nil && m.Item.Code != item.Code:
+		t.Refuse(work.WrongItem, m.Item.Code, item.Code)
+	case m.Item != nil && m.Lot != "" && m.Lot != s.Hand.Goods.Lot:
+		t.Refuse(work.WrongLot, m.Lot, s.Hand.Goods.Lot)
+	case m.Item != nil:
+		if s.Hand.Quantity == 0 {
+			s.Hand.Quantity = s.Per // the scan that identified it counts
+		}
+		s.Hand.Quantity = min(s.Hand.Quantity+m.Per, domain.QuantityMax)
+		t.Take()
+	case m.Known():
+		t.Refuse(work.ExpectedItem)
+	default:
+		t.Refuse(work.UnknownBarcode, work.Echo(t.Event))
+	}
+	return s
+}
+
+// put notes a number. Things found in two spots of a place add up.
+func (s State) put(quantity int64, t *work.Turn) State {
+	if len(s.Lines) >= domain.LinesPerFactMax/2 { // zeros for what was not found must fit too
+		t.Refuse(work.QuantityTooHigh, domain.LinesPerFactMax/2)
+		return s
+	}
+	line := s.Hand
+	line.Quantity = quantity
+	s.Lines = append(slices.Clone(s.Lines), line)
+	s = s.dropHand()
+	s.Step = AtItem
+	t.Take()
+	return s
+}
+
+func (s State) putSerial(t *work.Turn) State {
+	twice := slices.ContainsFunc(s.Lines, func(line domain.CountedLine) bool {
+		return line.Goods.Item == s.Hand.Goods.Item && line.Goods.Serial == s.Hand.Goods.Serial
+	})
+	if twice {
+		t.Refuse(work.DuplicateSerial, s.Hand.Goods.Serial)
+		return s.dropHand()
+	}
+	return s.put(1, t)
+}
