@@ -1,0 +1,90 @@
+# Everything a person does with this repository is a target here; `make` alone lists them.
+SHELL := /bin/bash
+GO    ?= go
+export LANG ?= C.UTF-8
+
+# gles and x11 build in a quarter of the time and draw the same picture; migrated_fynedo says that all our
+# widget calls run on the UI goroutine, which app/ui takes care of.
+APP_TAGS := x11,gles,migrated_fynedo
+
+# The tag ci builds Fyne without a window and so without cgo: the whole module is checked on any machine.
+PURE    := CGO_ENABLED=0
+CI_TAGS := -tags ci
+
+# One comment may speak for a group of small methods («Table, Key and Terms make Item a row»), which ST1020 does not know.
+STATICCHECK := all,-ST1020
+
+# What shares memory between goroutines. The painter is left out: Fyne's test driver runs UI calls on the caller's goroutine.
+RACE_ROOMS := $(wildcard domain scanner sync app/terminal)
+
+# The week of real orders stands beside the checkout of those who build the product; without it the embedded demo is played.
+WAREHOUSE ?= $(wildcard ../shared/cases/retail-week)
+SEED      ?= $(shell date +%s)
+FUZZTIME  ?= 10s
+
+.PHONY: help run demo test bench lint build app handtruckd deps setup race fuzz sim golden-update generate apk clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## the app on a demo warehouse, with a hub of its own
+	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo "no display here: try make demo, which plays a shift without a screen"; \
+	else \
+		$(MAKE) --no-print-directory build && bin/handtruck -demo; \
+	fi
+
+demo: handtruckd ## a whole shift without a screen; WAREHOUSE=folder plays another site
+	bin/handtruckd demo $(if $(WAREHOUSE),-warehouse "$(WAREHOUSE)")
+
+test: setup ## all tests; again with the race detector where there is a C compiler
+	$(PURE) $(GO) test $(CI_TAGS) ./...
+	@if command -v gcc >/dev/null; then $(MAKE) --no-print-directory race; else echo "no gcc: the race detector is left out"; fi
+
+race: ## the tests of everything below the painter with the race detector (needs gcc)
+	CGO_ENABLED=1 $(GO) test -race -short $(CI_TAGS) $(RACE_ROOMS:%=./%/...)
+
+bench: setup ## every benchmark, each with its floor beside it
+	@packages=$$(grep -rl --include='*_test.go' '^func Benchmark' . | xargs -r -n1 dirname | sort -u); \
+	if [ -z "$$packages" ]; then echo "no benchmarks yet"; else $(PURE) $(GO) test $(CI_TAGS) -run '^$$' -bench . -benchmem $$packages; fi
+
+lint: setup ## gofmt, go vet, staticcheck
+	@unformatted=$$(gofmt -l $(wildcard app assets domain scanner sync *.go)); \
+	if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
+	$(PURE) $(GO) vet $(CI_TAGS) ./...
+	$(PURE) $(GO) tool staticcheck $(CI_TAGS) -checks $(STATICCHECK) ./...
+
+build: deps app handtruckd ## bin/handtruck and bin/handtruckd
+
+app: setup
+	CGO_ENABLED=1 $(GO) build -tags $(APP_TAGS) -o bin/handtruck ./app
+
+handtruckd: setup
+	$(PURE) $(GO) build -o bin/handtruckd ./sync/handtruckd
+
+deps: ## the system packages that the desktop app is built with
+	@.ci/deps
+
+setup:
+	@command -v $(GO) >/dev/null || { echo "Go is missing: install the version that go.mod names, or a later one"; exit 1; }
+
+fuzz: setup ## each fuzz target for FUZZTIME
+	@grep -rn --include='*_test.go' -oE '^func Fuzz[A-Za-z0-9_]*' . | sed 's/:.*func / /' | while read -r file name; do \
+		$(PURE) $(GO) test $(CI_TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" || exit 1; \
+	done
+
+sim: handtruckd ## the fleet simulation with a new seed, or SEED=n to see one again
+	bin/handtruckd simulate -seed $(SEED)
+
+golden-update: setup ## writes the golden files anew; read the diff before you commit it
+	@packages=$$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"' . | xargs -r -n1 dirname | sort -u); \
+	if [ -z "$$packages" ]; then echo "no golden files yet"; else $(PURE) $(GO) test $(CI_TAGS) $$packages -update; fi
+
+generate: setup ## the demo warehouse and whatever else is made by a program
+	$(GO) generate ./...
+
+apk: ## the Android app (not yet)
+	@echo "make apk comes with the Android roll-out; until then the app runs on the desktop: make run" >&2; exit 1
+
+clean: ## removes what make built
+	rm -rf bin build
