@@ -1,0 +1,195 @@
+package putaway
+
+import (
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// Next takes one input.
+func Next(s State, e work.Event, v work.View) (State, []domain.Fact) {
+	t := work.Begin(s.Verdict, e, v)
+	switch e.(type) {
+	case work.Synced:
+		s = s.review(t)
+	case work.Back:
+		s = s.back()
+	case work.Undo:
+		s = s.undo(t)
+	default:
+		switch s.Step {
+		case stepLocation:
+			s = s.location(t)
+		case stepQuantity:
+			s = s.quantity(t)
+		default:
+			s = s.unit(t)
+		}
+	}
+	s.Verdict = t.Verdict
+	return s, t.Facts
+}
+
+// review drops a load that somebody else has put away meanwhile.
+func (s State) review(t *work.Turn) State {
+	if s.Step == stepUnit {
+		return s
+	}
+	gone := false
+	if s.Unit != "" {
+		unit, ok := domain.Get[domain.Unit](t.Rows, s.Unit)
+		gone = !ok || unit.Location != s.At
+	} else {
+		stock, _ := domain.Get[domain.Stock](t.Rows, domain.StockKey(s.From, s.Goods))
+		gone = stock.Quantity <= 0
+		if !gone && stock.Quantity != s.Quantity {
+			s.Quantity = stock.Quantity
+			t.Warn(work.QuantityChanged, s.Quantity)
+		}
+	}
+	if gone {
+		s = s.again()
+		t.Warn(work.TaskReassigned, s.Unit+s.Goods.Item, "")
+	}
+	return s
+}
+
+func (s State) back() State {
+	switch s.Step {
+	case stepQuantity:
+		s.Step, s.To = stepLocation, ""
+	case stepLocation:
+		s = s.again()
+	default:
+		s.Done = true
+	}
+	return s
+}
+
+func (s State) undo(t *work.Turn) State {
+	if s.Last == nil {
+		t.Refuse(work.AlreadyDone)
+		return s
+	}
+	t.Record(*s.Last)
+	s.Last = nil
+	t.Tell(work.Done)
+	return s.again()
+}
+
+// unit asks what is to be put away.
+func (s State) unit(t *work.Turn) State {
+	if choice, ok := t.Event.(work.Choose); ok {
+		if choice.Option != "next" {
+			t.Refuse(work.BadInput, choice.Option)
+			return s
+		}
+		return s.offer(t)
+	}
+	m, _ := work.Read(t.Rows, t.Event)
+	switch {
+	case m.Fault != "":
+		t.Refuse(work.BadBarcode, m.Text)
+	case m.Unit != nil:
+		return s.takeUnit(t, *m.Unit)
+	case m.Item != nil:
+		return s.takeItem(t, m)
+	case m.Location != nil:
+		return s.takeFrom(t, *m.Location)
+	case m.Known():
+		t.Refuse(work.ExpectedUnit)
+	default:
+		t.Refuse(work.UnknownBarcode, m.Text)
+	}
+	return s
+}
+
+// waits tells whether goods at a place wait to be put away.
+func waits(rows domain.Reader, location, device string) bool {
+	if location == domain.Cart(device) {
+		return true
+	}
+	place, ok := domain.Get[domain.Location](rows, location)
+	return ok && (place.Kind == domain.Dock || place.Kind == domain.Staging || place.Kind == domain.Returns)
+}
+
+func (s State) takeUnit(t *work.Turn, unit domain.Unit) State {
+	if !waits(t.Rows, unit.Location, t.Device()) || unit.Order != "" {
+		t.Refuse(work.UnitElsewhere, unit.Label, unit.Location)
+		return s
+	}
+	s.Unit, s.At = unit.Label, unit.Location
+	return s.propose(t)
+}
+
+func (s State) takeItem(t *work.Turn, m work.Meaning) State {
+	var found []domain.Stock
+	for _, stock := range domain.Find[domain.Stock](t.Rows, domain.ByItem, m.Item.Code) {
+		loose := stock.Holder.Location() != ""
+		if !loose || stock.Quantity <= 0 || !waits(t.Rows, stock.Holder.Location(), t.Device()) ||
+			m.Lot != "" && stock.Goods.Lot != m.Lot || m.Serial != "" && stock.Goods.Serial != m.Serial {
+			continue
+		}
+		found = append(found, stock)
+	}
+	switch {
+	case len(found) == 0 && onUnit(t.Rows, m.Item.Code, t.Device()):
+		t.Refuse(work.ExpectedUnit)
+	case len(found) == 0:
+		t.Refuse(work.NoWork)
+	case len(found) > 1 && found[0].Goods != found[1].Goods && m.Lot == "" && m.Serial == "":
+		t.Refuse(work.AmbiguousLot)
+	default:
+		return s.takeStock(t, found[0])
+	}
+	return s
+}
+
+// onUnit tells whether an item waits on a pallet, whose label would say which.
+func onUnit(rows domain.Reader, item, device string) bool {
+	for _, stock := range domain.Find[domain.Stock](rows, domain.ByItem, item) {
+		if stock.Holder.Unit() != "" && waits(rows, domain.LocationOf(rows, stock.Holder), device) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s State) takeStock(t *work.Turn, stock domain.Stock) State {
+	s.From, s.Goods, s.Quantity = stock.Holder, stock.Goods, stock.Quantity
+	s.At = domain.LocationOf(t.Rows, stock.Holder)
+	return s.propose(t)
+}
+
+// takeFrom takes what waits at a place when it is one thing.
+func (s State) takeFrom(t *work.Turn, place domain.Location) State {
+	if !waits(t.Rows, place.Code, t.Device()) {
+		t.Refuse(work.ExpectedUnit)
+		return s
+	}
+	tasks := waiting(t, func(task domain.Task) bool { return task.Location == place.Code })
+	switch len(tasks) {
+	case 0:
+		t.Refuse(work.NoWork)
+	case 1:
+		return s.takeTask(t, tasks[0])
+	default:
+		t.Refuse(work.AmbiguousUnit)
+	}
+	return s
+}
+
+// propose asks for the place, and says where it should be.
+func (s State) propose(t *work.Turn) State {
+	proposed := Propose(t.Rows, s.load(t.Rows), s.At, s.Passed)
+	if proposed == "" && len(s.Passed) > 0 {
+		s.Passed = nil // all were passed over: from the best again
+		proposed = Propose(t.Rows, s.load(t.Rows), s.At, nil)
+	}
+	s.Step, s.Proposed = stepLocation, proposed
+	if proposed == "" {
+		t.Warn(work.NoLocationFound)
+		return s
+	}
+	t.Take()
+	return s
+}

@@ -1,0 +1,102 @@
+package putaway
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/handtruck/handtruck/domain"
+)
+
+// Propose finds the best place for a load that stands at a location: where the same lot or item stands already, else
+// where its class belongs, else the nearest. Places in not are left out. It is empty when no place fits.
+func Propose(rows domain.Reader, load Load, from string, not []string) string {
+	start, _ := domain.Get[domain.Location](rows, from)
+	ranked := candidates(rows, load, start)
+	slices.SortFunc(ranked, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.distance, b.distance),
+			cmp.Compare(a.place.Sequence, b.place.Sequence), strings.Compare(a.place.Code, b.place.Code))
+	})
+	for _, c := range ranked {
+		if !slices.Contains(not, c.place.Code) && Allowed(rows, c.place, load) == "" {
+			return c.place.Code
+		}
+	}
+	return ""
+}
+
+type candidate struct {
+	place    domain.Location
+	rank     int
+	distance int64
+}
+
+// Ranks, the best first: goods are best found where their like stands.
+const (
+	rankSameLot = iota
+	rankSameItem
+	rankClass
+	rankOther
+	rankUnfit // a pick face for a pallet, a rack for single pieces: when nothing better is left
+)
+
+func candidates(rows domain.Reader, load Load, from domain.Location) []candidate {
+	lots, items := likes(rows, load)
+	var found []candidate
+	for _, kind := range []domain.LocationKind{domain.Storage, domain.PickFace} {
+		for _, place := range domain.Find[domain.Location](rows, domain.ByKind, string(kind)) {
+			if !place.Full && place.Code != from.Code {
+				found = append(found, candidate{place, rank(place, load, lots[place.Code], items[place.Code]), distance(from, place)})
+			}
+		}
+	}
+	return found
+}
+
+// likes are the places where the load's lots and items stand.
+func likes(rows domain.Reader, load Load) (lots, items map[string]bool) {
+	lots, items = map[string]bool{}, map[string]bool{}
+	for _, c := range load.Contents {
+		for _, stock := range domain.Find[domain.Stock](rows, domain.ByItem, c.Goods.Item) {
+			if stock.Quantity <= 0 {
+				continue
+			}
+			at := domain.LocationOf(rows, stock.Holder)
+			items[at] = true
+			if stock.Goods.Lot == c.Goods.Lot {
+				lots[at] = true
+			}
+		}
+	}
+	return lots, items
+}
+
+func rank(place domain.Location, load Load, sameLot, sameItem bool) int {
+	fits := (load.Unit != "") == (place.Kind == domain.Storage)
+	switch {
+	case !fits && !(sameItem && load.Unit == ""):
+		return rankUnfit
+	case sameLot:
+		return rankSameLot
+	case sameItem:
+		return rankSameItem
+	case place.Class != "" && slices.ContainsFunc(load.Contents, func(c Content) bool { return c.Item.Class == place.Class }):
+		return rankClass
+	}
+	return rankOther
+}
+
+// distance is the way along aisles and cross aisles in mm, when both places are on the map.
+func distance(a, b domain.Location) int64 {
+	if a.XMM == nil || a.YMM == nil || b.XMM == nil || b.YMM == nil {
+		return 0
+	}
+	return abs(*a.XMM-*b.XMM) + abs(*a.YMM-*b.YMM)
+}
+
+func abs(n int64) int64 {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
