@@ -5,7 +5,10 @@ func commands() []command {
 	return []command{
 		{"serve", "-data DIR [-listen 127.0.0.1:8421] [-store URL] [-clock T]", "runs the hub of a site", runServe},
 		{"enroll", "-data DIR [-store URL] [-hub http://127.0.0.1:8421] [-name NAME]", "prints a code with which one device may join within 15 minutes", runEnroll},
+		{"terminal", "-data DIR [-enroll CODE] [-clock T]", "is a handheld without a screen: JSON lines in, JSON lines out", runTerminal},
 		{"audit", "-data DIR [-store URL]", "verifies that nothing was lost or changed since the first fact", runAudit},
+		{"route", "[-svg FILE-or-DIR]", "finds shortest pick tours: JSON lines in, JSON lines out", runRoute},
 		{"simulate", "[-seed N] [-devices N] [-steps N]", "plays a fleet in virtual time with faults, and checks what must hold", runSimulate},
+		{"scan", "", "decode barcodes: JSON lines in, JSON lines out", runScan},
 	}
 }

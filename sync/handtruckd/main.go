@@ -29,7 +29,9 @@ type program struct {
 	in  io.Reader
 	out *bufio.Writer
 	err io.Writer
-	now func() time.Time // moved by -clock before a command's own code runs
+
+	now   func() time.Time // moved by -clock before a command's own code runs
+	start time.Time        // what -clock said, or zero
 }
 
 // command is one verb of handtruckd.
@@ -103,6 +105,7 @@ func (p *program) flags(c string) *flag.FlagSet {
 			return errors.New("not an RFC 3339 time such as 2026-03-02T08:00:00+01:00")
 		}
 		began := time.Now()
+		p.start = start
 		p.now = func() time.Time { return start.Add(time.Since(began)) }
 		return nil
 	})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -8,11 +9,50 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/handtruck/handtruck/app/terminal"
+	"github.com/handtruck/handtruck/domain/desk"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/link"
+	"github.com/handtruck/handtruck/sync/pin"
 	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
 )
+
+func runTerminal(ctx context.Context, p *program, args []string) error {
+	set := p.flags("terminal")
+	dir := set.String("data", "", "the device's folder `DIR`")
+	code := set.String("enroll", "", "the `CODE` that handtruckd enroll printed; for the first start")
+	if err := p.parse(set, args, 0); err != nil {
+		return err
+	}
+	if *dir == "" {
+		return fmt.Errorf("%w: -data DIR is needed", errUsage)
+	}
+	device, clock, err := openDevice(ctx, *dir, *code, p.start)
+	if err != nil {
+		return err
+	}
+	radio := link.New(device)
+	t, err := terminal.New(desk.Machine{Verify: pin.Verify}, device, radio, clock)
+	if err != nil {
+		return errors.Join(err, device.Close())
+	}
+	background, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- radio.Run(background) }()
+	err = t.Run(ctx, p.in, atOnce{p.out})
+	stop()
+	return errors.Join(err, <-done, device.Close())
+}
+
+// atOnce passes on every answer when it is written: somebody waits for it.
+type atOnce struct{ out *bufio.Writer }
+
+// Write writes and flushes.
+func (w atOnce) Write(answer []byte) (int, error) {
+	n, err := w.out.Write(answer)
+	return n, errors.Join(err, w.out.Flush())
+}
 
 // openDevice opens a device's folder and, when it is new, enrols it with the code.
 func openDevice(ctx context.Context, dir, code string, start time.Time) (*replica.Folder, *replica.SystemClock, error) {

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/handtruck/handtruck/scanner"
+)
+
+// scanLineMax is the most bytes of one line of input: a scan of 4 KiB, every byte as an escape, and its transport.
+const scanLineMax = 64 << 10
+
+// scanInput is one delivery of a reader. In Input byte b is the code point U+00bb, as JSON text has no bytes.
+type scanInput struct {
+	Input     string         `json:"input"`
+	Symbology string         `json:"symbology"` // AIM identifier
+	Hex       string         `json:"hex"`       // tag memory instead of input
+	Config    *scanTransport `json:"config"`
+}
+
+// scanTransport is what is known of the way the delivery came; it makes the verdict that of one code of a label.
+type scanTransport struct {
+	AIM       *bool  `json:"aim"`
+	Prefix    string `json:"prefix"`
+	Suffix    string `json:"suffix"`
+	GS        string `json:"gs"`
+	Symbology string `json:"symbology"`
+	Source    string `json:"source"`
+}
+
+// scanOutput is the verdict on one delivery. AIs are there when it is valid; LenientAIs when only companions are missing.
+type scanOutput struct {
+	Kind       string      `json:"kind"`
+	Valid      bool        `json:"valid"`
+	Lenient    bool        `json:"lenient"`
+	AIs        [][2]string `json:"ais"`
+	LenientAIs [][2]string `json:"lenient_ais,omitempty"`
+	Error      string      `json:"error"`
+	Code       string      `json:"code"`
+	Scheme     string      `json:"scheme"`
+	TagURI     string      `json:"tag_uri"`
+	PureURI    string      `json:"pure_uri"`
+}
+
+// runScan decodes barcodes, one JSON object a line in and out.
+func runScan(ctx context.Context, p *program, args []string) error {
+	if err := p.parse(p.flags("scan"), args, 0); err != nil {
+		return err
+	}
+	year := p.now().Year()
+	lines := bufio.NewScanner(p.in)
+	lines.Buffer(nil, scanLineMax)
+	out := json.NewEncoder(p.out)
+	out.SetEscapeHTML(false)
+	for n := 1; lines.Scan(); n++ {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if len(lines.Bytes()) == 0 {
+			continue
+		}
+		var in scanInput
+		if err := json.Unmarshal(lines.Bytes(), &in); err != nil {
+			return fmt.Errorf("read line %d: %w", n, err)
+		}
+		if err := out.Encode(in.decode(year)); err != nil {
+			return fmt.Errorf("write answer: %w", err)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("read input: %w", err)
+	}
+	return nil
+}
+
+func (in scanInput) decode(year int) scanOutput {
+	parser := scanner.Parser{Year: year}
+	if c := in.Config; c != nil {
+		parser.Transport = scanner.Transport{Prefix: c.Prefix, Suffix: c.Suffix, Separator: c.GS, Label: c.Symbology,
+			NoAIM: c.AIM != nil && !*c.AIM, RFID: c.Source == "rfid"}
+	}
+	raw := latin1(in.Input)
+	if in.Hex != "" {
+		raw, parser.Transport.RFID = in.Hex, true
+	}
+	var s scanner.Scan
+	parser.Parse(&s, raw, in.Symbology)
+	if in.Config != nil {
+		s.Valid = s.Lenient
+	}
+	out := scanOutput{Kind: string(s.Kind), Valid: s.Valid, Lenient: s.Lenient, AIs: [][2]string{}, Error: s.Fault, Code: s.Code,
+		Scheme: s.Tag.Scheme, TagURI: s.Tag.TagURI, PureURI: s.Tag.PureURI}
+	for _, e := range s.Elements {
+		if s.Valid {
+			out.AIs = append(out.AIs, [2]string{e.AI, e.Value})
+		} else {
+			out.LenientAIs = append(out.LenientAIs, [2]string{e.AI, e.Value})
+		}
+	}
+	if s.Valid {
+		out.Error, out.Code = "", ""
+	}
+	return out
+}
+
+// latin1 turns code points up to U+00FF into bytes; other text, such as a UTF-8 code typed by hand, stays as it is.
+func latin1(text string) string {
+	raw := make([]byte, 0, len(text))
+	for _, r := range text {
+		if r > 0xff {
+			return text
+		}
+		raw = append(raw, byte(r))
+	}
+	return string(raw)
+}
