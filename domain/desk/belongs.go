@@ -11,6 +11,7 @@ const (
 	choicePutaway = "putaway"
 	choicePick    = "pick"
 	choicePack    = "pack"
+	choiceCount   = "count"
 	choiceReturn  = "return"
 	choiceLookup  = "lookup"
 )

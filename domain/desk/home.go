@@ -35,7 +35,7 @@ func choose(s State, option string, t *work.Turn) State {
 	case !may(t.Worker, flow):
 		t.Refuse(work.NotAllowed)
 	default:
-		s.Work = Work{Active: option}
+		s.Work = Work{Active: option, Dock: s.Work.Dock}
 		flow.start(&s.Work, t.View)
 	}
 	s.Verdict = t.Verdict
@@ -66,7 +66,7 @@ func scanAnything(s State, t *work.Turn) (State, []domain.Fact) {
 }
 
 func handOver(s State, flow workflow, t *work.Turn) (State, []domain.Fact) {
-	begun := Work{Active: flow.choice}
+	begun := Work{Active: flow.choice, Dock: s.Work.Dock}
 	flow.start(&begun, t.View)
 	facts := flow.next(&begun, t.Event, t.View)
 	verdict, over := flow.end(begun)

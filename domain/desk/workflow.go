@@ -2,14 +2,25 @@ package desk
 
 import (
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/count"
+	"github.com/handtruck/handtruck/domain/putaway"
+	"github.com/handtruck/handtruck/domain/receive"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
 // Work is the work in hand: the state of the active workflow, and of no other.
 type Work struct {
-	Active string  `json:"active,omitempty"` // the choice at home that began it
-	Lookup *Lookup `json:"lookup,omitempty"`
+	Active string `json:"active,omitempty"` // the choice at home that began it
+	Dock   string `json:"dock,omitempty"`   // where this device receives until the next login; survives the work
+
+	Receive *receive.State `json:"receive,omitempty"`
+	Putaway *putaway.State `json:"putaway,omitempty"`
+	Count   *count.State   `json:"count,omitempty"`
+	Lookup  *Lookup        `json:"lookup,omitempty"`
 }
+
+// idle is what is left of work that is over.
+func (w Work) idle() Work { return Work{Dock: w.Dock} }
 
 // workflow is one choice at home, with its workflow behind it.
 type workflow struct {
@@ -50,6 +61,9 @@ func plug[S any](flow workflow, at func(*Work) **S, start func(work.View) S, nex
 // workflows are the choices at home in their order.
 func workflows() []workflow {
 	return []workflow{
+		receiveFlow(),
+		putawayFlow(),
+		countFlow(),
 		lookupFlow(),
 	}
 }
@@ -70,7 +84,7 @@ func find(choice string) (workflow, bool) {
 func proceed(s State, e work.Event, v work.View) (State, []domain.Fact) {
 	flow, known := active(s.Work)
 	if !known {
-		s.Work = Work{}
+		s.Work = s.Work.idle()
 		return home(s, e, v)
 	}
 	if choice, ok := e.(work.Choose); ok && choice.Option == logout {
@@ -78,12 +92,12 @@ func proceed(s State, e work.Event, v work.View) (State, []domain.Fact) {
 		return leave(s), nil
 	}
 	if s.Work.Active == choiceLookup && leadsElsewhere(e, v) {
-		s.Work = Work{}
+		s.Work = s.Work.idle()
 		return home(s, e, v)
 	}
 	facts := flow.next(&s.Work, e, v)
 	if verdict, over := flow.end(s.Work); over {
-		s.Work, s.Verdict = Work{}, verdict
+		s.Work, s.Verdict = s.Work.idle(), verdict
 	}
 	return s, facts
 }
