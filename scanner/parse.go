@@ -2,53 +2,143 @@ package scanner
 
 import "strings"
 
-// Parse decodes one delivery of a reader: raw is what came, symbology the AIM identifier when the source told it beside the data.
+// Parse decodes one delivery of a reader: raw is what came, symbology the AIM identifier or the maker's name of the symbology
+// when the source told it beside the data, else "".
 func Parse(raw, symbology string) Scan {
-	s := Scan{Raw: raw, Symbology: symbology, Kind: Plain}
-	text := strings.Trim(raw, "\r\n\t\x00")
-	if strings.HasPrefix(text, "]") && len(text) > 3 {
-		s.Symbology, text = text[:3], text[3:]
-	}
-	s.Text, s.Valid, s.Lenient = text, true, true
-	switch s.Symbology {
-	case "]C1", "]d2", "]Q3", "]e0":
-		s.Kind = GS1
-		s.parseKnown(strings.Trim(text, "\x1d"))
-	case "]E0", "]E4":
-		s.Kind = GTIN
-		if !checkDigitRight(text) || len(text) > 14 {
-			s.refuse("PRIMARY_MESSAGE_CHECK_DIGIT_IS_INCORRECT", "the check digit is wrong")
-			break
-		}
-		s.Elements = []Element{{"01", strings.Repeat("0", 14-len(text)) + text}}
-	}
+	var p Parser
+	s := Scan{Elements: make([]Element, 0, 8)}
+	p.Parse(&s, raw, symbology)
 	return s
 }
 
-func (s *Scan) refuse(code, fault string) {
-	s.Valid, s.Lenient, s.Elements, s.Code, s.Fault = false, false, nil, code, fault
+// Parser decodes the deliveries of one source. The zero value is ready. It is not safe for use by two goroutines at once.
+type Parser struct {
+	Transport Transport
+	Year      int // given to each scan
+
+	digits strings.Builder // padded numbers live here, so that they cost no allocation each
 }
 
-// parseKnown reads the few application identifiers that the workflows need first.
-func (s *Scan) parseKnown(text string) {
-	fixed := map[string]int{"00": 18, "01": 14, "02": 14, "11": 6, "15": 6, "17": 6, "310": 6, "414": 13}
-	for text != "" {
-		ai := text[:min(2, len(text))]
-		if strings.HasPrefix(text, "310") && len(text) > 4 {
-			ai = text[:4]
-		} else if strings.HasPrefix(text, "414") || strings.HasPrefix(text, "254") {
-			ai = text[:3]
-		}
-		text = text[len(ai):]
-		length, isFixed := fixed[ai[:min(3, len(ai))]]
-		if !isFixed {
-			length = strings.IndexByte(text+"\x1d", 0x1d)
-		}
-		if length > len(text) || isFixed && !allDigits(text[:length]) || (ai < "03" || ai == "414") && !checkDigitRight(text[:length]) {
-			s.refuse("AI_LINTER_ERROR", "the value breaks a rule")
-			return
-		}
-		s.Elements = append(s.Elements, Element{ai, text[:length]})
-		text = strings.TrimPrefix(text[length:], "\x1d")
+// Parse decodes one delivery into s and keeps the room of s.Elements: with a Scan used again it does not allocate.
+func (p *Parser) Parse(s *Scan, raw, symbology string) {
+	*s = Scan{Elements: s.Elements[:0], Year: p.Year, Kind: Plain, Valid: true, Lenient: true}
+	if len(raw) > RawMax {
+		s.Raw = raw[:RawMax]
+		s.Text = s.Raw
+		s.refuse("SCAN_TOO_LONG", "", RawMax)
+		return
 	}
+	s.Raw = raw
+	s.Text = p.Transport.strip(raw)
+	carries := p.identify(s, symbology)
+	switch carries {
+	case carriesGS1:
+		p.elementString(s)
+	case carriesEAN13, carriesEAN8, carriesAddOn, carriesUPCA, carriesUPCE:
+		p.retail(s, carries)
+	case carriesITF:
+		if len(s.Text) == 14 {
+			p.retail(s, carries)
+		}
+	case carriesTag:
+		p.tag(s)
+	case carriesText:
+		p.text(s)
+	case carriesAny:
+		p.any(s)
+	}
+	if !s.Lenient {
+		s.Elements = s.Elements[:0]
+	}
+}
+
+// identify takes the AIM identifier off the text, even when it came twice, and says what the symbology carries.
+func (p *Parser) identify(s *Scan, symbology string) carrier {
+	label := ""
+	if strings.HasPrefix(symbology, "]") {
+		s.Symbology = symbology
+	} else {
+		label = symbology
+	}
+	if !p.Transport.NoAIM {
+		identifier, rest := splitAIM(s.Text)
+		if s.Symbology == "" {
+			s.Symbology, s.Text = identifier, rest
+			identifier, rest = splitAIM(s.Text)
+		}
+		// Decoders that put the identifier into the text report it again beside it.
+		if identifier != "" && identifier == s.Symbology && byAIM(identifier) != carriesText {
+			s.Text = rest
+		}
+	}
+	if s.Symbology != "" {
+		return byAIM(s.Symbology)
+	}
+	if label != "" {
+		if carries := byLabel(label); carries != carriesAny {
+			return carries
+		}
+	}
+	return p.Transport.carrier()
+}
+
+// text decodes data of a symbology that says nothing of it.
+func (p *Parser) text(s *Scan) {
+	switch {
+	case isLink(s.Text):
+		s.Kind = GS1
+		p.link(s)
+		if s.Code == "NO_GS1_DL_KEYS_FOUND_IN_PATH_INFO" {
+			s.Kind = Plain // any other web address
+		}
+	case isHIBC(s.Text):
+		s.Kind = HIBC
+		s.checkHIBC()
+	}
+}
+
+// any decodes data without a word about its symbology. It only takes for structured what proves itself.
+func (p *Parser) any(s *Scan) {
+	switch {
+	case strings.Contains(s.Text, separator):
+		p.elementString(s)
+	case bracketed(s.Text):
+		p.bracketString(s)
+	case strings.HasPrefix(s.Text, "+"):
+		if isHIBC(s.Text) && hibcRight(s.Text) {
+			s.Kind = HIBC
+		}
+	case len(s.Text) == 24 && tagScheme(s.Text) != nil:
+		tagged := Scan{Text: s.Text, Elements: s.Elements}
+		if p.tag(&tagged); tagged.Valid {
+			s.Kind, s.Elements, s.Tag = EPC, tagged.Elements, tagged.Tag
+		}
+	default:
+		p.text(s)
+	}
+}
+
+// refuse records the first broken rule. A scan that breaks one is neither valid nor lenient.
+func (s *Scan) refuse(code, ai string, at int) {
+	if s.Code != "" {
+		return
+	}
+	s.Valid, s.Lenient = false, false
+	s.Code, s.AI, s.At, s.Fault = code, ai, at, FaultText(code)
+}
+
+// keep pads number with zeros to 14 digits.
+func (p *Parser) keep(number string) string {
+	const width = 14
+	if len(number) == width {
+		return number
+	}
+	if p.digits.Cap()-p.digits.Len() < width {
+		p.digits = strings.Builder{}
+		p.digits.Grow(RawMax)
+	}
+	start := p.digits.Len()
+	p.digits.WriteString("00000000000000"[:width-len(number)])
+	p.digits.WriteString(number)
+	return p.digits.String()[start:]
 }

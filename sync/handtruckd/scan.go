@@ -18,6 +18,8 @@ type scanInput struct {
 	Symbology string         `json:"symbology"` // AIM identifier
 	Hex       string         `json:"hex"`       // tag memory instead of input
 	Config    *scanTransport `json:"config"`
+	Linter    string         `json:"linter"` // a content check by its name, to judge Data alone
+	Data      string         `json:"data"`
 }
 
 // scanTransport is what is known of the way the delivery came; it makes the verdict that of one code of a label.
@@ -76,6 +78,10 @@ func runScan(ctx context.Context, p *program, args []string) error {
 }
 
 func (in scanInput) decode(year int) scanOutput {
+	if in.Linter != "" {
+		code := scanner.CheckContent(in.Linter, latin1(in.Data))
+		return scanOutput{Kind: string(scanner.GS1), Valid: code == "", Lenient: code == "", AIs: [][2]string{}, Error: scanner.FaultText(code), Code: code}
+	}
 	parser := scanner.Parser{Year: year}
 	if c := in.Config; c != nil {
 		parser.Transport = scanner.Transport{Prefix: c.Prefix, Suffix: c.Suffix, Separator: c.GS, Label: c.Symbology,
