@@ -56,8 +56,8 @@ type Terminal struct {
 	clock   Clock
 	state   desk.State
 	saved   []byte // the state as it is on disk
-	version int64 // of the replica, that the desk knows of
-	silent  bool  // the radio was switched off
+	version int64  // of the replica, that the desk knows of
+	silent  bool   // the radio was switched off
 }
 
 // unseen is no version: news may have come after the state was saved, so the first input looks for it.
