@@ -134,3 +134,19 @@ func TestSharedCasesAreShortest(t *testing.T) {
 		}
 	}
 }
+
+func TestSharedCasesAgreeOnPolicies(t *testing.T) {
+	names := map[string]Policy{"s_shape": SShape, "return": Return, "midpoint": Midpoint, "largest_gap": LargestGap,
+		"combined": Combined, "aisle_by_aisle": AisleByAisle}
+	for _, c := range readCases(t, "public.jsonl") {
+		g, job := c.ask()
+		for name, want := range c.HeuristicsMM {
+			if names[name] == "" || name == "combined" && len(g.CrossYMM) > 2 {
+				continue
+			}
+			if mm, ok := PolicyLength(g, job, names[name]); !ok || mm != want {
+				t.Errorf("%s: %s walks %d (%t), want %d", c.ID, name, mm, ok, want)
+			}
+		}
+	}
+}
