@@ -1,11 +1,19 @@
 package main
 
+import (
+	"strings"
+
+	"github.com/handtruck/handtruck/sync/report"
+)
+
 // commands lists every verb in the order of the help.
 func commands() []command {
 	return []command{
 		{"serve", "-data DIR [-listen 127.0.0.1:8421] [-store URL] [-clock T]", "runs the hub of a site", runServe},
+		{"import", "-data DIR [-store URL] FOLDER", "loads a warehouse folder; a later import adds and changes rows, removes none", runImport},
 		{"enroll", "-data DIR [-store URL] [-hub http://127.0.0.1:8421] [-name NAME]", "prints a code with which one device may join within 15 minutes", runEnroll},
 		{"terminal", "-data DIR [-enroll CODE] [-clock T]", "is a handheld without a screen: JSON lines in, JSON lines out", runTerminal},
+		{"query", "-data DIR [-store URL] WHAT [-format csv|json]", "prints a table: " + strings.Join(append(report.Names(), "events"), " "), runQuery},
 		{"audit", "-data DIR [-store URL]", "verifies that nothing was lost or changed since the first fact", runAudit},
 		{"route", "[-svg FILE-or-DIR]", "finds shortest pick tours: JSON lines in, JSON lines out", runRoute},
 		{"simulate", "[-seed N] [-devices N] [-steps N]", "plays a fleet in virtual time with faults, and checks what must hold", runSimulate},
