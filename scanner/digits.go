@@ -13,11 +13,15 @@ func allDigits(text string) bool {
 // CheckDigit returns the check digit for digits, weights 3 and 1 from the right (GS1 General Specifications, section 7.9).
 // It serves GTIN, SSCC, GLN and every other fixed-length key; digits must be decimal.
 func CheckDigit(digits string) byte {
-	sum, weight := 0, 3
-	for i := len(digits) - 1; i >= 0; i-- {
-		sum += weight * int(digits[i]-'0')
-		weight = 4 - weight
+	odd, even := 0, 0 // two sums in step cost less than a weight that changes
+	for i := len(digits) - 1; i > 0; i -= 2 {
+		odd += int(digits[i] - '0')
+		even += int(digits[i-1] - '0')
 	}
+	if len(digits)%2 == 1 {
+		odd += int(digits[0] - '0')
+	}
+	sum := 3*odd + even
 	return '0' + byte((10-sum%10)%10)
 }
 

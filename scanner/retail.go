@@ -2,15 +2,17 @@ package scanner
 
 import "strings"
 
+// retailDigits are the lengths of trade item numbers by their symbologies, check digit included.
+var retailDigits = [...]int{carriesEAN13: 13, carriesAddOn: 13, carriesEAN8: 8, carriesUPCA: 12, carriesUPCE: 12, carriesITF: 14}
+
 // retail decodes a trade item number alone: EAN-13, EAN-8, UPC-A, UPC-E, ITF-14 (General Specifications, sections 5.2 and 5.3).
 func (p *Parser) retail(s *Scan, carries carrier) {
 	s.Kind = GTIN
 	text, composite, isComposite := strings.Cut(s.Text, "|]e0")
-	length := map[carrier]int{carriesEAN13: 13, carriesAddOn: 13, carriesEAN8: 8, carriesUPCA: 12, carriesITF: 14}[carries]
+	length := retailDigits[carries]
 	switch {
 	case carries == carriesUPCE:
 		text = expandUPCE(text)
-		length = 12
 	case carries == carriesAddOn && (len(text) == 15 || len(text) == 18):
 		text = text[:13]
 	case carries == carriesUPCA && len(text) == 13 && text[0] == '0':
