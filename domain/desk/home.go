@@ -71,7 +71,7 @@ func handOver(s State, flow workflow, t *work.Turn) (State, []domain.Fact) {
 	facts := flow.next(&begun, t.Event, t.View)
 	verdict, over := flow.end(begun)
 	if over || verdict.Tone == work.Error && len(facts) == 0 {
-		s.Verdict = verdict
+		s.Work, s.Verdict = begun.idle(), verdict
 		return s, facts
 	}
 	s.Work = begun

@@ -17,7 +17,7 @@ type Lookup struct {
 func lookupFlow() workflow {
 	return plug(workflow{choice: choiceLookup, label: "Look up"},
 		func(w *Work) **Lookup { return &w.Lookup },
-		func(work.View) Lookup { return Lookup{} }, nextLookup, lookupScreen,
+		func(Work, work.View) Lookup { return Lookup{} }, nextLookup, lookupScreen,
 		func(l Lookup) (work.Verdict, bool) { return l.Verdict, l.Done })
 }
 

@@ -3,8 +3,10 @@ package desk
 import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/count"
+	"github.com/handtruck/handtruck/domain/move"
 	"github.com/handtruck/handtruck/domain/putaway"
 	"github.com/handtruck/handtruck/domain/receive"
+	"github.com/handtruck/handtruck/domain/report"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -13,14 +15,22 @@ type Work struct {
 	Active string `json:"active,omitempty"` // the choice at home that began it
 	Dock   string `json:"dock,omitempty"`   // where this device receives until the next login; survives the work
 
-	Receive *receive.State `json:"receive,omitempty"`
-	Putaway *putaway.State `json:"putaway,omitempty"`
-	Count   *count.State   `json:"count,omitempty"`
-	Lookup  *Lookup        `json:"lookup,omitempty"`
+	Receive   *receive.State `json:"receive,omitempty"`
+	Putaway   *putaway.State `json:"putaway,omitempty"`
+	Count     *count.State   `json:"count,omitempty"`
+	Move      *move.State    `json:"move,omitempty"`
+	Replenish *move.State    `json:"replenish,omitempty"`
+	Lookup    *Lookup        `json:"lookup,omitempty"`
+	Report    *report.State  `json:"report,omitempty"`
 }
 
 // idle is what is left of work that is over.
-func (w Work) idle() Work { return Work{Dock: w.Dock} }
+func (w Work) idle() Work {
+	if w.Receive != nil {
+		w.Dock = w.Receive.Dock
+	}
+	return Work{Dock: w.Dock}
+}
 
 // workflow is one choice at home, with its workflow behind it.
 type workflow struct {
@@ -35,7 +45,7 @@ type workflow struct {
 }
 
 // plug fits a workflow package into the desk: where the desk keeps its state, and its functions.
-func plug[S any](flow workflow, at func(*Work) **S, start func(work.View) S, next func(S, work.Event, work.View) (S, []domain.Fact),
+func plug[S any](flow workflow, at func(*Work) **S, start func(Work, work.View) S, next func(S, work.Event, work.View) (S, []domain.Fact),
 	screen func(S, work.View) work.Screen, end func(S) (work.Verdict, bool)) workflow {
 	held := func(w *Work) S {
 		if state := *at(w); state != nil {
@@ -45,7 +55,7 @@ func plug[S any](flow workflow, at func(*Work) **S, start func(work.View) S, nex
 		return zero
 	}
 	flow.start = func(w *Work, v work.View) {
-		state := start(v)
+		state := start(*w, v)
 		*at(w) = &state
 	}
 	flow.next = func(w *Work, e work.Event, v work.View) []domain.Fact {
@@ -56,16 +66,6 @@ func plug[S any](flow workflow, at func(*Work) **S, start func(work.View) S, nex
 	flow.screen = func(w Work, v work.View) work.Screen { return screen(held(&w), v) }
 	flow.end = func(w Work) (work.Verdict, bool) { return end(held(&w)) }
 	return flow
-}
-
-// workflows are the choices at home in their order.
-func workflows() []workflow {
-	return []workflow{
-		receiveFlow(),
-		putawayFlow(),
-		countFlow(),
-		lookupFlow(),
-	}
 }
 
 // active is the workflow that has the screen; ok is false for one that this version does not know.

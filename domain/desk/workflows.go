@@ -1,0 +1,60 @@
+package desk
+
+import (
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/count"
+	"github.com/handtruck/handtruck/domain/move"
+	"github.com/handtruck/handtruck/domain/putaway"
+	"github.com/handtruck/handtruck/domain/receive"
+	"github.com/handtruck/handtruck/domain/report"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// workflows are the choices at home in their order.
+func workflows() []workflow {
+	return []workflow{
+		receiveFlow(), putawayFlow(), countFlow(), moveFlow(), replenishFlow(), lookupFlow(), reportFlow(),
+	}
+}
+
+func receiveFlow() workflow {
+	return plug(workflow{choice: choiceReceive, label: "Receive", roles: []domain.Role{domain.Receiver}, open: documents[domain.Receipt](domain.StateOpen)},
+		func(w *Work) **receive.State { return &w.Receive },
+		func(w Work, _ work.View) receive.State { return receive.Start(w.Dock) }, receive.Next, receive.Screen,
+		func(s receive.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func putawayFlow() workflow {
+	return plug(workflow{choice: choicePutaway, label: "Put away", roles: []domain.Role{domain.Receiver}, open: openTasks(domain.TaskPutaway)},
+		func(w *Work) **putaway.State { return &w.Putaway },
+		func(Work, work.View) putaway.State { return putaway.Start() }, putaway.Next, putaway.Screen,
+		func(s putaway.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func countFlow() workflow {
+	return plug(workflow{choice: "count", label: "Count", roles: []domain.Role{domain.Counter}, open: openTasks(domain.TaskCount)},
+		func(w *Work) **count.State { return &w.Count },
+		func(_ Work, v work.View) count.State { return count.Start(v) }, count.Next, count.Screen,
+		func(s count.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func moveFlow() workflow {
+	return plug(workflow{choice: "move", label: "Move", roles: []domain.Role{domain.Picker, domain.Receiver}, open: openTasks(domain.TaskMove)},
+		func(w *Work) **move.State { return &w.Move },
+		func(_ Work, v work.View) move.State { return move.Start(v) }, move.Next, move.Screen,
+		func(s move.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func replenishFlow() workflow {
+	return plug(workflow{choice: "replenish", label: "Replenish", roles: []domain.Role{domain.Picker}, open: openTasks(domain.TaskReplenish)},
+		func(w *Work) **move.State { return &w.Replenish },
+		func(_ Work, v work.View) move.State { return move.StartFilling(v) }, move.Next, move.Screen,
+		func(s move.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func reportFlow() workflow {
+	return plug(workflow{choice: "report", label: "Report"},
+		func(w *Work) **report.State { return &w.Report },
+		func(_ Work, v work.View) report.State { return report.Start(v) }, report.Next, report.Screen,
+		func(s report.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
