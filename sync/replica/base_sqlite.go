@@ -31,16 +31,8 @@ func OpenBase(ctx context.Context, path string) (Base, error) {
 	if b.Store, err = rows.New(b.ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	var body []byte
-	err = db.QueryRowContext(ctx, "SELECT value FROM kv WHERE name=$1", rows.CursorName).Scan(&body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return b, nil
-	}
-	if err == nil {
-		err = wire.Unmarshal(body, &b.cursor)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read cursor: %w", sqlite.Explain(err)), db.Close())
+	if b.cursor, err = readCursor(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return b, nil
 }

@@ -62,24 +62,30 @@ type Device struct {
 // New opens a device on its two stores. It is ErrNotEnrolled for Enroll only when it has no identity.
 func New(journal Journal, base Base, clock Clock) (*Device, error) {
 	d := &Device{journal: journal, base: base, clock: clock}
+	if err := d.load(); err != nil {
+		return nil, err
+	}
+	d.acked = min(d.applied(), d.last.Number) // what it pushed since then is pushed again, and known there
+	return d, d.rebase()
+}
+
+// load reads what the journal holds besides facts, and its last fact.
+func (d *Device) load() error {
 	for name, to := range map[string]any{valueIdentity: &d.identity, valueSamples: &d.samples} {
-		value, err := journal.Value(name)
+		value, err := d.journal.Value(name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if value == nil {
 			continue
 		}
 		if err := wire.Unmarshal(value, to); err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, err)
+			return fmt.Errorf("read %s: %w", name, err)
 		}
 	}
-	var err error
-	if d.last, err = journal.Last(); err != nil {
-		return nil, err
-	}
-	d.acked = min(d.applied(), d.last.Number) // what it pushed since then is pushed again, and known there
-	return d, d.rebase()
+	last, err := d.journal.Last()
+	d.last = last
+	return err
 }
 
 // Identity is who the device is; its zero value before enrolment.
@@ -170,7 +176,16 @@ func (d *Device) seen(e wire.Envelope) domain.Seen {
 // rebase folds the facts that the base does not contain over the base.
 func (d *Device) rebase() error {
 	overlay := domain.NewOverlay(d.base)
-	for from := d.applied() + 1; from <= d.last.Number; {
+	if err := d.foldFrom(d.applied()+1, overlay); err != nil {
+		return err
+	}
+	d.overlay = overlay
+	return d.base.Err()
+}
+
+// foldFrom folds the facts of the journal from a number on.
+func (d *Device) foldFrom(from uint64, overlay *domain.Overlay) error {
+	for from <= d.last.Number {
 		page, err := d.journal.Read(from, readPage)
 		if err != nil {
 			return err
@@ -185,8 +200,7 @@ func (d *Device) rebase() error {
 		}
 		from += uint64(len(page))
 	}
-	d.overlay = overlay
-	return d.base.Err()
+	return nil
 }
 
 func (d *Device) fold(overlay *domain.Overlay, record Record) error {
