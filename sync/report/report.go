@@ -32,7 +32,7 @@ var tables = []table{
 	{"returns", "rma line item quantity received state", returns},
 	{"discrepancies", "kind location item lot unit expected found worker device state", discrepancies},
 	{"incidents", "kind place note worker device state", incidents},
-	{"devices", "device last_sync unsynced state", devices},
+	{"devices", strings.Join(DeviceColumns, " "), devices},
 	{"shipments", "shipment carrier order unit state", shipments},
 	{"labels", "unit kind device state", labels},
 	{"kpi", "kpi value unit base", kpi},

@@ -44,7 +44,7 @@ func writeCSV(w io.Writer, columns []string, rows [][]any) error {
 	record := make([]string, len(columns))
 	for _, row := range rows {
 		for i, cell := range row {
-			record[i] = fmt.Sprint(cell)
+			record[i] = text(cell)
 		}
 		if err := table.Write(record); err != nil {
 			return err
@@ -52,6 +52,13 @@ func writeCSV(w io.Writer, columns []string, rows [][]any) error {
 	}
 	table.Flush()
 	return table.Error()
+}
+
+func text(cell any) string {
+	if object, ok := cell.(json.RawMessage); ok {
+		return string(object)
+	}
+	return fmt.Sprint(cell)
 }
 
 func writeJSON(w io.Writer, columns []string, rows [][]any) error {
