@@ -3,6 +3,7 @@ package domain
 // move takes a quantity from one holder to another: double entry, so that the sum over all holders stays zero.
 // While a fact is undone the same movement goes the other way.
 func (f *folding) move(from, to Holder, goods Goods, quantity int64, received string) {
+	goods = goods.plain()
 	if quantity == 0 || from == to {
 		return
 	}
@@ -42,7 +43,7 @@ func (f *folding) post(holder Holder, goods Goods, change int64, received string
 // add changes one stock row; a row of zero is deleted.
 func (f *folding) add(holder Holder, goods Goods, change int64, received string) Stock {
 	stock, _ := Get[Stock](f, StockKey(holder, goods))
-	stock.Holder, stock.Goods = holder, goods
+	stock.Holder, stock.Goods = holder, goods.plain()
 	stock.Quantity += change
 	if received != "" && (stock.Received == "" || received < stock.Received) {
 		stock.Received = received
@@ -53,6 +54,14 @@ func (f *folding) add(holder Holder, goods Goods, change int64, received string)
 		f.Put(stock)
 	}
 	return stock
+}
+
+// plain writes the status of available goods in one way: left out.
+func (g Goods) plain() Goods {
+	if g.State() == Available {
+		g.Status = ""
+	}
+	return g
 }
 
 // locationOf is where a holder is: a location is where it is, a unit where it was last seen.
