@@ -1,0 +1,69 @@
+package pack
+
+import (
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// carton takes the label of the carton: any that means nothing else, or one that is open for this order.
+func (s State) carton(t *work.Turn, m work.Meaning) State {
+	switch {
+	case m.Unit != nil && (m.Unit.Order != s.Order || m.Unit.Kind != domain.Carton):
+		t.Refuse(work.UnitNotEmpty, m.Label)
+		return s
+	case m.Unit != nil && m.Unit.Closed:
+		t.Refuse(work.AlreadyDone)
+		return s
+	case m.Unit == nil && m.Known() || len(m.Label) > domain.CodeLengthMax:
+		t.Refuse(work.ExpectedUnit)
+		return s
+	}
+	s.Carton = m.Label
+	return s.put(t)
+}
+
+// put records what went into the carton, tote by tote.
+func (s State) put(t *work.Turn) State {
+	rest := s.Quantity
+	for _, stock := range s.picked(t.Rows) {
+		part := min(rest, stock.Quantity)
+		if stock.Goods != s.Goods || part <= 0 {
+			continue
+		}
+		fact := domain.PackedGoods{Order: s.Order, From: stock.Holder, Goods: s.Goods, Quantity: part, Carton: s.Carton,
+			Location: domain.LocationOf(t.Rows, stock.Holder)}
+		if undone, ok := domain.Undo(t.Seen.Number, fact); ok {
+			s.Last = &undone
+		}
+		t.Record(fact)
+		rest -= part
+	}
+	t.Take()
+	return s.again()
+}
+
+// close gives the open carton its number.
+func (s State) close(t *work.Turn) State {
+	label, ok := work.NewSSCC(t.View)
+	if !ok {
+		label = s.Carton // a site without a company prefix ships under its own labels
+	}
+	t.Record(domain.CartonClosed{Order: s.Order, Carton: s.Carton, SSCC: label})
+	s.Carton, s.Label, s.Last = "", label, nil
+	t.Take()
+	return s.again()
+}
+
+// finish ends the order; picked goods that are left are asked for once.
+func (s State) finish(t *work.Turn) State {
+	if len(s.picked(t.Rows)) > 0 && !t.Confirmed(work.ConfirmShort) {
+		return s
+	}
+	if s.Carton != "" {
+		s = s.close(t)
+	}
+	t.Record(domain.OrderPacked{Order: s.Order})
+	t.Tell(work.Done)
+	s.Done = true
+	return s
+}
