@@ -26,6 +26,11 @@ func runImport(ctx context.Context, p *program, args []string) error {
 		return err
 	}
 	changed, err := p.importFolder(ctx, h, os.DirFS(set.Arg(0)))
+	var problems *folder.Problems
+	if errors.As(err, &problems) {
+		fmt.Fprintln(p.err, problems)
+		err = fmt.Errorf("%d problems in %s: nothing was imported", problems.Total, set.Arg(0))
+	}
 	if err == nil {
 		_, err = fmt.Fprintf(p.out, "%d rows added or changed\n", changed)
 	}
@@ -35,11 +40,12 @@ func runImport(ctx context.Context, p *program, args []string) error {
 // importFolder records what a warehouse folder tells that the hub does not know yet.
 func (p *program) importFolder(ctx context.Context, h *hub.Hub, files fs.FS) (changed int, err error) {
 	var rows []domain.Row
+	var bad error
 	err = h.Store().View(ctx, func(s hub.Snapshot) error {
-		rows, err = folder.Read(files, s)
-		return err
+		rows, bad = folder.Read(files, s)
+		return nil // what is wrong in the folder is not wrong at the hub
 	})
-	if err != nil || len(rows) == 0 {
+	if err := errors.Join(err, bad); err != nil || len(rows) == 0 {
 		return 0, err
 	}
 	return len(rows), h.Import(ctx, p.now(), rows)

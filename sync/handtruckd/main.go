@@ -112,9 +112,17 @@ func (p *program) flags(c string) *flag.FlagSet {
 	return set
 }
 
-// parse reads args with set and checks how many arguments are left over.
+// parse reads args with set and checks how many arguments there are besides flags, which may stand behind them.
 func (p *program) parse(set *flag.FlagSet, args []string, arguments int) error {
+	var others []string
 	err := set.Parse(args)
+	for err == nil && set.NArg() > 0 {
+		others = append(others, set.Arg(0))
+		err = set.Parse(set.Args()[1:])
+	}
+	if err == nil {
+		err = set.Parse(append([]string{"--"}, others...))
+	}
 	if errors.Is(err, flag.ErrHelp) {
 		p.printHelp(set)
 		return err
@@ -126,6 +134,21 @@ func (p *program) parse(set *flag.FlagSet, args []string, arguments int) error {
 		return fmt.Errorf("%w: %d arguments where %d are needed", errUsage, set.NArg(), arguments)
 	}
 	return nil
+}
+
+// parseMixed reads flags wherever they stand among the arguments, as people type them.
+func parseMixed(set *flag.FlagSet, args []string) error {
+	var plain []string
+	for len(args) > 0 {
+		if err := set.Parse(args); err != nil {
+			return err
+		}
+		args = set.Args()
+		if len(args) > 0 {
+			plain, args = append(plain, args[0]), args[1:]
+		}
+	}
+	return set.Parse(append([]string{"--"}, plain...))
 }
 
 func (p *program) printHelp(set *flag.FlagSet) {

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/report"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// eventsPage is how many facts are read at once.
+const eventsPage = 5000
+
+func hubEvents(s hub.Snapshot) ([]string, [][]any, error) {
+	replicas, err := s.Replicas()
+	if err != nil {
+		return nil, nil, err
+	}
+	names := map[string]string{}
+	for _, r := range replicas {
+		names[r.ID] = r.Name
+	}
+	var rows [][]any
+	for last := int64(0); ; {
+		page, err := s.Log(last, eventsPage)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, e := range page {
+			row, err := eventRow(e.Site, names[e.Replica], e.Data, e.Low, e.High)
+			if err != nil {
+				return nil, nil, err
+			}
+			rows, last = append(rows, row), e.Site
+		}
+		if len(page) < eventsPage {
+			return report.EventColumns, rows, nil
+		}
+	}
+}
+
+// terminalEvents are the facts that a device recorded itself; it does not know their places in the site's order.
+func terminalEvents(m replica.Moment) ([]string, [][]any, error) {
+	var rows [][]any
+	for from := uint64(1); ; {
+		page, err := m.Facts(from, eventsPage)
+		if err != nil || len(page) == 0 {
+			return report.EventColumns, rows, err
+		}
+		for _, record := range page {
+			envelope, err := wire.Open(record.Data)
+			if err != nil {
+				return nil, nil, err
+			}
+			low, high := wire.Interval(m.Samples, envelope)
+			row, err := eventRow(0, m.Identity.Name, record.Data, low, high)
+			if err != nil {
+				return nil, nil, err
+			}
+			rows, from = append(rows, row), record.Number+1
+		}
+	}
+}
+
+// eventRow lays a fact out. Its time is what its device's clock said, as far as the hub's time does not prove it
+// wrong: it was not before low and not after high.
+func eventRow(site int64, device string, data []byte, low, high int64) ([]any, error) {
+	envelope, err := wire.Open(data)
+	if err != nil {
+		return nil, err
+	}
+	text, err := wire.DescribeFact(envelope)
+	if err != nil {
+		return nil, err
+	}
+	id := domain.Seen{Device: device, Number: envelope.Number}.ID()
+	at := time.UnixMilli(min(max(envelope.Wall(), low), high))
+	return []any{known(site), id, device, int64(envelope.Number), instant(at), envelope.Worker, envelope.Kind.String(), json.RawMessage(text)}, nil
+}
+
+func hubDevices(s hub.Snapshot) ([]string, [][]any, error) {
+	replicas, err := s.Replicas()
+	if err != nil {
+		return nil, nil, err
+	}
+	var rows [][]any
+	for _, r := range replicas {
+		if len(r.TokenHash) == 0 {
+			continue // the hub itself
+		}
+		var last any = ""
+		if r.LastSync != 0 {
+			last = instant(time.UnixMilli(r.LastSync))
+		}
+		state := "active"
+		if r.Revoked {
+			state = "revoked"
+		}
+		rows = append(rows, []any{r.Name, last, int64(r.Unsynced), state})
+	}
+	return report.DeviceColumns, rows, nil
+}
+
+// known is a number, or nothing where it is zero for not known.
+func known(n int64) any {
+	if n == 0 {
+		return ""
+	}
+	return n
+}
+
+func instant(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z07:00") }
