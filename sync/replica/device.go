@@ -228,19 +228,3 @@ func (d *Device) Position() int64 { return d.base.Cursor().Position.Site }
 
 // applied is the number of the last own fact that the rows of the base contain.
 func (d *Device) applied() uint64 { return d.base.Cursor().AppliedOf(d.identity.Replica) }
-
-// Facts calls see for every fact of the journal, oldest first, until it returns an error.
-func (d *Device) Facts(see func(Record) error) error {
-	for from := uint64(1); ; {
-		page, err := d.journal.Read(from, readPage)
-		if err != nil || len(page) == 0 {
-			return err
-		}
-		for _, record := range page {
-			if err := see(record); err != nil {
-				return err
-			}
-		}
-		from += uint64(len(page))
-	}
-}

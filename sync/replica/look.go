@@ -25,7 +25,7 @@ type Moment struct {
 // Look shows one moment of a device's folder, also while a terminal works with it.
 func Look(ctx context.Context, dir string, look func(Moment) error) (err error) {
 	if _, err := os.Stat(filepath.Join(dir, fileFacts)); err != nil {
-		return fmt.Errorf("look at device: %w", err)
+		return fmt.Errorf("no device in %s: %w", dir, err)
 	}
 	options := rows.ReplicaOptions()
 	options.Reading = true

@@ -130,11 +130,3 @@ func syncFolder(dir string) error {
 	}
 	return errors.Join(folder.Sync(), folder.Close())
 }
-
-// Peek opens a folder only to look, also while a terminal works with it.
-func Peek(ctx context.Context, dir string, clock Clock) (*Device, error) {
-	if _, err := os.Stat(filepath.Join(dir, fileFacts)); err != nil {
-		return nil, fmt.Errorf("no device in %s", dir)
-	}
-	return open(ctx, dir, clock)
-}

@@ -58,6 +58,12 @@ func Table(rows domain.Reader, what string) (columns []string, cells [][]any, er
 	return nil, nil, fmt.Errorf("%w: %q", ErrUnknown, what)
 }
 
+// Columns of the tables that a hub's log and its list of devices make.
+var (
+	EventColumns  = []string{"seq", "id", "device", "device_seq", "time", "worker", "kind", "fact"}
+	DeviceColumns = []string{"device", "last_sync", "unsynced", "state"}
+)
+
 // items remembers the decimals of items, by which their quantities are written.
 type items struct {
 	rows     domain.Reader

@@ -116,6 +116,20 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
+func TestWriteObject(t *testing.T) {
+	var csv, text bytes.Buffer
+	rows := [][]any{{int64(7), json.RawMessage(`{"item":"0401"}`)}}
+	if err := errors.Join(report.Write(&csv, report.CSV, []string{"seq", "fact"}, rows), report.Write(&text, report.JSON, []string{"seq", "fact"}, rows)); err != nil {
+		t.Fatal(err)
+	}
+	if want := "seq,fact\n7,\"{\"\"item\"\":\"\"0401\"\"}\"\n"; csv.String() != want {
+		t.Errorf("CSV is %q", csv.String())
+	}
+	if want := "[\n{\"seq\":7,\"fact\":{\"item\":\"0401\"}}\n]\n"; text.String() != want {
+		t.Errorf("JSON is %q", text.String())
+	}
+}
+
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("disk is full") }
@@ -124,23 +138,6 @@ func TestWriteFails(t *testing.T) {
 	for _, format := range []string{report.CSV, report.JSON} {
 		if err := report.Write(full{}, format, []string{"a"}, [][]any{{"x"}}); err == nil {
 			t.Errorf("%s was written to a full disk", format)
-		}
-	}
-}
-
-func TestFact(t *testing.T) {
-	for want, fact := range map[string]domain.Fact{
-		`{"at":5,"orders":["S-1"],"run":"r1"}`: domain.Claimed{Run: "r1", Orders: []string{"S-1"}, At: 5},
-		`{"number":7,"unit_moved":{"from":"A","to":"B","unit":"P"}}`: domain.Undone{Number: 7,
-			UnitMoved: &domain.UnitMoved{Unit: "P", From: "A", To: "B"}},
-		`{"row":{"badge":"W-1","roles":["picker"]}}`: domain.Stated{Row: domain.Worker{Badge: "W-1", PINHash: "secret", Roles: []domain.Role{domain.Picker}}},
-		`{"row":{"ship_by":"2026-03-02"}}`:           domain.Stated{Row: domain.Order{ShipBy: "2026-03-02"}},
-		`{"device":{"public_key":"AQI="}}`:           domain.DeviceEnrolled{Device: domain.Device{PublicKey: []byte{1, 2}}},
-		`{"lines":[{"goods":{"item":"0401"},"quantity":3}],"location":"A"}`: domain.Counted{Location: "A",
-			Lines: []domain.CountedLine{{Goods: domain.Goods{Item: "0401"}, Quantity: 3}}},
-	} {
-		if got, err := report.Fact(fact); err != nil || string(got) != want {
-			t.Errorf("got %s, %v, want %s", got, err, want)
 		}
 	}
 }

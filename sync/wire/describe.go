@@ -8,8 +8,12 @@ import (
 	"unicode"
 )
 
+// secret fields are shown to nobody.
+var secret = map[string]bool{"PINHash": true}
+
 // DescribeFact writes a fact as one line of JSON for people and other programs: names as in the code, in small
-// letters with underscores, without what is empty. A fact that this version does not know is an empty object.
+// letters with underscores, without what is
+// empty or secret. A fact that this version does not know is an empty object.
 func DescribeFact(e Envelope) (string, error) {
 	fact, err := e.Fact()
 	if err != nil {
@@ -28,8 +32,8 @@ func plain(v reflect.Value) any {
 	case reflect.Struct:
 		fields := map[string]any{}
 		for i := range v.NumField() {
-			if field := v.Field(i); !field.IsZero() && v.Type().Field(i).IsExported() {
-				fields[snake(v.Type().Field(i).Name)] = plain(field)
+			if field := v.Type().Field(i); field.IsExported() && !v.Field(i).IsZero() && !secret[field.Name] {
+				fields[snake(field.Name)] = plain(v.Field(i))
 			}
 		}
 		return fields
