@@ -30,3 +30,12 @@ func checkDigitRight(text string) bool {
 	last := len(text) - 1
 	return last > 0 && allDigits(text) && CheckDigit(text[:last]) == text[last]
 }
+
+// WithCheckDigit completes the digits of a key, such as the 17 of an SSCC: check digits are computed, never typed.
+// It returns "" for anything but digits.
+func WithCheckDigit(digits string) string {
+	if !allDigits(digits) {
+		return ""
+	}
+	return digits + string(CheckDigit(digits))
+}

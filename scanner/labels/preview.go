@@ -1,0 +1,107 @@
+package labels
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"io"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+)
+
+// boldFont is wider than the printers' own condensed font, so what fits here fits there.
+var boldFont = mustParse(gobold.TTF)
+
+func mustParse(ttf []byte) *opentype.Font {
+	parsed, err := opentype.Parse(ttf)
+	if err != nil {
+		panic("labels: the font that is part of the program is broken: " + err.Error())
+	}
+	return parsed
+}
+
+// face makes the font for texts that are height dots tall from top to baseline and below.
+func face(height int) (font.Face, error) {
+	made, err := opentype.NewFace(boldFont, &opentype.FaceOptions{Size: float64(height) * 0.8, DPI: 72})
+	if err != nil {
+		return nil, fmt.Errorf("size font: %w", err)
+	}
+	return made, nil
+}
+
+// textWidth returns the dots that text takes; a font that cannot be made takes more than any label has.
+func textWidth(text string, height int) int {
+	made, err := face(height)
+	if err != nil {
+		return 1 << 20
+	}
+	return font.MeasureString(made, text).Ceil()
+}
+
+// Image draws the sheet, one pixel a dot, black on white.
+func (s *Sheet) Image() (image.Image, error) {
+	w, h := s.Size.dots()
+	canvas := image.NewGray(image.Rect(0, 0, w, h))
+	draw.Draw(canvas, canvas.Bounds(), image.White, image.Point{}, draw.Src)
+	for _, it := range s.items {
+		if err := it.draw(canvas); err != nil {
+			return nil, err
+		}
+	}
+	return canvas, nil
+}
+
+// PNG writes the preview of the sheet.
+func (s *Sheet) PNG(w io.Writer) error {
+	preview, err := s.Image()
+	if err != nil {
+		return err
+	}
+	if err := png.Encode(w, preview); err != nil {
+		return fmt.Errorf("write preview: %w", err)
+	}
+	return nil
+}
+
+func (it item) draw(canvas *image.Gray) error {
+	switch it.kind {
+	case isText:
+		made, err := face(it.height)
+		if err != nil {
+			return err
+		}
+		drawer := font.Drawer{Dst: canvas, Src: image.Black, Face: made, Dot: fixed.P(it.x, it.y+it.height*8/10)}
+		drawer.DrawString(it.text)
+	case isBars:
+		symbol, err := barsSymbol(it.text, it.gs1)
+		if err != nil {
+			return err
+		}
+		it.modules(canvas, symbol, it.height)
+	case isMatrix:
+		symbol, err := matrixSymbol(it.text, it.gs1)
+		if err != nil {
+			return err
+		}
+		it.modules(canvas, symbol, it.module)
+	}
+	return nil
+}
+
+// modules paints the dark modules of a symbol, each of the item's module width and the given height.
+func (it item) modules(canvas *image.Gray, symbol image.Image, height int) {
+	bounds := symbol.Bounds()
+	for y := range bounds.Dy() {
+		for x := range bounds.Dx() {
+			if color.GrayModel.Convert(symbol.At(bounds.Min.X+x, bounds.Min.Y+y)).(color.Gray).Y < 128 {
+				at := image.Rect(it.x+x*it.module, it.y+y*height, it.x+(x+1)*it.module, it.y+(y+1)*height)
+				draw.Draw(canvas, at, image.Black, image.Point{}, draw.Src)
+			}
+		}
+	}
+}
