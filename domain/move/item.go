@@ -84,6 +84,8 @@ func (s State) takeQuantity(m work.Meaning, t *work.Turn) State {
 			return s.pickUp(quantity, t)
 		case work.QuantityTooHigh:
 			t.Refuse(code, work.Decimal(domain.QuantityMax, item.Decimals))
+		case work.QuantityZero:
+			t.Refuse(code)
 		default:
 			t.Refuse(code, entered.Text)
 		}

@@ -1,6 +1,10 @@
 package work
 
-import "github.com/handtruck/handtruck/domain"
+import (
+	"strings"
+
+	"github.com/handtruck/handtruck/domain"
+)
 
 // Meaning is everything that a scan or a typed code can stand for. A code may mean several things; the step
 // takes the one it asks for.
@@ -45,9 +49,18 @@ func Read(rows domain.Reader, e Event) (m Meaning, ok bool) {
 	case Scan:
 		return Resolve(rows, e), true
 	case Enter:
-		return Resolve(rows, Scan{Text: e.Text}), true
+		return Resolve(rows, Scan{Text: e.Text, GTIN: typedGTIN(e.Text)}), true
 	}
 	return Meaning{}, false
+}
+
+// typedGTIN is the number below a barcode that was typed because the bars cannot be read, or empty.
+func typedGTIN(text string) string {
+	gtin := domain.GTIN14(text)
+	if len(gtin) != 14 || strings.Trim(gtin, "0123456789") != "" {
+		return ""
+	}
+	return gtin
 }
 
 // Resolve finds what a scan means.
