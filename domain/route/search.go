@@ -15,7 +15,9 @@ func (l *legs) search() []int {
 	r := rand.New(rand.NewPCG(uint64(l.size), 20260301))
 	for w.budget > 0 {
 		w.order = append(w.order[:0], best...)
-		w.perturb(r)
+		for range 1 + r.IntN(3) { // one exchange alone has too few outcomes to leave a deep valley
+			w.perturb(r)
+		}
 		w.descend()
 		if mm := l.length(w.order); mm <= bestMM {
 			best, bestMM = append(best[:0], w.order...), mm
