@@ -92,12 +92,25 @@ func proceed(s State, e work.Event, v work.View) (State, []domain.Fact) {
 		return leave(s), nil
 	}
 	if s.Work.Active == choiceLookup && leadsElsewhere(e, v) {
-		s.Work = s.Work.idle()
-		return home(s, e, v)
+		return leaveLookup(s, e, v)
 	}
 	facts := flow.next(&s.Work, e, v)
 	if verdict, over := flow.end(s.Work); over {
 		s.Work, s.Verdict = s.Work.idle(), verdict
+	}
+	return s, facts
+}
+
+// leaveLookup begins other work from a look-up; what that work refuses is told in the look-up.
+func leaveLookup(s State, e work.Event, v work.View) (State, []domain.Fact) {
+	before := s.Work
+	s.Work = s.Work.idle()
+	s, facts := home(s, e, v)
+	if s.Badge != "" && s.Work.Active == "" && s.Verdict.Tone == work.Error {
+		looked := *before.Lookup
+		looked.Verdict = s.Verdict
+		before.Lookup = &looked
+		s.Work = before
 	}
 	return s, facts
 }

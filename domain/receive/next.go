@@ -105,7 +105,11 @@ func (s State) choose(t *work.Turn, option string) State {
 // read takes a scan or typed text.
 func (s State) read(t *work.Turn) State {
 	if s.Step == stepFinish {
-		s = s.again() // a scan says that there is more to receive
+		more := s.again().read(t) // a scan says that there is more to receive
+		if t.Verdict.Tone == work.Error {
+			return s
+		}
+		return more
 	}
 	m, _ := work.Read(t.Rows, t.Event)
 	if m.Fault != "" {

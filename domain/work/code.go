@@ -1,6 +1,9 @@
 package work
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Code names what a screen has to say; contract/terminal.md lists them. Codes are never renamed.
 type Code string
@@ -206,7 +209,8 @@ func Say(language, phrase string, args ...any) string {
 	if len(args) == 0 {
 		return phrase
 	}
-	return fmt.Sprintf(phrase, args...)
+	said, _, _ := strings.Cut(fmt.Sprintf(phrase, args...), "%!(EXTRA") // not every sentence repeats what it is about
+	return said
 }
 
 // translations hold, for each language but English, the phrases by their English text.
