@@ -72,7 +72,7 @@ func (Released) Kind() Kind     { return KindReleased }
 func (c Claimed) fold(f *folding) {
 	for _, code := range c.Orders {
 		if order, ok := f.claim(code, c.Run); ok {
-			order.Since = c.At
+			order.Since = max(order.Since, c.At)
 			f.Put(order)
 			f.follow(order)
 		}
@@ -86,6 +86,7 @@ func (f *folding) claim(code, run string) (Order, bool) {
 		return order, false
 	}
 	order.Run, order.Device, order.Worker, order.State = run, f.seen.Device, f.worker, StatePicking
+	order.Since = max(order.Since, f.seen.High)
 	return order, true
 }
 

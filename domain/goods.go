@@ -80,4 +80,9 @@ func after(h Holder, prefix string) string {
 }
 
 // join makes one key of several parts; the separator is a control character that no code contains.
-func join(parts ...string) string { return strings.Join(parts, "\x1f") }
+func join(parts ...string) string { return strings.Join(parts, separator) }
+
+// KeyParts are the parts that the key of a row was made of: they outlive a deleted row.
+func KeyParts(key string) []string { return strings.Split(key, separator) }
+
+const separator = "\x1f"
