@@ -18,13 +18,12 @@ import (
 const (
 	promptMax = 24   // characters that fit into the prompt of a small screen
 	statesMax = 4000 // a walk that finds more has lost its way
-	backMax   = 12   // steps back from anywhere to home
 )
 
 // inputs are one of every kind of thing that can be scanned, typed or chosen.
 var inputs = []string{
-	"scan 100", "scan 200", "scan 300", "scan 400", "scan VA", "scan M-1", "scan 01=09522000002000 10=VA", "scan 10=VB", "scan 17=2026-12-31",
-	"scan 01=19522000001000", "scan 00=352200000000000017", "scan F-1", "scan F-2", "scan R-2", "scan R-3", "scan D-1", "scan Z-1", "scan P1",
+	"scan 100", "scan 200", "scan 300", "scan 400", "scan VA", "scan M-1", "scan 01=09522000002002 10=VA", "scan 10=VB", "scan 17=2026-12-31",
+	"scan 01=19522000001002", "scan 00=352200000000000015", "scan F-1", "scan F-2", "scan R-2", "scan R-3", "scan D-1", "scan Z-1", "scan P1",
 	"scan P2", "scan P3", "scan RC-1", "scan OR-1", "scan RT-1", "scan w1", "scan w2", "scan T-77", "scan misread",
 	"enter 1", "enter 0", "enter -1", "enter 5", "enter 2.25", "enter 999999999999", "enter 2027-01-31", "enter 1111", "enter 2222", "enter words",
 	"enter ", "choose nonsense", "choose logout", "back", "undo", "synced",
@@ -41,7 +40,8 @@ type place struct {
 // unanswered, a restart changes nothing, and home can be reached again from everywhere.
 func TestWalk(t *testing.T) {
 	start := place{stage: *script.Warehouse()}
-	seen := map[string]bool{}
+	seen := map[string]place{kindAt(start): start}
+	leads := map[string][]string{} // from a kind of screen to those from which it is reached
 	steps := map[string]bool{}
 	queue := []place{start}
 	for len(queue) > 0 && len(seen) < statesMax {
@@ -51,9 +51,12 @@ func TestWalk(t *testing.T) {
 		steps[screen.Step] = true
 		for _, input := range append(options(screen), inputs...) {
 			there := step(t, here, input)
-			if kind := kindOf(machine.Screen(there.state, there.stage.View())); !seen[kind] {
-				seen[kind] = true
-				goHome(t, there)
+			kind := kindAt(there)
+			if input != "choose logout" { // which leads away from everything, and back to it
+				leads[kind] = append(leads[kind], kindOf(screen))
+			}
+			if _, known := seen[kind]; !known {
+				seen[kind] = there
 				queue = append(queue, there)
 			}
 		}
@@ -61,6 +64,7 @@ func TestWalk(t *testing.T) {
 	if len(seen) == statesMax {
 		t.Fatalf("more than %d kinds of screens", statesMax)
 	}
+	deadEnds(t, seen, leads)
 	t.Logf("%d kinds of screens at %d steps", len(seen), len(steps))
 	for _, expected := range []string{"login/pin", "home", "lookup/result", "count/recount", "move/to", "replenish/next", "report/note"} {
 		if !steps[expected] {
@@ -86,6 +90,8 @@ func kindOf(screen work.Screen) string {
 	return strings.Join(append(names, options(screen)...), " ")
 }
 
+func kindAt(p place) string { return kindOf(machine.Screen(p.state, p.stage.View())) }
+
 // step gives one input and holds what comes of it against what is promised of every screen.
 func step(t *testing.T, from place, input string) place {
 	t.Helper()
@@ -100,8 +106,8 @@ func step(t *testing.T, from place, input string) place {
 		}
 	}()
 	who, view := from.state.Who(), from.stage.View()
-	facts := []domain.Fact{}
-	to.state, facts = machine.Next(from.state, event, view)
+	state, facts := machine.Next(from.state, event, view)
+	to.state = state
 	if len(facts) > 0 {
 		to.stage.Rows = from.stage.Rows.Clone()
 	}
@@ -157,16 +163,29 @@ func restart(t *testing.T, p *place, screen work.Screen) {
 	}
 }
 
-// goHome goes back until there is nothing to go back from.
-func goHome(t *testing.T, from place) {
+// deadEnds fails for the screens from which no input leads home in the end.
+func deadEnds(t *testing.T, seen map[string]place, leads map[string][]string) {
 	t.Helper()
-	here := from
-	for range backMax {
-		screen := machine.Screen(here.state, here.stage.View())
-		if screen.Step == "home" || screen.Step == "login/badge" {
-			return
+	home := map[string]bool{}
+	var queue []string
+	for kind := range seen {
+		if strings.HasPrefix(kind, "home ") {
+			home[kind] = true
+			queue = append(queue, kind)
 		}
-		here = step(t, here, "back")
 	}
-	t.Errorf("%v: no way back home", from.path)
+	for len(queue) > 0 {
+		for _, before := range leads[queue[0]] {
+			if !home[before] {
+				home[before] = true
+				queue = append(queue, before)
+			}
+		}
+		queue = queue[1:]
+	}
+	for kind, place := range seen {
+		if !home[kind] {
+			t.Errorf("%v: no way leads home", place.path)
+		}
+	}
 }

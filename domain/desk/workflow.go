@@ -4,9 +4,12 @@ import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/count"
 	"github.com/handtruck/handtruck/domain/move"
+	"github.com/handtruck/handtruck/domain/pack"
+	"github.com/handtruck/handtruck/domain/pick"
 	"github.com/handtruck/handtruck/domain/putaway"
 	"github.com/handtruck/handtruck/domain/receive"
 	"github.com/handtruck/handtruck/domain/report"
+	"github.com/handtruck/handtruck/domain/ship"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -16,6 +19,9 @@ type Work struct {
 	Dock   string `json:"dock,omitempty"`   // where this device receives until the next login; survives the work
 
 	Receive   *receive.State `json:"receive,omitempty"`
+	Pick      *pick.State    `json:"pick,omitempty"`
+	Pack      *pack.State    `json:"pack,omitempty"`
+	Ship      *ship.State    `json:"ship,omitempty"`
 	Putaway   *putaway.State `json:"putaway,omitempty"`
 	Count     *count.State   `json:"count,omitempty"`
 	Move      *move.State    `json:"move,omitempty"`

@@ -4,16 +4,19 @@ import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/count"
 	"github.com/handtruck/handtruck/domain/move"
+	"github.com/handtruck/handtruck/domain/pack"
+	"github.com/handtruck/handtruck/domain/pick"
 	"github.com/handtruck/handtruck/domain/putaway"
 	"github.com/handtruck/handtruck/domain/receive"
 	"github.com/handtruck/handtruck/domain/report"
+	"github.com/handtruck/handtruck/domain/ship"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
 // workflows are the choices at home in their order.
 func workflows() []workflow {
 	return []workflow{
-		receiveFlow(), putawayFlow(), countFlow(), moveFlow(), replenishFlow(), lookupFlow(), reportFlow(),
+		receiveFlow(), putawayFlow(), pickFlow(), packFlow(), shipFlow(), countFlow(), moveFlow(), replenishFlow(), lookupFlow(), reportFlow(),
 	}
 }
 
@@ -29,6 +32,27 @@ func putawayFlow() workflow {
 		func(w *Work) **putaway.State { return &w.Putaway },
 		func(Work, work.View) putaway.State { return putaway.Start() }, putaway.Next, putaway.Screen,
 		func(s putaway.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func pickFlow() workflow {
+	return plug(workflow{choice: choicePick, label: "Pick", roles: []domain.Role{domain.Picker}, open: openTasks(domain.TaskPick)},
+		func(w *Work) **pick.State { return &w.Pick },
+		func(Work, work.View) pick.State { return pick.Start() }, pick.Next, pick.Screen,
+		func(s pick.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func packFlow() workflow {
+	return plug(workflow{choice: choicePack, label: "Pack", roles: []domain.Role{domain.Picker}, open: documents[domain.Order](domain.StatePicked)},
+		func(w *Work) **pack.State { return &w.Pack },
+		func(Work, work.View) pack.State { return pack.Start() }, pack.Next, pack.Screen,
+		func(s pack.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func shipFlow() workflow {
+	return plug(workflow{choice: "ship", label: "Ship", roles: []domain.Role{domain.Picker}, open: documents[domain.Order](domain.StatePacked)},
+		func(w *Work) **ship.State { return &w.Ship },
+		func(Work, work.View) ship.State { return ship.Start() }, ship.Next, ship.Screen,
+		func(s ship.State) (work.Verdict, bool) { return s.Verdict, s.Done })
 }
 
 func countFlow() workflow {

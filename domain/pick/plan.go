@@ -1,0 +1,133 @@
+package pick
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/policy"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// plan lays out the stops of all orders and begins with the first.
+func (s State) plan(t *work.Turn) State {
+	s.Stops = nil
+	for _, code := range s.Orders {
+		if order, ok := domain.Get[domain.Order](t.Rows, code); ok {
+			s.Stops = append(s.Stops, planOrder(t, order)...)
+		}
+	}
+	sortStops(t.Rows, s.Stops, s.Orders)
+	s.Step = stepLocation
+	if len(s.Stops) == 0 {
+		s.Step = stepDrop
+	}
+	return s
+}
+
+// planOrder makes stops of what is set aside for an order. Where the hub has not set enough aside, as for an order
+// that came while the radio was off, the replica's stock is looked through.
+func planOrder(t *work.Turn, order domain.Order) []Stop {
+	var stops []Stop
+	for _, line := range domain.Find[domain.OrderLine](t.Rows, domain.ByOrder, order.Code) {
+		rest := line.Open()
+		for _, a := range domain.Find[domain.Allocation](t.Rows, domain.ByOrder, order.Code) {
+			stock, known := domain.Get[domain.Stock](t.Rows, domain.StockKey(a.Holder, a.Goods))
+			_, pickable := policy.Pickable(t.Rows, stock, t.Today())
+			if a.Line != line.Line || !known || !pickable {
+				continue // what was set aside is checked again: it may have expired or been blocked meanwhile
+			}
+			part := min(rest, a.Quantity)
+			stops = appendStop(t.Rows, stops, line, domain.AllocatedPart{Holder: a.Holder, Goods: a.Goods, Quantity: part})
+			rest -= part
+		}
+		if rest <= 0 {
+			continue
+		}
+		for _, part := range policy.Allocate(t.Rows, order, line, rest, t.Today(), nil) {
+			stops = appendStop(t.Rows, stops, line, part)
+		}
+	}
+	return stops
+}
+
+func appendStop(rows domain.Reader, stops []Stop, line domain.OrderLine, part domain.AllocatedPart) []Stop {
+	if part.Quantity <= 0 {
+		return stops
+	}
+	stop := Stop{Order: line.Order, Line: line.Line, Location: domain.LocationOf(rows, part.Holder), From: part.Holder, Goods: part.Goods}
+	for i, other := range stops {
+		if other.Order == stop.Order && other.Line == stop.Line && other.same(stop) {
+			stops[i].Quantity += part.Quantity
+			return stops
+		}
+	}
+	stop.Quantity = part.Quantity
+	return append(stops, stop)
+}
+
+// sortStops brings stops into the order of the walk: by the site's sequence of places. Stops at one place stay
+// together, and the orders' shares come in the order of the totes.
+func sortStops(rows domain.Reader, stops []Stop, orders []string) {
+	slices.SortStableFunc(stops, func(a, b Stop) int {
+		first, _ := domain.Get[domain.Location](rows, a.Location)
+		second, _ := domain.Get[domain.Location](rows, b.Location)
+		return cmp.Or(cmp.Compare(first.Sequence, second.Sequence), strings.Compare(a.Location, b.Location),
+			strings.Compare(a.Goods.Item, b.Goods.Item), strings.Compare(string(a.From), string(b.From)),
+			strings.Compare(a.Goods.Lot, b.Goods.Lot), cmp.Compare(slices.Index(orders, a.Order), slices.Index(orders, b.Order)))
+	})
+}
+
+// advance goes on with the next stop. At the same place the next order's share of the same goods only asks how many.
+func (s State) advance() State {
+	before := s.current()
+	s.Count, s.Taken, s.Reason = 0, 0, ""
+	s.Stops = slices.Clone(s.Stops)
+	slices.SortStableFunc(s.Stops, func(a, b Stop) int { return cmp.Compare(late(a.Done), late(b.Done)) })
+	if s.open() == 0 {
+		s.Step = stepDrop
+		return s
+	}
+	next := s.current()
+	switch {
+	case next.Location != before.Location || before.Location == "":
+		s.Step = stepLocation
+	case next.same(before) && next.rest() > 1:
+		s.Step = stepQuantity
+	default:
+		s.Step = stepItem
+	}
+	return s
+}
+
+func late(done bool) int {
+	if done {
+		return 1
+	}
+	return 0
+}
+
+// skip puts all stops at the place in hand behind the others.
+func (s State) skip() State {
+	place := s.current().Location
+	s.Stops = slices.Clone(s.Stops)
+	slices.SortStableFunc(s.Stops, func(a, b Stop) int {
+		return cmp.Or(cmp.Compare(late(a.Done), late(b.Done)), cmp.Compare(late(a.Location == place), late(b.Location == place)))
+	})
+	s.Step = stepLocation
+	return s
+}
+
+// jump brings the stops at a place to the front; the others stay as they are.
+func (s State) jump(place string) (State, bool) {
+	at := slices.IndexFunc(s.Stops, func(stop Stop) bool { return !stop.Done && stop.Location == place })
+	if at < 0 {
+		return s, false
+	}
+	s.Stops = slices.Clone(s.Stops)
+	slices.SortStableFunc(s.Stops, func(a, b Stop) int {
+		return cmp.Or(cmp.Compare(late(a.Done), late(b.Done)), cmp.Compare(late(a.Location != place), late(b.Location != place)))
+	})
+	return s, true
+}

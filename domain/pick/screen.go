@@ -1,0 +1,100 @@
+package pick
+
+import (
+	"strings"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+var prompts = map[string]string{
+	stepStart: "Scan an order", stepTote: "Scan a tote", stepLocation: "Scan the location", stepItem: "Scan the item",
+	stepQuantity: "Enter how many", stepShort: "Why are there fewer?", stepEmpty: "Is the place empty?", stepDrop: "Drop at packing",
+}
+
+// Screen shows the step.
+func Screen(s State, v work.View) work.Screen {
+	prompt := prompts[s.Step]
+	if s.Step == stepShort && s.Reason != "" {
+		prompt = "How many were there?"
+	}
+	screen := work.Frame(s.Step, strings.TrimSpace(v.Say("Pick")+" "+strings.Join(s.Orders, " ")), v.Say(prompt), s.Verdict, v)
+	switch s.Step {
+	case stepStart:
+	case stepTote:
+		s.showTote(&screen, v)
+	case stepDrop:
+		screen.Show.Add("totes", s.totes())
+	default:
+		s.showStop(&screen, v)
+	}
+	screen.Options = s.options(v)
+	if len(s.Stops) > 0 {
+		screen.Progress = &work.Progress{Done: len(s.Stops) - s.open(), Total: len(s.Stops)}
+	}
+	return screen
+}
+
+func (s State) showTote(screen *work.Screen, v work.View) {
+	if s.Taken > 0 {
+		screen.Show.Add("tote", s.Totes[s.current().Order])
+		s.showStop(screen, v)
+		return
+	}
+	screen.Show.Add("order", s.untoted())
+	if order, ok := domain.Get[domain.Order](v.Rows, s.untoted()); ok {
+		screen.Show.Add("customer", order.Customer)
+	}
+}
+
+func (s State) showStop(screen *work.Screen, v work.View) {
+	stop := s.current()
+	item, ok := domain.Get[domain.Item](v.Rows, stop.Goods.Item)
+	if !ok {
+		item = domain.Item{Code: stop.Goods.Item}
+	}
+	screen.Show.Add("location", stop.Location)
+	screen.Show.Add("item", item.Code)
+	screen.Show.Add("name", item.Name)
+	screen.Show.Add("lot", stop.Goods.Lot)
+	screen.Show.Add("expiry", stop.Goods.Expiry)
+	screen.Show.Add("serial", stop.Goods.Serial)
+	screen.Show.Add("unit", stop.From.Unit())
+	screen.Show.Add("quantity", work.Amount(stop.Quantity, item.Decimals))
+	screen.Show.Add("taken", work.Amount(stop.Taken+s.Count, item.Decimals))
+	screen.Show.Add("uom", item.UoM)
+	screen.Show.Add("order", stop.Order)
+	for _, next := range s.Stops[min(1, len(s.Stops)):] {
+		if !next.Done && next.Location != stop.Location {
+			screen.Show.Add("next", next.Location)
+			break
+		}
+	}
+}
+
+func (s State) totes() []string {
+	totes := make([]string, 0, len(s.Orders))
+	for _, order := range s.Orders {
+		totes = append(totes, s.Totes[order])
+	}
+	return totes
+}
+
+func (s State) options(v work.View) []work.Option {
+	option := func(id, label string) work.Option { return work.Option{ID: id, Label: v.Say(label)} }
+	switch s.Step {
+	case stepStart:
+		return []work.Option{option("next", "Next order")}
+	case stepLocation:
+		return []work.Option{option("short", "Short"), option("skip", "Skip")}
+	case stepItem, stepQuantity:
+		return []work.Option{option("short", "Short")}
+	case stepShort:
+		if s.Reason == "" {
+			return []work.Option{option("missing", "Missing"), option("damaged", "Damaged"), option("unreadable", "Unreadable")}
+		}
+	case stepEmpty:
+		return []work.Option{option("yes", "Yes, empty"), option("no", "No")}
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package pick
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/policy"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// start takes the order that was scanned.
+func (s State) start(t *work.Turn, m work.Meaning) State {
+	switch {
+	case m.Order != nil:
+		return s.join(t, *m.Order)
+	case m.Known():
+		t.Refuse(work.NotOnOrder, m.Text)
+	default:
+		t.Refuse(work.UnknownBarcode, m.Text)
+	}
+	return s
+}
+
+// nextOrder takes the most urgent order that can be picked.
+func (s State) nextOrder(t *work.Turn) State {
+	orders := domain.Find[domain.Order](t.Rows, domain.ByState, string(domain.StateOpen))
+	slices.SortFunc(orders, policy.Urgency)
+	for _, order := range orders {
+		if joined := s.join(t, order); len(joined.Orders) > len(s.Orders) {
+			return joined
+		}
+	}
+	t.Refuse(work.NoWork)
+	return s
+}
+
+// join claims an order for the run, if nobody else has it and there is something to take for it.
+func (s State) join(t *work.Turn, order domain.Order) State {
+	own := order.State == domain.StatePicking && order.Device == t.Device()
+	switch {
+	case slices.Contains(s.Orders, order.Code) || order.State != domain.StateOpen && order.State != domain.StatePicking:
+		t.Refuse(work.AlreadyDone)
+		return s
+	case order.State == domain.StatePicking && !own:
+		t.Refuse(work.TakenByOther, holderOf(t.Rows, order))
+		return s
+	case len(s.Orders) >= domain.TotesPerRunMax:
+		t.Refuse(work.QuantityTooHigh, domain.TotesPerRunMax)
+		return s
+	}
+	stops := planOrder(t, order)
+	if len(stops) == 0 {
+		t.Refuse(work.NoWork)
+		return s
+	}
+	switch {
+	case s.Run == "" && own:
+		s.Run = order.Run // a run of this device that was left is taken up again
+	case s.Run == "":
+		s.Run = domain.DerivedID("run", t.Seen.ID())
+	}
+	t.Record(domain.Claimed{Run: s.Run, Orders: []string{order.Code}, At: t.Now.UnixMilli()})
+	s.Orders = append(slices.Clone(s.Orders), order.Code)
+	s.Step = stepTote
+	t.Take()
+	return s
+}
+
+// holderOf is who picks an order, as people know him.
+func holderOf(rows domain.Reader, order domain.Order) string {
+	if worker, ok := domain.Get[domain.Worker](rows, order.Worker); ok && worker.Name != "" {
+		return worker.Name
+	}
+	return order.Device
+}
+
+// assign takes the tote of the next order, or a further order.
+func (s State) assign(t *work.Turn, m work.Meaning) State {
+	label := strings.TrimSpace(m.Label)
+	switch {
+	case m.Order != nil:
+		return s.join(t, *m.Order)
+	case m.Unit != nil && !empty(t.Rows, m.Unit.Label):
+		t.Refuse(work.UnitNotEmpty, m.Label)
+		return s
+	case m.Unit == nil && m.Known() || label == "" || len(label) > domain.CodeLengthMax:
+		t.Refuse(work.ExpectedTote)
+		return s
+	case slices.Contains(s.totes(), label):
+		t.Refuse(work.WrongTote, label, t.Say("another tote"))
+		return s
+	}
+	order := s.untoted()
+	t.Record(domain.ToteAssigned{Run: s.Run, Order: order, Tote: label})
+	s = s.withTote(order, label)
+	t.Take()
+	if s.untoted() != "" {
+		return s
+	}
+	return s.plan(t)
+}
+
+func empty(rows domain.Reader, unit string) bool {
+	return len(domain.Find[domain.Stock](rows, domain.ByHolder, string(domain.In(unit)))) == 0
+}
+
+// drop ends the run at a packing or staging place.
+func (s State) drop(t *work.Turn, m work.Meaning) State {
+	switch {
+	case m.Location == nil && m.Known():
+		t.Refuse(work.ExpectedLocation)
+	case m.Location == nil:
+		t.Refuse(work.UnknownBarcode, m.Text)
+	case m.Location.Kind != domain.Packing && m.Location.Kind != domain.Staging:
+		t.Refuse(work.ExpectedPlaceOfKind, t.Say("packing or staging"))
+	default:
+		t.Record(domain.Dropped{Run: s.Run, Location: m.Location.Code, Orders: s.Orders, Totes: s.totes()})
+		t.Tell(work.RunDone)
+		s.Done = true
+	}
+	return s
+}
