@@ -38,11 +38,11 @@ func (s *Stage) places() {
 }
 
 func (s *Stage) items() {
-	s.State(domain.Item{Code: "100", Name: "Hinge", UoM: "piece", GTIN: "09522000001003", Temperature: "ambient"},
-		domain.Item{Code: "200", Name: "Varnish", UoM: "can", GTIN: "09522000002000", LotTracked: true, HasExpiry: true},
+	s.State(domain.Item{Code: "100", Name: "Hinge", UoM: "piece", GTIN: "09522000001005", Temperature: "ambient"},
+		domain.Item{Code: "200", Name: "Varnish", UoM: "can", GTIN: "09522000002002", LotTracked: true, HasExpiry: true},
 		domain.Item{Code: "300", Name: "Meter", UoM: "piece", SerialTracked: true},
 		domain.Item{Code: "400", Name: "Chain", UoM: "m", Decimals: 2},
-		domain.Packaging{Item: "100", Name: "box", Quantity: 20, GTIN: "19522000001000"},
+		domain.Packaging{Item: "100", Name: "box", Quantity: 20, GTIN: "19522000001002"},
 		domain.Fill{Location: "F-1", Item: "100", Min: 50, Max: 90},
 		domain.Opening{Location: "F-1", Goods: domain.Goods{Item: "100"}, Quantity: 40, Received: "2026-04-01"},
 		domain.Opening{Location: "R-1", Unit: "P1", Goods: domain.Goods{Item: "100"}, Quantity: 200, Received: "2026-04-02"},
@@ -59,7 +59,7 @@ func (s *Stage) items() {
 func (s *Stage) documents() {
 	s.State(domain.Receipt{Code: "RC-1", Supplier: "Smith", Expected: "2026-05-04"},
 		domain.ReceiptLine{Receipt: "RC-1", Line: "1", Item: "100", Expected: 100},
-		domain.ReceiptLine{Receipt: "RC-1", Line: "2", Item: "400", Expected: 500, Unit: "352200000000000017"},
+		domain.ReceiptLine{Receipt: "RC-1", Line: "2", Item: "400", Expected: 500, Unit: "352200000000000015"},
 		domain.Order{Code: "OR-1", Customer: "Jensen", Carrier: "VAN"},
 		domain.OrderLine{Order: "OR-1", Line: "1", Item: "100", Quantity: 5},
 		domain.Return{Code: "RT-1", Customer: "Jensen"}, domain.ReturnLine{Return: "RT-1", Line: "1", Item: "100", Quantity: 2},
