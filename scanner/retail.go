@@ -8,8 +8,11 @@ var retailDigits = [...]int{carriesEAN13: 13, carriesAddOn: 13, carriesEAN8: 8, 
 // retail decodes a trade item number alone: EAN-13, EAN-8, UPC-A, UPC-E, ITF-14 (General Specifications, sections 5.2 and 5.3).
 func (p *Parser) retail(s *Scan, carries carrier) {
 	s.Kind = GTIN
-	text, composite, isComposite := strings.Cut(s.Text, "|]e0")
+	text, composite, isComposite := s.Text, "", false
 	length := retailDigits[carries]
+	if len(text) > length {
+		text, composite, isComposite = strings.Cut(text, "|]e0")
+	}
 	switch {
 	case carries == carriesUPCE:
 		text = expandUPCE(text)
@@ -25,7 +28,7 @@ func (p *Parser) retail(s *Scan, carries carrier) {
 		s.refuse("PRIMARY_MESSAGE_IS_TOO_LONG", "", length)
 	case !allDigits(text):
 		s.refuse("PRIMARY_MESSAGE_MAY_ONLY_CONTAIN_DIGITS", "", 0)
-	case !checkDigitRight(text):
+	case CheckDigit(text[:length-1]) != text[length-1]:
 		s.refuse("PRIMARY_MESSAGE_CHECK_DIGIT_IS_INCORRECT", "", length-1)
 	default:
 		s.Elements = append(s.Elements, Element{"01", p.keep(text)})

@@ -27,7 +27,12 @@ func (t Transport) strip(text string) string {
 	if t.Suffix != "" {
 		text = strings.TrimSuffix(strings.TrimSuffix(text, t.Suffix), unescape(t.Suffix))
 	}
-	text = strings.Trim(text, "\r\n\t\x00")
+	for text != "" && noise(text[0]) {
+		text = text[1:]
+	}
+	for text != "" && noise(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
 	if t.Separator != "" && t.Separator != separator {
 		text = strings.ReplaceAll(text, t.Separator, separator)
 		if token := unescape(t.Separator); token != separator && token != "" {
@@ -36,6 +41,9 @@ func (t Transport) strip(text string) string {
 	}
 	return text
 }
+
+// noise tells the bytes that readers put around data and that no data begin or end with.
+func noise(c byte) bool { return c == '\r' || c == '\n' || c == '\t' || c == 0 }
 
 // unescape reads a token that an operator typed, such as \x02; one that is no escape stands for itself.
 func unescape(token string) string {
