@@ -66,6 +66,7 @@ type OrderLine struct {
 	Packed   int64  `cbor:"33,keyasint,omitempty"`
 	Shipped  int64  `cbor:"34,keyasint,omitempty"`
 	Short    int64  `cbor:"35,keyasint,omitempty"` // given up: no stock was found for it
+	Returned int64  `cbor:"36,keyasint,omitempty"`
 }
 
 // Open is what is still to be picked of the line.

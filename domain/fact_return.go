@@ -24,6 +24,7 @@ func (ReturnClosed) Kind() Kind   { return KindReturnClosed }
 func (r ReturnReceived) fold(f *folding) {
 	f.noteLot(r.Goods)
 	f.move(ToCustomer, At(r.Location), r.Goods, r.Quantity, r.Day)
+	f.creditReturn(r)
 	line, ok := Get[ReturnLine](f, r.Return, lineKey(r.Line))
 	if !ok {
 		return
@@ -37,6 +38,30 @@ func (r ReturnReceived) fold(f *folding) {
 	}
 	f.raise(Discrepancy{ID: id, Kind: OverReturn, Location: r.Location, Goods: r.Goods, Expected: line.Quantity,
 		Found: line.Received, Document: r.Return})
+}
+
+// creditReturn notes on the order that its goods are back.
+func (f *folding) creditReturn(r ReturnReceived) {
+	code := r.Order
+	if document, ok := Get[Return](f, r.Return); ok && code == "" {
+		code = document.Order
+	}
+	if code == "" {
+		return
+	}
+	rest := r.Quantity
+	for _, line := range Find[OrderLine](f, ByOrder, code) {
+		part := min(rest, line.Shipped-line.Returned)
+		if f.sign < 0 {
+			part = min(rest, line.Returned)
+		}
+		if line.Item != r.Goods.Item || part <= 0 {
+			continue
+		}
+		line.Returned += part * f.sign
+		rest -= part
+		f.Put(line)
+	}
 }
 
 func (r ReturnClosed) fold(f *folding) {

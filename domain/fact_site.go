@@ -129,7 +129,7 @@ func (o Order) keep(old Row) Row {
 
 func (l OrderLine) keep(old Row) Row {
 	if was, ok := old.(OrderLine); ok {
-		l.Picked, l.Packed, l.Shipped, l.Short = was.Picked, was.Packed, was.Shipped, was.Short
+		l.Picked, l.Packed, l.Shipped, l.Short, l.Returned = was.Picked, was.Packed, was.Shipped, was.Short, was.Returned
 	}
 	return l
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/handtruck/handtruck/domain/putaway"
 	"github.com/handtruck/handtruck/domain/receive"
 	"github.com/handtruck/handtruck/domain/report"
+	"github.com/handtruck/handtruck/domain/returns"
 	"github.com/handtruck/handtruck/domain/ship"
 	"github.com/handtruck/handtruck/domain/work"
 )
@@ -21,6 +22,7 @@ type Work struct {
 	Receive   *receive.State `json:"receive,omitempty"`
 	Pick      *pick.State    `json:"pick,omitempty"`
 	Pack      *pack.State    `json:"pack,omitempty"`
+	Return    *returns.State `json:"return,omitempty"`
 	Ship      *ship.State    `json:"ship,omitempty"`
 	Putaway   *putaway.State `json:"putaway,omitempty"`
 	Count     *count.State   `json:"count,omitempty"`

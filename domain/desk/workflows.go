@@ -9,6 +9,7 @@ import (
 	"github.com/handtruck/handtruck/domain/putaway"
 	"github.com/handtruck/handtruck/domain/receive"
 	"github.com/handtruck/handtruck/domain/report"
+	"github.com/handtruck/handtruck/domain/returns"
 	"github.com/handtruck/handtruck/domain/ship"
 	"github.com/handtruck/handtruck/domain/work"
 )
@@ -16,7 +17,7 @@ import (
 // workflows are the choices at home in their order.
 func workflows() []workflow {
 	return []workflow{
-		receiveFlow(), putawayFlow(), pickFlow(), packFlow(), shipFlow(), countFlow(), moveFlow(), replenishFlow(), lookupFlow(), reportFlow(),
+		receiveFlow(), putawayFlow(), pickFlow(), packFlow(), shipFlow(), countFlow(), returnFlow(), moveFlow(), replenishFlow(), lookupFlow(), reportFlow(),
 	}
 }
 
@@ -60,6 +61,23 @@ func countFlow() workflow {
 		func(w *Work) **count.State { return &w.Count },
 		func(_ Work, v work.View) count.State { return count.Start(v) }, count.Next, count.Screen,
 		func(s count.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func returnFlow() workflow {
+	return plug(workflow{choice: choiceReturn, label: "Return", roles: []domain.Role{domain.Receiver}, open: openReturns},
+		func(w *Work) **returns.State { return &w.Return },
+		func(Work, work.View) returns.State { return returns.Start() }, returns.Next, returns.Screen,
+		func(s returns.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func openReturns(rows domain.Reader) int {
+	open := 0
+	for _, document := range domain.All[domain.Return](rows) {
+		if document.State != domain.StateClosed {
+			open++
+		}
+	}
+	return open
 }
 
 func moveFlow() workflow {
