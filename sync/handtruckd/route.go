@@ -77,6 +77,7 @@ type tours struct {
 	drawings string // where drawings go, "" for none
 	now      func() time.Time
 	out      *json.Encoder
+	flush    func() error // after each line, so that whoever asks line by line gets answers so
 	count    int
 	refused  error
 }
@@ -89,7 +90,7 @@ func runRoute(ctx context.Context, p *program, args []string) error {
 	if err := p.parse(set, args, 0); err != nil {
 		return err
 	}
-	t := &tours{drawings: *drawings, now: p.now, out: json.NewEncoder(p.out)}
+	t := &tours{drawings: *drawings, now: p.now, out: json.NewEncoder(p.out), flush: p.out.Flush}
 	return t.run(ctx, p.in)
 }
 
@@ -105,8 +106,8 @@ func (t *tours) run(ctx context.Context, in io.Reader) error {
 		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
 			continue
 		}
-		if err := t.line(number, lines.Bytes()); err != nil {
-			return err
+		if err := errors.Join(t.line(number, lines.Bytes()), t.flush()); err != nil {
+			return fmt.Errorf("write answer to line %d: %w", number, err)
 		}
 	}
 	if err := lines.Err(); err != nil {
