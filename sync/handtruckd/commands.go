@@ -16,6 +16,7 @@ func commands() []command {
 		{"query", "-data DIR [-store URL] WHAT [-format csv|json]", "prints a table: " + strings.Join(append(report.Names(), "events"), " "), runQuery},
 		{"audit", "-data DIR [-store URL]", "verifies that nothing was lost or changed since the first fact", runAudit},
 		{"route", "[-svg FILE-or-DIR]", "finds shortest pick tours: JSON lines in, JSON lines out", runRoute},
+		{"demo", "[-warehouse FOLDER] [-orders 100] [-terminals 4] [-data DIR]", "plays a whole shift with a hub and terminals, and checks what came of it", runDemo},
 		{"simulate", "[-seed N] [-devices N] [-steps N]", "plays a fleet in virtual time with faults, and checks what must hold", runSimulate},
 		{"scan", "", "decode barcodes: JSON lines in, JSON lines out", runScan},
 	}
