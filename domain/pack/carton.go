@@ -8,13 +8,16 @@ import (
 // carton takes the label of the carton: any that means nothing else, or one that is open for this order.
 func (s State) carton(t *work.Turn, m work.Meaning) State {
 	switch {
-	case m.Unit != nil && (m.Unit.Order != s.Order || m.Unit.Kind != domain.Carton):
-		t.Refuse(work.UnitNotEmpty, m.Label)
-		return s
 	case m.Unit != nil && m.Unit.Closed:
 		t.Refuse(work.AlreadyDone)
 		return s
-	case m.Unit == nil && m.Known() || len(m.Label) > domain.CodeLengthMax:
+	case m.Unit != nil && m.Unit.Kind != domain.Carton:
+		t.Refuse(work.ExpectedUnit)
+		return s
+	case m.Unit != nil && m.Unit.Order != s.Order && holdsAny(t.Rows, m.Unit.Label):
+		t.Refuse(work.UnitNotEmpty, m.Label)
+		return s
+	case m.Unit == nil && m.Known() || m.Label == "" || len(m.Label) > domain.CodeLengthMax:
 		t.Refuse(work.ExpectedUnit)
 		return s
 	}
@@ -66,4 +69,19 @@ func (s State) finish(t *work.Turn) State {
 	t.Tell(work.Done)
 	s.Done = true
 	return s
+}
+
+// openCarton is the label of the carton that was begun for an order and not closed, or empty.
+func openCarton(rows domain.Reader, order string) string {
+	for _, unit := range domain.Find[domain.Unit](rows, domain.ByOrder, order) {
+		if unit.Kind == domain.Carton && !unit.Closed && holdsAny(rows, unit.Label) {
+			return unit.Label
+		}
+	}
+	return ""
+}
+
+// holdsAny tells whether something is in a unit; one whose goods have left may be used again.
+func holdsAny(rows domain.Reader, label string) bool {
+	return len(domain.Find[domain.Stock](rows, domain.ByHolder, string(domain.In(label)))) > 0
 }

@@ -42,9 +42,7 @@ func (s State) back() State {
 	case stepTote:
 		s.Done = true
 	case stepItem:
-		if s.Carton == "" {
-			s = State{Step: stepTote}
-		}
+		s = Start() // a carton that is open waits: who scans the tote again goes on with it
 	default:
 		s = s.again()
 	}
@@ -114,7 +112,7 @@ func (s State) tote(t *work.Turn, m work.Meaning) State {
 	case !ok:
 		t.Refuse(work.UnknownBarcode, code)
 	case order.State == domain.StatePicked:
-		s.Order = code
+		s.Order, s.Carton = code, openCarton(t.Rows, code)
 		t.Take()
 		return s.again()
 	case order.State == domain.StatePacked || order.State == domain.StateShipped:

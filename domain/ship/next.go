@@ -150,7 +150,7 @@ func (s State) load(t *work.Turn, m work.Meaning) State {
 	units, _ := s.units(t.Rows)
 	belongs := slices.ContainsFunc(units, func(unit domain.Unit) bool { return unit.Label == m.Label })
 	switch {
-	case m.Unit != nil && m.Unit.Shipment != "" && m.Unit.Shipment == s.Shipment:
+	case m.Unit != nil && m.Unit.Shipment != "": // for this carrier or another: it is on a vehicle
 		t.Refuse(work.AlreadyLoaded, m.Label)
 	case m.Unit != nil && !belongs:
 		t.Refuse(work.NotInShipment, m.Label)

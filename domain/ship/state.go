@@ -51,8 +51,8 @@ func (s State) units(rows domain.Reader) (units []domain.Unit, loaded int) {
 			continue
 		}
 		for _, unit := range domain.Find[domain.Unit](rows, domain.ByOrder, order.Code) {
-			if !unit.Closed || unit.Location == "" {
-				continue
+			if !unit.Closed || unit.Location == "" || unit.Shipment != "" && unit.Shipment != s.Shipment {
+				continue // not ready, gone, or on another vehicle
 			}
 			units = append(units, unit)
 			if unit.Shipment == s.Shipment {

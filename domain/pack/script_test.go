@@ -1,0 +1,45 @@
+package pack_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/pack"
+	"github.com/handtruck/handtruck/domain/work/script"
+)
+
+var update = flag.Bool("update", false, "take the answers that come over into the scripts")
+
+func TestScripts(t *testing.T) {
+	var rewrite func(name, text string) error
+	if *update {
+		rewrite = func(name, text string) error {
+			return os.WriteFile(filepath.Join("testdata", name), []byte(text), 0o644)
+		}
+	}
+	script.Run(t, os.DirFS("testdata"), rewrite, func() (script.Machine, *script.Stage) {
+		stage := script.Warehouse()
+		picked(stage)
+		return script.Of(pack.Start(), pack.Next, pack.Screen), stage
+	})
+}
+
+// picked is an order whose goods stand in a tote at the packing place: five hinges and varnish of two lots.
+func picked(stage *script.Stage) {
+	hinges := domain.Goods{Item: "100"}
+	early, late := domain.Goods{Item: "200", Lot: "VA", Expiry: "2026-09-30"}, domain.Goods{Item: "200", Lot: "VB", Expiry: "2026-12-31"}
+	stage.State(domain.Device{Name: stage.Device, Number: 7}, domain.OrderLine{Order: "OR-1", Line: "2", Item: "200", Quantity: 3})
+	for i, fact := range []domain.Fact{
+		domain.Claimed{Run: "r", Orders: []string{"OR-1"}},
+		domain.ToteAssigned{Run: "r", Order: "OR-1", Tote: "T-1"},
+		domain.Picked{Run: "r", Order: "OR-1", Line: "1", From: domain.At("F-1"), Goods: hinges, Quantity: 5, Tote: "T-1"},
+		domain.Picked{Run: "r", Order: "OR-1", Line: "2", From: domain.At("F-2"), Goods: early, Quantity: 1, Tote: "T-1"},
+		domain.Picked{Run: "r", Order: "OR-1", Line: "2", From: domain.At("F-2"), Goods: late, Quantity: 2, Tote: "T-1"},
+		domain.Dropped{Run: "r", Location: "Z-1", Orders: []string{"OR-1"}, Totes: []string{"T-1"}},
+	} {
+		domain.Fold(stage.Rows, domain.Seen{Device: "t8", Number: uint64(i + 1)}, "w3", fact)
+	}
+}
