@@ -40,6 +40,10 @@ type mark struct {
 // arenaMax bounds the back pointers kept at once: 8 MB.
 const arenaMax = 1 << 21
 
+// statesKept is the size beyond which a table is not kept for the next tour: an open tour over eight rows would hold on to
+// hundreds of megabytes.
+const statesKept = 200_000
+
 // optionBits of a back pointer hold the option taken, the rest the position in the frontier before.
 const optionBits = 4
 
@@ -74,6 +78,9 @@ func (w *sweep) run(g *Grid, o *outline) (mm int64, ok bool) {
 	}
 	mm = w.now.mm[end]
 	w.trace(end)
+	if len(w.table.states) > statesKept {
+		w.tables[rows] = nil
+	}
 	return mm, true
 }
 
