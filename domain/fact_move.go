@@ -45,6 +45,11 @@ func (m UnitMoved) fold(f *folding) {
 		f.raise(Discrepancy{ID: DerivedID(string(UnknownThing), m.Unit), Kind: UnknownThing, Location: to, Unit: m.Unit})
 	}
 	f.observe(unit, to)
+	if f.sign > 0 {
+		for _, stock := range Find[Stock](f, ByHolder, string(In(m.Unit))) {
+			f.answer(FillTaskID(to, stock.Goods.Item), TaskDone) // a pallet fills a face up, whatever brought it
+		}
+	}
 }
 
 func (m GoodsMoved) fold(f *folding) {

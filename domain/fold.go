@@ -54,6 +54,9 @@ func (f *folding) askCount(location, item, reason string) {
 // CountTaskID is the id of the task to count an item at a place; an empty item means all that is there.
 func CountTaskID(location, item string) string { return DerivedID("count", location, item) }
 
+// FillTaskID is the id of the task to fill an item up at a pick face.
+func FillTaskID(face, item string) string { return DerivedID("replenish", face, item) }
+
 // FoldUnknown raises a discrepancy for a fact that this version cannot decode or fold. The fact itself is kept;
 // a later version folds it.
 func FoldUnknown(rows Rows, seen Seen, worker string, kind Kind) {

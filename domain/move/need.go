@@ -18,9 +18,6 @@ type Need struct {
 	Unit     string `json:"unit,omitempty"` // the pallet they are on
 }
 
-// FillTaskID is the id of the task to fill an item up at a pick face.
-func FillTaskID(face, item string) string { return domain.DerivedID("replenish", face, item) }
-
 // urgent is a need with what the face will hold when all that is set aside there is picked.
 type urgent struct {
 	Need
@@ -61,7 +58,7 @@ func below(rows domain.Reader) []urgent {
 	for _, fill := range domain.All[domain.Fill](rows) {
 		there, reserved := atFace(rows, fill.Location, fill.Item)
 		if there < fill.Min {
-			need := Need{Task: FillTaskID(fill.Location, fill.Item), Face: fill.Location, Item: fill.Item, Quantity: fill.Max - there}
+			need := Need{Task: domain.FillTaskID(fill.Location, fill.Item), Face: fill.Location, Item: fill.Item, Quantity: fill.Max - there}
 			found = append(found, urgent{need, there - reserved})
 		}
 	}
