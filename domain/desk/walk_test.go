@@ -66,7 +66,8 @@ func TestWalk(t *testing.T) {
 	}
 	deadEnds(t, seen, leads)
 	t.Logf("%d kinds of screens at %d steps", len(seen), len(steps))
-	for _, expected := range []string{"login/pin", "home", "lookup/result", "count/recount", "move/to", "replenish/next", "report/note"} {
+	for _, expected := range []string{"login/pin", "home", "lookup/result", "receive/unit", "receive/finish", "pick/drop",
+		"pick/short", "pack/carton", "ship/carrier", "count/recount", "return/condition", "move/to", "replenish/next", "report/note"} {
 		if !steps[expected] {
 			t.Errorf("%s was not reached", expected)
 		}

@@ -1,7 +1,9 @@
 package script
 
 import (
+	"fmt"
 	"io/fs"
+	"strings"
 	"testing"
 )
 
@@ -29,11 +31,22 @@ func Run(t *testing.T, files fs.FS, rewrite func(name, text string) error, begin
 			if rewrite != nil {
 				err = rewrite(name, got)
 			} else if got != string(want) {
-				t.Errorf("it went otherwise; -update takes it over:\n%s", got)
+				t.Errorf("it went otherwise; -update takes it over:\n%s", difference(got, string(want)))
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
 		})
 	}
+}
+
+// difference is the first line that came otherwise.
+func difference(got, want string) string {
+	came, wanted := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i, line := range came {
+		if i >= len(wanted) || line != wanted[i] {
+			return fmt.Sprintf("line %d: %s\nwanted: %s", i+1, line, strings.Join(wanted[min(i, len(wanted)):min(i+1, len(wanted))], ""))
+		}
+	}
+	return fmt.Sprintf("line %d is missing: %s", len(came)+1, wanted[len(came)])
 }
