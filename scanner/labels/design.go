@@ -66,6 +66,22 @@ func (c Carton) Sheet() (*Sheet, error) {
 	return Pallet{SSCC: c.SSCC, From: c.Order, To: c.To}.Sheet(A6)
 }
 
+// Unit is the label of a pallet, carton or tote with a number of the site's own.
+type Unit struct{ Number string }
+
+// Sheet lays the unit out on A6: as a pallet when the number is an SSCC, else as a plain Code 128.
+func (u Unit) Sheet() (*Sheet, error) {
+	if len(u.Number) == 18 && scanner.WithCheckDigit(u.Number[:17]) == u.Number {
+		return Pallet{SSCC: u.Number}.Sheet(A6)
+	}
+	s := &Sheet{Size: A6}
+	if err := s.writeShrunk(margin, margin, 16*DotsPerMM, 4*DotsPerMM, u.Number); err != nil {
+		return nil, err
+	}
+	_, height := A6.dots()
+	return s, s.bars(height-42*DotsPerMM, 32*DotsPerMM, 3, u.Number, u.Number, false)
+}
+
 // Arrow tells which shelf a location label means when it hangs between two.
 type Arrow string
 
@@ -80,6 +96,7 @@ const (
 type Location struct {
 	Code        string // as people read and say it, such as A-01-02-03
 	GLN         string // 13 digits of the site for a GS1 DataMatrix 414+254; empty for a plain Code 128 of the code
+	Barcode     string // what the Code 128 holds when it is not the code
 	CheckDigits string // what the worker says or types to prove that he stands there
 	Arrow       Arrow
 }
@@ -101,7 +118,11 @@ func (l Location) Sheet() (*Sheet, error) {
 		return nil, err
 	}
 	if l.GLN == "" {
-		return s, s.bars(below+13*DotsPerMM, 9*DotsPerMM, 2, l.Code, l.Code, false)
+		data := l.Barcode
+		if data == "" {
+			data = l.Code
+		}
+		return s, s.bars(below+13*DotsPerMM, 9*DotsPerMM, 2, data, data, false)
 	}
 	data, err := scanner.EncodeElements([]scanner.Element{{AI: "414", Value: l.GLN}, {AI: "254", Value: l.Code}})
 	if err != nil {
