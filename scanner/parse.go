@@ -109,7 +109,7 @@ func (p *Parser) any(s *Scan) {
 			s.Kind = HIBC
 		}
 	case len(s.Text) == 24 && tagScheme(s.Text) != nil:
-		tagged := Scan{Text: s.Text, Elements: s.Elements}
+		tagged := Scan{Text: s.Text, Elements: s.Elements, Valid: true, Lenient: true}
 		if p.tag(&tagged); tagged.Valid {
 			s.Kind, s.Elements, s.Tag = EPC, tagged.Elements, tagged.Tag
 		}
