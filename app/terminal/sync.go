@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -17,7 +18,7 @@ func (t *Terminal) sync(ctx context.Context) verdict {
 	switch {
 	case err == nil:
 		return verdict{tone: work.OK, code: work.Sent}
-	case errors.Is(err, wire.ErrRevoked), errors.Is(err, wire.ErrNotEnrolled):
+	case errors.Is(err, wire.ErrRevoked), errors.Is(err, wire.ErrNotEnrolled), errors.Is(err, replica.ErrForked):
 		return verdict{tone: work.Error, code: work.DeviceRevoked}
 	case errors.Is(err, wire.ErrVersion):
 		return verdict{tone: work.Error, code: work.UpdateRequired}

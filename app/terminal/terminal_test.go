@@ -9,6 +9,7 @@ import (
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -46,6 +47,7 @@ func TestSyncTellsHowItWent(t *testing.T) {
 		"offline":         {nil, `{"network":"off"}`, work.Offline, work.Warn},
 		"hub unreachable": {errors.New("connection refused"), `{"network":"on"}`, work.HubUnreachable, work.Warn},
 		"revoked":         {fmt.Errorf("push: %w", wire.ErrRevoked), `{"network":"on"}`, work.DeviceRevoked, work.Error},
+		"forked":          {fmt.Errorf("push: %w", replica.ErrForked), `{"network":"on"}`, work.DeviceRevoked, work.Error},
 		"too old":         {fmt.Errorf("pull: %w", wire.ErrVersion), `{"network":"on"}`, work.UpdateRequired, work.Error},
 	} {
 		t.Run(name, func(t *testing.T) {
