@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,7 +29,13 @@ func runDemo(ctx context.Context, p *program, args []string) (err error) {
 		if *data, err = os.MkdirTemp("", "handtruck-demo-"); err != nil {
 			return fmt.Errorf("make folder: %w", err)
 		}
-		defer func() { err = errors.Join(err, os.RemoveAll(*data)) }()
+		defer func() {
+			if err != nil {
+				err = fmt.Errorf("%w (its data is in %s)", err, *data)
+				return
+			}
+			err = os.RemoveAll(*data)
+		}()
 	}
 	if *warehouse == "" {
 		*warehouse = filepath.Join(*data, "warehouse")

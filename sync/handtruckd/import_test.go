@@ -89,7 +89,7 @@ func TestImportAndQueryBadUsage(t *testing.T) {
 		{exitUsage, `"stocks" is not one of stock`, []string{"query", "-data", data, "stocks"}},
 		{exitUsage, `"xml" is neither csv nor json`, []string{"query", "-data", data, "stock", "-format", "xml"}},
 		{exitUsage, "-data DIR is needed", []string{"query", "stock"}},
-		{exitFailed, "no hub in", []string{"query", "-data", data, "stock"}},
+		{exitFailed, "import a warehouse first", []string{"query", "-data", data, "stock"}},
 	} {
 		out, err, status := run(t, test.args...)
 		if status != test.status || !strings.Contains(err, test.want) || strings.Count(err, "\n") != 1 || out != "" {

@@ -112,17 +112,9 @@ func (p *program) flags(c string) *flag.FlagSet {
 	return set
 }
 
-// parse reads args with set and checks how many arguments there are besides flags, which may stand behind them.
+// parse reads args with set and checks how many arguments there are besides flags.
 func (p *program) parse(set *flag.FlagSet, args []string, arguments int) error {
-	var others []string
-	err := set.Parse(args)
-	for err == nil && set.NArg() > 0 {
-		others = append(others, set.Arg(0))
-		err = set.Parse(set.Args()[1:])
-	}
-	if err == nil {
-		err = set.Parse(append([]string{"--"}, others...))
-	}
+	err := parseMixed(set, args)
 	if errors.Is(err, flag.ErrHelp) {
 		p.printHelp(set)
 		return err

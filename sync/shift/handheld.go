@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"time"
@@ -18,16 +17,13 @@ const answerBytesMax = 1 << 20
 
 // screen is what a worker reads.
 type screen struct {
-	Step    string         `json:"step"`
-	Tone    string         `json:"tone"`
-	Code    string         `json:"code"`
-	Message string         `json:"message"`
-	Show    map[string]any `json:"show"`
-	Options []struct {
-		ID string `json:"id"`
-	} `json:"options"`
-	Online   bool `json:"online"`
-	Unsynced int  `json:"unsynced"`
+	Step     string         `json:"step"`
+	Tone     string         `json:"tone"`
+	Code     string         `json:"code"`
+	Message  string         `json:"message"`
+	Show     map[string]any `json:"show"`
+	Online   bool           `json:"online"`
+	Unsynced int            `json:"unsynced"`
 }
 
 // show is a field of the screen as text.
@@ -36,15 +32,6 @@ func (s screen) show(name string) string {
 		return fmt.Sprint(value)
 	}
 	return ""
-}
-
-func (s screen) offers(option string) bool {
-	for _, o := range s.Options {
-		if o.ID == option {
-			return true
-		}
-	}
-	return false
 }
 
 func (s screen) String() string {
@@ -65,7 +52,7 @@ func (s *shift) startHandheld(ctx context.Context, name string) (*handheld, erro
 		return nil, err
 	}
 	h := &handheld{command: s.command(ctx, "terminal", "-data", filepath.Join(s.Dir, name), "-enroll", code)}
-	h.command.Stderr = os.Stderr
+	h.command.Stderr = s.log
 	in, err := h.command.StdinPipe()
 	if err != nil {
 		return nil, err

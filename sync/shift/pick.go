@@ -49,6 +49,7 @@ func (w *worker) pickStep(tote string) error {
 // pickItem scans a piece of what is asked for; when it is not there, the place is short of it.
 func (w *worker) pickItem() error {
 	if w.now.Tone == "error" {
+		w.note("taking " + w.now.show("item") + " at " + w.now.show("location"))
 		if err := w.choose("short"); err != nil {
 			return err
 		}

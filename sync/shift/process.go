@@ -43,7 +43,7 @@ type hubProcess struct{ command *exec.Cmd }
 // startHub starts the hub and points the meter to it.
 func (s *shift) startHub(ctx context.Context) error {
 	command := s.command(ctx, "serve", "-data", s.hubDir(), "-listen", "127.0.0.1:0")
-	command.Stderr = os.Stderr
+	command.Stderr = s.log
 	out, err := command.StdoutPipe()
 	if err != nil {
 		return fmt.Errorf("start hub: %w", err)

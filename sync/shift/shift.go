@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
@@ -43,6 +44,7 @@ type shift struct {
 	paper   *paper
 	hub     *hubProcess
 	meter   *meter
+	log     *os.File // what the processes say besides their answers
 	workers []*worker
 	jobs    int
 	done    atomic.Int64
@@ -81,6 +83,13 @@ func (s *shift) say(format string, args ...any) { fmt.Fprintf(s.Out, format+"\n"
 
 // open imports the warehouse, starts the hub and brings the terminals to their first screen.
 func (s *shift) open(ctx context.Context) error {
+	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	var err error
+	if s.log, err = os.Create(filepath.Join(s.Dir, "processes.log")); err != nil {
+		return fmt.Errorf("make log: %w", err)
+	}
 	began := time.Now()
 	told, err := s.run(ctx, "import", "-data", s.hubDir(), s.Warehouse)
 	if err != nil {
@@ -105,15 +114,21 @@ func (s *shift) open(ctx context.Context) error {
 		w := s.workers[i%len(s.workers)]
 		w.receipts = append(w.receipts, receipt)
 	}
-	for i, order := range s.paper.orders[:min(s.Orders, len(s.paper.orders))] {
+	for i, order := range s.paper.orders {
 		w := s.workers[i%len(s.workers)]
 		w.orders = append(w.orders, order)
 	}
-	s.jobs = len(s.paper.receipts)*2 + min(s.Orders, len(s.paper.orders))
+	for i := range s.wanted() {
+		s.workers[i%len(s.workers)].wanted++
+	}
+	s.jobs = len(s.paper.receipts)*2 + s.wanted()
 	s.say("%d terminals are enrolled and hold the warehouse; %s came down", len(s.workers), bytesOf(s.meter.down.Load()))
 	s.meter.reset()
 	return nil
 }
+
+// wanted is how many orders are to be picked.
+func (s *shift) wanted() int { return min(s.Orders, len(s.paper.orders)) }
 
 // work lets every worker work, and the hub die meanwhile.
 func (s *shift) work(ctx context.Context) error {
@@ -203,6 +218,10 @@ func (s *shift) close() error {
 	if s.meter != nil {
 		err = errors.Join(err, s.meter.close())
 		s.meter = nil
+	}
+	if s.log != nil {
+		err = errors.Join(err, s.log.Close())
+		s.log = nil
 	}
 	return err
 }

@@ -124,8 +124,8 @@ func (s *shift) tellWork(workers []*worker) error {
 	if more := len(gaveUp) - givenUpShown; more > 0 {
 		s.say("not done: %d more", more)
 	}
-	if wanted := min(s.Orders, len(s.paper.orders)); dropped < wanted {
-		return fmt.Errorf("%d of %d orders were dropped", dropped, wanted)
+	if dropped < s.wanted() {
+		return fmt.Errorf("%d of %d orders were dropped", dropped, s.wanted())
 	}
 	return nil
 }

@@ -22,7 +22,8 @@ type worker struct {
 	now      screen
 
 	receipts []receipt
-	orders   []string
+	orders   []string // of which so many are wanted as can be picked
+	wanted   int
 	loads    []load // received, to be put away
 
 	turn    int // shifts the times without radio, so that not all are away at once
@@ -87,13 +88,16 @@ func (w *worker) work(ctx context.Context) error {
 		w.finished()
 	}
 	for _, order := range w.orders {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || w.dropped == w.wanted {
 			return ctx.Err()
 		}
+		before := w.dropped
 		if err := w.pick(order); err != nil {
 			return err
 		}
-		w.finished()
+		if w.dropped > before {
+			w.finished()
+		}
 	}
 	return nil
 }
