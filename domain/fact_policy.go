@@ -25,7 +25,13 @@ type ClaimExpired struct {
 func (Allocated) Kind() Kind    { return KindAllocated }
 func (ClaimExpired) Kind() Kind { return KindClaimExpired }
 
+// fold sets stock aside for an order that waits, or for the run of whoever tells it. What a run told too late, or
+// for an order that somebody else has, would be set aside for nobody.
 func (a Allocated) fold(f *folding) {
+	order, ok := Get[Order](f, a.Order)
+	if ok && order.State != StateOpen && (order.State != StatePicking || order.Device != f.seen.Device) {
+		return
+	}
 	for _, old := range Find[Allocation](f, ByOrder, a.Order) {
 		if old.Line == a.Line {
 			f.Delete(TableAllocation, old.Key())
@@ -34,7 +40,6 @@ func (a Allocated) fold(f *folding) {
 	for _, part := range a.Parts {
 		f.Put(Allocation{Order: a.Order, Line: a.Line, Holder: part.Holder, Goods: part.Goods, Quantity: part.Quantity})
 	}
-	order, ok := Get[Order](f, a.Order)
 	if !ok || order.State != StateOpen || len(a.Parts) == 0 {
 		return
 	}
