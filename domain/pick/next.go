@@ -38,8 +38,9 @@ func (s State) review(t *work.Turn) State {
 	}
 	if s.Run != "" && len(s.Orders) == 0 {
 		s.Done = true
+		return s
 	}
-	return s
+	return s.adapt(t)
 }
 
 // without is the run without an order.

@@ -15,7 +15,11 @@ func (s State) plan(t *work.Turn) State {
 	s.Stops = nil
 	for _, code := range s.Orders {
 		if order, ok := domain.Get[domain.Order](t.Rows, code); ok {
-			s.Stops = append(s.Stops, planOrder(t, order)...)
+			stops, changed := planOrder(t.Rows, t.Today(), order)
+			for _, allocated := range changed {
+				t.Record(allocated)
+			}
+			s.Stops = append(s.Stops, stops...)
 		}
 	}
 	sortStops(t.Rows, s.Stops, s.Orders)
@@ -27,29 +31,50 @@ func (s State) plan(t *work.Turn) State {
 }
 
 // planOrder makes stops of what is set aside for an order. Where the hub has not set enough aside, as for an order
-// that came while the radio was off, the replica's stock is looked through.
-func planOrder(t *work.Turn, order domain.Order) []Stop {
-	var stops []Stop
-	for _, line := range domain.Find[domain.OrderLine](t.Rows, domain.ByOrder, order.Code) {
-		rest := line.Open()
-		for _, a := range domain.Find[domain.Allocation](t.Rows, domain.ByOrder, order.Code) {
-			stock, known := domain.Get[domain.Stock](t.Rows, domain.StockKey(a.Holder, a.Goods))
-			_, pickable := policy.Pickable(t.Rows, stock, t.Today())
-			if a.Line != line.Line || !known || !pickable {
-				continue // what was set aside is checked again: it may have expired or been blocked meanwhile
-			}
-			part := min(rest, a.Quantity)
-			stops = appendStop(t.Rows, stops, line, domain.AllocatedPart{Holder: a.Holder, Goods: a.Goods, Quantity: part})
-			rest -= part
+// that came while the radio was off, or where it cannot be used any more, the replica's stock is looked through:
+// changed is what has to be set aside anew.
+func planOrder(rows domain.Reader, today string, order domain.Order) (stops []Stop, changed []domain.Allocated) {
+	after := domain.NewOverlay(rows)
+	for _, line := range domain.Find[domain.OrderLine](rows, domain.ByOrder, order.Code) {
+		parts, lost := usable(after, today, line)
+		found := policy.Allocate(after, order, line, line.Open()-total(parts), today, nil)
+		if parts = append(parts, found...); lost || len(found) > 0 {
+			allocated := domain.Allocated{Order: order.Code, Line: line.Line, Parts: parts}
+			domain.Fold(after, domain.Seen{}, "", allocated) // the next line must not take it too
+			changed = append(changed, allocated)
 		}
-		if rest <= 0 {
-			continue
-		}
-		for _, part := range policy.Allocate(t.Rows, order, line, rest, t.Today(), nil) {
-			stops = appendStop(t.Rows, stops, line, part)
+		for _, part := range parts {
+			stops = appendStop(rows, stops, line, part)
 		}
 	}
-	return stops
+	return stops, changed
+}
+
+// usable is what of the stock set aside for a line can still be picked; lost when some of it cannot.
+func usable(rows domain.Reader, today string, line domain.OrderLine) (parts []domain.AllocatedPart, lost bool) {
+	rest := line.Open()
+	for _, a := range domain.Find[domain.Allocation](rows, domain.ByOrder, line.Order) {
+		if a.Line != line.Line {
+			continue
+		}
+		stock, _ := domain.Get[domain.Stock](rows, domain.StockKey(a.Holder, a.Goods))
+		part := min(rest, a.Quantity)
+		if _, ok := policy.Pickable(rows, stock, today); !ok || part <= 0 {
+			lost = true // it may have expired or been blocked since
+			continue
+		}
+		parts = append(parts, domain.AllocatedPart{Holder: a.Holder, Goods: a.Goods, Quantity: part})
+		rest -= part
+	}
+	return parts, lost
+}
+
+func total(parts []domain.AllocatedPart) int64 {
+	var sum int64
+	for _, part := range parts {
+		sum += part.Quantity
+	}
+	return sum
 }
 
 func appendStop(rows domain.Reader, stops []Stop, line domain.OrderLine, part domain.AllocatedPart) []Stop {

@@ -61,7 +61,7 @@ func (s State) showStop(screen *work.Screen, v work.View) {
 	screen.Show.Add("serial", stop.Goods.Serial)
 	screen.Show.Add("unit", stop.From.Unit())
 	screen.Show.Add("quantity", work.Amount(stop.Quantity, item.Decimals))
-	screen.Show.Add("taken", work.Amount(stop.Taken+s.Count, item.Decimals))
+	screen.Show.Add("taken", work.Amount(stop.Taken+max(s.Count, s.Taken), item.Decimals))
 	screen.Show.Add("uom", item.UoM)
 	screen.Show.Add("order", stop.Order)
 	for _, next := range s.Stops[min(1, len(s.Stops)):] {

@@ -49,8 +49,7 @@ func (s State) join(t *work.Turn, order domain.Order) State {
 		t.Refuse(work.QuantityTooHigh, domain.TotesPerRunMax)
 		return s
 	}
-	stops := planOrder(t, order)
-	if len(stops) == 0 {
+	if stops, _ := planOrder(t.Rows, t.Today(), order); len(stops) == 0 {
 		t.Refuse(work.NoWork)
 		return s
 	}

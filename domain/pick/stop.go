@@ -79,7 +79,7 @@ func (s State) identify(t *work.Turn, m work.Meaning) (Stop, bool) {
 		}
 	case item.LotTracked:
 		return s.identifyLot(t, m)
-	case severalUnits(s.here(t.Rows), stop.Goods):
+	case stop.From.Unit() != "" && severalHolders(s.here(t.Rows), stop.Goods): // loose goods have no pallet to scan
 		t.Refuse(work.AmbiguousUnit)
 	default:
 		return stop, true
@@ -95,8 +95,9 @@ func (s State) here(rows domain.Reader) []domain.Stock {
 	})
 }
 
-// severalUnits tells whether the same goods stand in more than one holder at a place: then the pallet has to be scanned.
-func severalUnits(here []domain.Stock, goods domain.Goods) bool {
+// severalHolders tells whether the same goods stand in more than one holder at a place: then the planned pallet has to
+// be scanned. Loose goods need no such scan, as nothing but their item can be scanned of them.
+func severalHolders(here []domain.Stock, goods domain.Goods) bool {
 	holders := 0
 	for _, stock := range here {
 		if stock.Goods == goods {

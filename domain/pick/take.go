@@ -180,12 +180,7 @@ func (s State) findOther(t *work.Turn, short Stop, rest int64) []Stop {
 	if len(parts) == 0 {
 		return nil
 	}
-	all := slices.Clone(parts)
-	for _, a := range domain.Find[domain.Allocation](t.Rows, domain.ByOrder, short.Order) {
-		if a.Line == short.Line {
-			all = append(all, domain.AllocatedPart{Holder: a.Holder, Goods: a.Goods, Quantity: a.Quantity})
-		}
-	}
+	all := append(allocated(t.Rows, line), parts...)
 	t.Record(domain.Allocated{Order: short.Order, Line: short.Line, Parts: all})
 	var stops []Stop
 	for _, part := range parts {

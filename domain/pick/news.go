@@ -1,0 +1,105 @@
+package pick
+
+import (
+	"slices"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/policy"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// adapt brings the walk in line with what the orders want by now: fewer take stops away from its end, more add some.
+func (s State) adapt(t *work.Turn) State {
+	if len(s.Stops) == 0 {
+		return s // the walk has not begun: it is laid out when the last tote is scanned
+	}
+	for _, code := range s.Orders {
+		for _, line := range domain.Find[domain.OrderLine](t.Rows, domain.ByOrder, code) {
+			switch change := line.Open() - s.planned(line); {
+			case change < 0:
+				s = s.shrink(line, -change)
+				s.tell(t, line)
+			case change > 0:
+				s = s.grow(t, line, change)
+			}
+		}
+	}
+	return s
+}
+
+// planned is what the open stops are to take for a line.
+func (s State) planned(line domain.OrderLine) int64 {
+	var planned int64
+	for _, stop := range s.Stops {
+		if stop.Order == line.Order && stop.Line == line.Line && !stop.Done {
+			planned += stop.rest()
+		}
+	}
+	return planned
+}
+
+// shrink takes a quantity off the stops of a line, the last first. What is in the worker's hand stays.
+func (s State) shrink(line domain.OrderLine, less int64) State {
+	s.Stops = slices.Clone(s.Stops)
+	before := s.current()
+	for i, stop := range slices.Backward(s.Stops) {
+		if stop.Order != line.Order || stop.Line != line.Line || stop.Done {
+			continue
+		}
+		held := int64(0)
+		if i == 0 {
+			held = max(s.Taken, s.Count)
+		}
+		part := min(less, max(0, stop.rest()-held))
+		stop.Quantity -= part
+		stop.Done = stop.rest() == 0
+		s.Stops[i], less = stop, less-part
+	}
+	if s.current().Done && !before.Done {
+		s = s.advance()
+	}
+	s.Stops = slices.DeleteFunc(s.Stops, func(stop Stop) bool { return stop.Quantity == 0 })
+	return s
+}
+
+// grow adds stops for what an order wants more, when there is stock for it.
+func (s State) grow(t *work.Turn, line domain.OrderLine, more int64) State {
+	order, _ := domain.Get[domain.Order](t.Rows, line.Order)
+	found := policy.Allocate(t.Rows, order, line, more, t.Today(), nil)
+	if len(found) == 0 {
+		return s
+	}
+	t.Record(domain.Allocated{Order: line.Order, Line: line.Line, Parts: append(allocated(t.Rows, line), found...)})
+	var added []Stop
+	for _, part := range found {
+		added = appendStop(t.Rows, added, line, part)
+	}
+	s.Stops = slices.Clone(s.Stops)
+	first := slices.IndexFunc(s.Stops, func(stop Stop) bool { return stop.Done })
+	if first < 0 {
+		first = len(s.Stops)
+	}
+	s.Stops = slices.Insert(s.Stops, first, added...)
+	if s.Step == stepDrop {
+		s.Step = stepLocation
+	}
+	s.tell(t, line)
+	return s
+}
+
+// tell says how many are wanted by now.
+func (s State) tell(t *work.Turn, line domain.OrderLine) {
+	item, _ := domain.Get[domain.Item](t.Rows, line.Item)
+	t.Warn(work.QuantityChanged, work.Decimal(line.Quantity, item.Decimals))
+}
+
+// allocated is what is set aside for a line.
+func allocated(rows domain.Reader, line domain.OrderLine) []domain.AllocatedPart {
+	var parts []domain.AllocatedPart
+	for _, a := range domain.Find[domain.Allocation](rows, domain.ByOrder, line.Order) {
+		if a.Line == line.Line {
+			parts = append(parts, domain.AllocatedPart{Holder: a.Holder, Goods: a.Goods, Quantity: a.Quantity})
+		}
+	}
+	return parts
+}
