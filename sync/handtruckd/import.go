@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 
-	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/folder"
-	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/station"
 )
 
 func runImport(ctx context.Context, p *program, args []string) error {
@@ -25,7 +23,7 @@ func runImport(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
-	changed, err := p.importFolder(ctx, h, os.DirFS(set.Arg(0)))
+	changed, err := station.Import(ctx, h, p.now(), os.DirFS(set.Arg(0)))
 	var problems *folder.Problems
 	if errors.As(err, &problems) {
 		fmt.Fprintln(p.err, problems)
@@ -35,18 +33,4 @@ func runImport(ctx context.Context, p *program, args []string) error {
 		_, err = fmt.Fprintf(p.out, "%d rows added or changed\n", changed)
 	}
 	return errors.Join(err, h.Store().Close())
-}
-
-// importFolder records what a warehouse folder tells that the hub does not know yet.
-func (p *program) importFolder(ctx context.Context, h *hub.Hub, files fs.FS) (changed int, err error) {
-	var rows []domain.Row
-	var bad error
-	err = h.Store().View(ctx, func(s hub.Snapshot) error {
-		rows, bad = folder.Read(files, s)
-		return nil // what is wrong in the folder is not wrong at the hub
-	})
-	if err := errors.Join(err, bad); err != nil || len(rows) == 0 {
-		return 0, err
-	}
-	return len(rows), h.Import(ctx, p.now(), rows)
 }

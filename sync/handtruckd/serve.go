@@ -2,29 +2,17 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
-	"time"
 
-	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/hub"
-	"golang.org/x/sync/errgroup"
+	"github.com/handtruck/handtruck/sync/station"
 )
 
-const (
-	defaultListen  = "127.0.0.1:8421"
-	fileHub        = "hub.db"
-	shutdownGrace  = 5 * time.Second
-	headerTimeout  = 10 * time.Second
-	headerBytesMax = 16 << 10
-)
+const defaultListen = "127.0.0.1:8421"
 
 // hubFlags are the flags of every verb that works on a hub's data.
 type hubFlags struct{ data, store string }
@@ -46,20 +34,7 @@ func (f *hubFlags) open(ctx context.Context, create bool) (*hub.Hub, error) {
 	case f.store != "":
 		return nil, fmt.Errorf("%w: -store %q is not a database URL", errUsage, f.store)
 	}
-	path := filepath.Join(f.data, fileHub)
-	if !create {
-		if _, err := os.Stat(path); err != nil {
-			return nil, fmt.Errorf("no hub in %s: import a warehouse first", f.data)
-		}
-	}
-	if err := os.MkdirAll(f.data, 0o700); err != nil {
-		return nil, fmt.Errorf("make folder: %w", err)
-	}
-	store, err := hub.OpenSQLite(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	return hub.New(store, rand.Reader, hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run}), nil
+	return station.Open(ctx, f.data, create)
 }
 
 func runServe(ctx context.Context, p *program, args []string) error {
@@ -75,7 +50,7 @@ func runServe(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return err
 	}
-	err = p.serve(ctx, h, *listen, filepath.Join(f.data, "snapshots"))
+	err = p.serve(ctx, h, *listen, f.data)
 	return errors.Join(err, h.Store().Close())
 }
 
@@ -91,36 +66,15 @@ func checkLoopback(address string) error {
 	return nil
 }
 
-// serve answers devices until the context ends, then finishes what is under way.
-func (p *program) serve(ctx context.Context, h *hub.Hub, listen, snapshots string) error {
+// serve says where it listens and answers devices until the context ends.
+func (p *program) serve(ctx context.Context, h *hub.Hub, listen, dir string) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	sequencer := hub.NewSequencer(h, p.now)
-	log := slog.New(slog.NewTextHandler(p.err, nil))
-	server := &http.Server{Handler: hub.NewServer(h, sequencer, snapshots, p.now, log), ReadHeaderTimeout: headerTimeout,
-		MaxHeaderBytes: headerBytesMax, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
-	committing, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	var group errgroup.Group
-	group.Go(func() error { return sequencer.Run(committing) })
-	group.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("serve: %w", err)
-		}
-		return nil
-	})
 	fmt.Fprintf(p.out, "listening http://%s\n", listener.Addr())
 	if err := p.out.Flush(); err != nil {
-		return fmt.Errorf("write output: %w", err)
+		return errors.Join(fmt.Errorf("write output: %w", err), listener.Close())
 	}
-	<-ctx.Done()
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
-	defer cancel()
-	stop() // streams of news end with the sequencer, or the shutdown would wait for them
-	if err := server.Shutdown(closing); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return errors.Join(fmt.Errorf("shut down: %w", err), group.Wait())
-	}
-	return group.Wait()
+	return station.Service{Hub: h, Dir: dir, Listener: listener, Now: p.now, Log: slog.New(slog.NewTextHandler(p.err, nil))}.Run(ctx)
 }

@@ -1,0 +1,99 @@
+// Package station runs the hub of one site in one folder of one machine: it joins the core, its policies, its disk
+// and its server, for whoever needs a hub.
+package station
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/policy"
+	"github.com/handtruck/handtruck/sync/folder"
+	"github.com/handtruck/handtruck/sync/hub"
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	fileHub         = "hub.db"
+	folderSnapshots = "snapshots"
+	shutdownGrace   = 5 * time.Second
+	headerTimeout   = 10 * time.Second
+	headerBytesMax  = 16 << 10
+)
+
+// ErrNoHub says that a folder holds no hub yet.
+var ErrNoHub = errors.New("no hub here: import a warehouse first")
+
+// Open opens the hub in a folder; create says whether a new one may be made.
+func Open(ctx context.Context, dir string, create bool) (*hub.Hub, error) {
+	path := filepath.Join(dir, fileHub)
+	if _, err := os.Stat(path); err != nil && !create {
+		return nil, fmt.Errorf("%s: %w", dir, ErrNoHub)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make folder: %w", err)
+	}
+	store, err := hub.OpenSQLite(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return hub.New(store, rand.Reader, hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run}), nil
+}
+
+// Import records what a warehouse folder tells that the hub does not know yet, and returns how many rows that were.
+// A folder with problems is a *folder.Problems, and nothing is recorded.
+func Import(ctx context.Context, h *hub.Hub, now time.Time, files fs.FS) (changed int, err error) {
+	var rows []domain.Row
+	var bad error
+	err = h.Store().View(ctx, func(s hub.Snapshot) error {
+		rows, bad = folder.Read(files, s)
+		return nil // what is wrong in the folder is not wrong at the hub
+	})
+	if err := errors.Join(err, bad); err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	return len(rows), h.Import(ctx, now, rows)
+}
+
+// Service is a hub that answers devices.
+type Service struct {
+	Hub      *hub.Hub
+	Dir      string // for snapshots
+	Listener net.Listener
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Run answers devices until the context ends, then finishes what is under way.
+func (s Service) Run(ctx context.Context) error {
+	sequencer := hub.NewSequencer(s.Hub, s.Now)
+	server := &http.Server{Handler: hub.NewServer(s.Hub, sequencer, filepath.Join(s.Dir, folderSnapshots), s.Now, s.Log),
+		ReadHeaderTimeout: headerTimeout, MaxHeaderBytes: headerBytesMax, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
+	committing, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var group errgroup.Group
+	group.Go(func() error { return sequencer.Run(committing) })
+	group.Go(func() error {
+		if err := server.Serve(s.Listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	<-ctx.Done()
+	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer cancel()
+	stop() // streams of news end with the sequencer, or the shutdown would wait for them
+	if err := server.Shutdown(closing); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return errors.Join(fmt.Errorf("shut down: %w", err), group.Wait())
+	}
+	return group.Wait()
+}
