@@ -44,7 +44,7 @@ func byLabel(name string) carrier {
 	name = strings.TrimPrefix(name, "LABEL-TYPE-")
 	name = strings.NewReplacer("-", "", "_", "", " ", "").Replace(name)
 	switch {
-	case name == "EAN128", name == "UCCEAN128", name == "UCC128", strings.HasPrefix(name, "GS1"):
+	case name == "EAN128", name == "UCCEAN128", name == "UCC128", strings.HasPrefix(name, "GS1"), strings.HasPrefix(name, "DATABAR"):
 		return carriesGS1
 	case name == "EAN13", name == "JAN13":
 		return carriesEAN13
