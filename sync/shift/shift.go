@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +47,7 @@ type shift struct {
 	meter   *meter
 	log     *os.File // what the processes say besides their answers
 	workers []*worker
+	saying  sync.Mutex
 	jobs    int
 	done    atomic.Int64
 	turned  chan struct{} // told whenever a job is done
@@ -79,7 +81,12 @@ func Run(ctx context.Context, c Config) (err error) {
 	return s.verify(ctx, worked)
 }
 
-func (s *shift) say(format string, args ...any) { fmt.Fprintf(s.Out, format+"\n", args...) }
+// say prints one line; workers may say something at the same time.
+func (s *shift) say(format string, args ...any) {
+	s.saying.Lock()
+	defer s.saying.Unlock()
+	fmt.Fprintf(s.Out, format+"\n", args...)
+}
 
 // open imports the warehouse, starts the hub and brings the terminals to their first screen.
 func (s *shift) open(ctx context.Context) error {
