@@ -3,7 +3,6 @@ package pick
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/policy"
@@ -90,18 +89,6 @@ func appendStop(rows domain.Reader, stops []Stop, line domain.OrderLine, part do
 	}
 	stop.Quantity = part.Quantity
 	return append(stops, stop)
-}
-
-// sortStops brings stops into the order of the walk: by the site's sequence of places. Stops at one place stay
-// together, and the orders' shares come in the order of the totes.
-func sortStops(rows domain.Reader, stops []Stop, orders []string) {
-	slices.SortStableFunc(stops, func(a, b Stop) int {
-		first, _ := domain.Get[domain.Location](rows, a.Location)
-		second, _ := domain.Get[domain.Location](rows, b.Location)
-		return cmp.Or(cmp.Compare(first.Sequence, second.Sequence), strings.Compare(a.Location, b.Location),
-			strings.Compare(a.Goods.Item, b.Goods.Item), strings.Compare(string(a.From), string(b.From)),
-			strings.Compare(a.Goods.Lot, b.Goods.Lot), cmp.Compare(slices.Index(orders, a.Order), slices.Index(orders, b.Order)))
-	})
 }
 
 // advance goes on with the next stop. At the same place the next order's share of the same goods only asks how many.
