@@ -50,43 +50,25 @@ func abs(n int) int {
 	return n
 }
 
-// tall gives each line of a code its own height over the whole width.
-type tall struct{}
+// stacked puts lines of fitted text under each other, each in the middle of the width.
+type stacked struct{}
 
 // Layout stacks the lines.
-func (*tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (*stacked) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	at := float32(0)
 	for _, object := range objects {
-		box, ok := object.(*fyne.Container)
-		if !ok {
-			continue
-		}
-		object.Resize(size)
-		at := float32(0)
-		for _, lineBox := range box.Objects {
-			height := heightOf(lineBox)
-			lineBox.Resize(fyne.NewSize(size.Width, height))
-			lineBox.Move(fyne.NewPos(0, at))
-			at += height
-		}
+		least := object.MinSize()
+		object.Resize(fyne.NewSize(min(least.Width, size.Width), least.Height))
+		object.Move(fyne.NewPos(max(0, (size.Width-least.Width)/2), at))
+		at += least.Height
 	}
 }
 
 // MinSize is the height of all lines.
-func (*tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (*stacked) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var height float32
 	for _, object := range objects {
-		if box, ok := object.(*fyne.Container); ok {
-			for _, lineBox := range box.Objects {
-				height += heightOf(lineBox)
-			}
-		}
+		height += object.MinSize().Height
 	}
 	return fyne.NewSize(1, height)
-}
-
-func heightOf(lineBox fyne.CanvasObject) float32 {
-	if box, ok := lineBox.(*fyne.Container); ok && len(box.Objects) > 0 {
-		return box.Objects[0].MinSize().Height
-	}
-	return lineBox.MinSize().Height
 }

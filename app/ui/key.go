@@ -38,8 +38,8 @@ func (k *Key) Tapped(*fyne.PointEvent) { k.Press() }
 // TappedSecondary presses the key, too: a glove presses longer than a finger.
 func (k *Key) TappedSecondary(*fyne.PointEvent) { k.Press() }
 
-// MinSize is as high as a glove needs and as wide as the label, at most.
-func (k *Key) MinSize() fyne.Size { return fyne.NewSize(target, k.Height) }
+// MinSize is as high as a glove needs and as wide as its grid makes it.
+func (k *Key) MinSize() fyne.Size { return fyne.NewSize(keyLeast, k.Height) }
 
 // CreateRenderer draws a filled field with the label in its middle, as large as fits.
 func (k *Key) CreateRenderer() fyne.WidgetRenderer {

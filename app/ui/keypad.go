@@ -11,9 +11,6 @@ import (
 	"github.com/handtruck/handtruck/domain/work"
 )
 
-// keypadHeight is how high a key of the keypad is where the screen is low.
-const keypadHeight = 64
-
 // numeric tells whether a step is answered with a number.
 func numeric(a terminal.Answer) bool {
 	switch {
@@ -27,20 +24,31 @@ func numeric(a terminal.Answer) bool {
 
 func (p *Painter) keypadShown(a terminal.Answer) bool { return numeric(a) || p.letters }
 
-// keys are everything that can be pressed: the keypad where a number is asked, else the options, above the line of
+// Heights of what stands below a keypad.
+const (
+	alwaysHeight = 52
+	optionHeight = 48
+	keyLeast     = 38 // a keypad on a small screen under a warning: the one place below a glove's size
+)
+
+// keys are everything that can be pressed, in the room that is left: the keypad where a number is asked, else the options, above the line of
 // what is always there.
 func (p *Painter) keys(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
-	column := container.NewVBox()
+	column := container.New(layout.NewCustomPaddedVBoxLayout(gap / 2))
+	room := size.Height - alwaysHeight - gap
 	switch {
 	case p.letters:
-		column.Add(p.keypad(letterRows, size))
+		column.Add(p.keypad(letterRows, room))
 	case numeric(a):
-		column.Add(p.options(a.Options, size))
-		column.Add(p.keypad(digitRows, size))
-	default:
-		column.Add(p.options(a.Options, size))
+		if len(a.Options) > 0 {
+			column.Add(p.options(a.Options, fyne.NewSize(size.Width, optionHeight)))
+			room -= optionHeight + gap
+		}
+		column.Add(p.keypad(digitRows, room))
+	case len(a.Options) > 0:
+		column.Add(p.options(a.Options, fyne.NewSize(size.Width, room)))
 	}
-	column.Add(p.always(a))
+	column.Add(p.always())
 	return column
 }
 
@@ -71,9 +79,8 @@ func (p *Painter) options(options []work.Option, size fyne.Size) fyne.CanvasObje
 
 // fitHeight is the height of option keys: for gloves, or what the home screen of a small handheld has left.
 func (p *Painter) fitHeight(options []work.Option, columns int, size fyne.Size) float32 {
-	const others = 250 // header, prompt, echo and the line below
 	rows := (len(options) + columns - 1) / columns
-	return max(48, min(target, (size.Height-others)/float32(rows)-gap))
+	return max(keyLeast, min(target, size.Height/float32(rows)-gap))
 }
 
 func itoa(n int) string {
@@ -88,29 +95,28 @@ func itoa(n int) string {
 	return digits[n/10:n/10+1] + digits[n%10:n%10+1]
 }
 
+// erase is the key that takes the last character back.
+const erase = "Del"
+
 // The keypads: telephone order, which people type with fewer errors than a calculator's; letters for dead labels.
 var (
-	digitRows  = [][]string{{"1", "2", "3"}, {"4", "5", "6"}, {"7", "8", "9"}, {"⌫", "0", "."}}
+	digitRows  = [][]string{{"1", "2", "3"}, {"4", "5", "6"}, {"7", "8", "9"}, {erase, "0", "."}}
 	letterRows = [][]string{
-		{"1", "2", "3", "4", "5", "6", "7"}, {"8", "9", "0", "-", ".", "/", "⌫"},
+		{"1", "2", "3", "4", "5", "6", "7"}, {"8", "9", "0", "-", ".", "/", erase},
 		{"A", "B", "C", "D", "E", "F", "G"}, {"H", "I", "J", "K", "L", "M", "N"}, {"O", "P", "Q", "R", "S", "T", "U"}, {"V", "W", "X", "Y", "Z", "_", ":"},
 	}
 )
 
-// keypad is what was typed, the keys, and the one key that confirms.
-func (p *Painter) keypad(rows [][]string, size fyne.Size) fyne.CanvasObject {
+// keypad is what was typed with the key that confirms it, and the keys.
+func (p *Painter) keypad(rows [][]string, room float32) fyne.CanvasObject {
 	shown := p.typed
 	if p.step == "login/pin" {
-		shown = strings.Repeat("•", len(p.typed))
+		shown = strings.Repeat("*", len(p.typed))
 	}
-	column := container.NewVBox(band(shown+"▏", p.Palette.Button, p.Palette.ButtonText, textPrompt))
-	height := float32(keypadHeight)
-	if size.Height >= 700 {
-		height = target
-	}
-	if len(rows) > len(digitRows) {
-		height = 44
-	}
+	height := max(keyLeast, min(target, room/float32(len(rows)+1)-gap/2))
+	typed := band(shown+"_", p.Palette.Background, p.Palette.Text, textPrompt)
+	confirm := NewKey("OK", height, p.Palette.Primary, p.Palette.PrimaryText, p.confirm)
+	column := container.New(layout.NewCustomPaddedVBoxLayout(gap/2), container.New(layout.NewGridLayoutWithColumns(2), typed, confirm))
 	for _, keys := range rows {
 		grid := container.New(layout.NewGridLayoutWithColumns(len(keys)))
 		for _, key := range keys {
@@ -118,18 +124,17 @@ func (p *Painter) keypad(rows [][]string, size fyne.Size) fyne.CanvasObject {
 		}
 		column.Add(grid)
 	}
-	column.Add(NewKey("OK", height, p.Palette.Primary, p.Palette.PrimaryText, p.confirm))
 	return column
 }
 
 func (p *Painter) press(key string) {
 	const most = 48
 	switch {
-	case key == "⌫" && p.typed != "":
+	case key == erase && p.typed != "":
 		p.typed = p.typed[:len(p.typed)-1]
 	case key == "." && p.step == "receive/expiry":
 		p.typed += "-"
-	case key != "⌫" && len(p.typed) < most:
+	case key != erase && len(p.typed) < most:
 		p.typed += key
 	}
 	p.redraw()
@@ -145,11 +150,11 @@ func (p *Painter) confirm() {
 }
 
 // always is the line at the bottom: back, undo, and typing where the label is dead.
-func (p *Painter) always(a terminal.Answer) fyne.CanvasObject {
+func (p *Painter) always() fyne.CanvasObject {
 	quiet := func(label string, press func()) fyne.CanvasObject {
-		return NewKey(label, 52, p.Palette.Background, p.Palette.Text, press)
+		return NewKey(label, alwaysHeight, p.Palette.Background, p.Palette.Text, press)
 	}
-	back := quiet("‹ Back", func() { p.Send(work.Back{}) })
+	back := quiet("Back", func() { p.Send(work.Back{}) })
 	undo := quiet("Undo", func() { p.Send(work.Undo{}) })
 	letters := quiet("Type", func() { p.letters, p.typed = !p.letters, ""; p.redraw() })
 	keys := []fyne.CanvasObject{back, undo, letters}

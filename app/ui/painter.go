@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"github.com/handtruck/handtruck/app/terminal"
 	"github.com/handtruck/handtruck/domain/work"
@@ -35,21 +36,25 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 	}
 	p.latch(a)
 	p.step, p.answered = a.Step, a
-	body := container.NewVBox(p.header(a))
-	if notice := p.notice(a); notice != nil {
+	body := container.New(layout.NewCustomPaddedVBoxLayout(gap/2), p.header(a))
+	notice := p.notice(a)
+	if notice != nil {
 		body.Add(notice)
 	}
-	if code, ok := a.Show.Get("location").(string); ok && !p.keypadShown(a) {
+	shown := facts(a)
+	if p.keypadShown(a) {
+		shown = []string{strings.Join(shown[:min(2, len(shown))], "  ")} // the keys need the room
+	} else if code, ok := a.Show.Get("location").(string); ok {
 		body.Add(p.bigCode(code, size.Width))
 	}
-	for _, text := range facts(a) {
+	for _, text := range shown {
 		body.Add(line(text, p.Palette.Text, textBody, false))
 	}
 	body.Add(band(a.Prompt, p.Palette.Info, p.Palette.InfoText, textPrompt))
-	if a.Echo != nil {
+	if a.Echo != nil && (notice == nil || !p.keypadShown(a)) {
 		body.Add(p.echo(*a.Echo))
 	}
-	bottom := p.keys(a, size)
+	bottom := p.keys(a, fyne.NewSize(size.Width, size.Height-body.MinSize().Height))
 	root := container.New(layout.NewBorderLayout(nil, bottom, nil, nil), bottom, body)
 	return container.NewStack(canvas.NewRectangle(p.Palette.Background), root)
 }
@@ -74,24 +79,23 @@ func (p *Painter) header(a terminal.Answer) fyne.CanvasObject {
 	if a.Progress != nil {
 		title += fmt.Sprintf("  %d/%d", a.Progress.Done, a.Progress.Total)
 	}
-	badge := canvas.NewText(sync(a), ink)
-	badge.TextSize = textSmall
-	content := container.NewBorder(nil, nil, nil, badge, line(title, ink, textBody, true))
-	return container.NewStack(canvas.NewRectangle(fill), container.NewPadded(content))
+	badge := fittedText(sync(a), ink, textSmall, false)
+	content := container.New(layout.NewCustomPaddedVBoxLayout(0), line(title, ink, textBody, true), container.New(&row{margin: gap}, badge))
+	return container.NewStack(canvas.NewRectangle(fill), content)
 }
 
-// sync says in words what is safe where: an arrow up for what waits, a check for nothing.
+// sync says in words what is safe where. To be without radio is no error, so it has no colour.
 func sync(a terminal.Answer) string {
-	state := "✓ sent"
+	state := "all sent"
 	if a.Unsynced > 0 {
-		state = fmt.Sprintf("↑ %d to send", a.Unsynced)
+		state = fmt.Sprintf("%d to send", a.Unsynced)
 		const late = 15 * 60
 		if a.OldestS > late {
-			state += fmt.Sprintf(", %d min", a.OldestS/60)
+			state += fmt.Sprintf(", oldest %d min", a.OldestS/60)
 		}
 	}
 	if !a.Online {
-		state = "no radio " + state
+		state += ", no radio"
 	}
 	return state
 }
@@ -106,39 +110,48 @@ func (p *Painter) notice(a terminal.Answer) fyne.CanvasObject {
 		return nil
 	}
 	fill, ink, sign := p.verdict(said.Tone)
-	lines := container.NewVBox()
-	for _, text := range wrap(sign+" "+said.Message, 34) {
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	for _, text := range wrap(said.Message, 32) {
 		lines.Add(container.New(&row{margin: gap}, fittedText(text, ink, textBody, true)))
 	}
-	return container.NewStack(canvas.NewRectangle(fill), lines)
+	return container.NewStack(canvas.NewRectangle(fill), container.NewBorder(nil, nil, icon(sign), nil, lines))
 }
 
 // verdict is the fill, the ink and the sign of a tone: colour is never the only one of them.
-func (p *Painter) verdict(tone work.Tone) (fill, ink color.Color, sign string) {
+func (p *Painter) verdict(tone work.Tone) (fill, ink color.Color, sign fyne.Resource) {
 	switch tone {
 	case work.OK:
-		return p.Palette.OK, p.Palette.OKText, "✓"
+		return p.Palette.OK, p.Palette.OKText, theme.NewColoredResource(theme.ConfirmIcon(), theme.ColorNameForegroundOnSuccess)
 	case work.Warn:
-		return p.Palette.Warn, p.Palette.WarnText, "▲"
+		return p.Palette.Warn, p.Palette.WarnText, theme.NewColoredResource(theme.WarningIcon(), theme.ColorNameForegroundOnWarning)
 	case work.Error:
-		return p.Palette.Error, p.Palette.ErrorText, "✕"
+		return p.Palette.Error, p.Palette.ErrorText, theme.NewColoredResource(theme.CancelIcon(), theme.ColorNameForegroundOnError)
 	}
-	return p.Palette.Button, p.Palette.ButtonText, "·"
+	return p.Palette.Button, p.Palette.ButtonText, theme.NewThemedResource(theme.NavigateNextIcon())
+}
+
+// icon is a sign as high as a line of text.
+func icon(sign fyne.Resource) fyne.CanvasObject {
+	image := canvas.NewImageFromResource(sign)
+	image.FillMode = canvas.ImageFillContain
+	image.SetMinSize(fyne.NewSize(textBody+gap, textBody))
+	return image
 }
 
 // bigCode is the place to find, as large as the width allows; a long code breaks in two.
 func (p *Painter) bigCode(code string, width float32) fyne.CanvasObject {
-	lines := container.NewVBox()
+	lines := container.New(&stacked{})
 	for _, part := range chunks(code, width) {
-		lines.Add(container.New(&centred{}, fittedText(part, p.Palette.Text, codeSize(part, width), true)))
+		lines.Add(fittedText(part, p.Palette.Text, codeSize(part, width), true))
 	}
-	return container.New(&tall{}, lines)
+	return lines
 }
 
 // echo shows the last input with its verdict: it answers «did it take it?».
 func (p *Painter) echo(e work.Echoed) fyne.CanvasObject {
 	fill, ink, sign := p.verdict(e.Tone)
-	return band(sign+"  "+e.Text, fill, ink, textSmall)
+	text := container.New(&row{margin: gap}, fittedText(e.Text, ink, textSmall, true))
+	return container.NewStack(canvas.NewRectangle(fill), container.NewBorder(nil, nil, icon(sign), nil, text))
 }
 
 // facts are the lines between the place and the prompt, in the order in which they are read.

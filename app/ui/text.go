@@ -27,8 +27,10 @@ func fittedText(text string, ink color.Color, size float32, bold bool) *fitted {
 	return f
 }
 
-// MinSize is the height of the text; the width is what there is.
-func (f *fitted) MinSize() fyne.Size { return f.text.MinSize() }
+// MinSize is that of the whole text at its largest, whatever it was fitted to since.
+func (f *fitted) MinSize() fyne.Size {
+	return fyne.MeasureText(f.full, f.most, f.text.TextStyle)
+}
 
 // Resize fits the text into the new width.
 func (f *fitted) Resize(size fyne.Size) {
@@ -38,10 +40,10 @@ func (f *fitted) Resize(size fyne.Size) {
 
 func (f *fitted) fit(width float32) {
 	f.text.Text, f.text.TextSize = f.full, f.most
-	for f.text.TextSize > textLeast && f.text.MinSize().Width > width {
+	for f.text.TextSize > textLeast && f.text.MinSize().Width > width+1 {
 		f.text.TextSize--
 	}
-	for runes := []rune(f.full); len(runes) > 1 && f.text.MinSize().Width > width; {
+	for runes := []rune(f.full); len(runes) > 1 && f.text.MinSize().Width > width+1; {
 		runes = runes[:len(runes)-1]
 		f.text.Text = string(runes) + "…"
 	}
@@ -53,7 +55,7 @@ func (f *fitted) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleR
 
 // line is a row of one fitted text.
 func line(text string, ink color.Color, size float32, bold bool) fyne.CanvasObject {
-	return container.New(&row{}, fittedText(text, ink, size, bold))
+	return container.New(&row{margin: gap}, fittedText(text, ink, size, bold))
 }
 
 // row gives its objects the whole width and its own height.

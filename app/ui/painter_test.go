@@ -1,0 +1,120 @@
+package ui_test
+
+import (
+	"bytes"
+	"flag"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/handtruck/handtruck/app/terminal"
+	"github.com/handtruck/handtruck/app/ui"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden images")
+
+// screens are one answer of every kind that there is to draw.
+var screens = map[string]terminal.Answer{
+	"login": {Step: "login/badge", Title: "Log in", Prompt: "Scan your badge", Tone: work.Ask, Show: work.Fields{{Name: "site", Value: "Millbrook House & Garden"}}, Online: true},
+	"pin":   {Step: "login/pin", Title: "Log in", Prompt: "Enter your PIN", Tone: work.OK, Show: work.Fields{{Name: "worker", Value: "Ana Petrova"}}, Echo: &work.Echoed{Text: "W-1", Tone: work.OK}, Online: true},
+	"home": {Step: "home", Title: "Home", Prompt: "Scan or choose", Tone: work.OK, Show: work.Fields{{Name: "worker", Value: "Ana Petrova"}}, Online: true, Options: []work.Option{
+		{ID: "receive", Label: "Receive", Count: 6}, {ID: "putaway", Label: "Put away", Count: 12}, {ID: "pick", Label: "Pick", Count: 61},
+		{ID: "pack", Label: "Pack", Count: 2}, {ID: "ship", Label: "Ship"}, {ID: "count", Label: "Count", Count: 3}, {ID: "return", Label: "Return", Count: 4},
+		{ID: "move", Label: "Move"}, {ID: "replenish", Label: "Replenish"}, {ID: "lookup", Label: "Look up"}, {ID: "report", Label: "Report"}, {ID: "logout", Label: "Log out"}}},
+	"location": {Step: "pick/location", Title: "Pick S-5001", Prompt: "Scan the location", Tone: work.OK, Progress: &work.Progress{Done: 7, Total: 23}, Unsynced: 3, OldestS: 12,
+		Show: work.Fields{{Name: "location", Value: "A-03-02"}, {Name: "item", Value: "0401"}, {Name: "name", Value: "Bolt M8 x 40"}, {Name: "quantity", Value: int64(6)},
+			{Name: "taken", Value: int64(0)}, {Name: "uom", Value: "piece"}, {Name: "next", Value: "B-01-11"}},
+		Echo: &work.Echoed{Text: "A-03-01", Tone: work.OK}, Options: []work.Option{{ID: "short", Label: "Short"}, {ID: "skip", Label: "Skip"}}},
+	"wrong": {Step: "pick/location", Title: "Pick S-5001", Prompt: "Scan the location", Tone: work.Error, Code: work.WrongLocation, Message: "Wrong place: this is B-01-11. Go to A-03-02.",
+		Progress: &work.Progress{Done: 7, Total: 23}, Unsynced: 31, OldestS: 1900, Show: work.Fields{{Name: "location", Value: "A-03-02"}, {Name: "item", Value: "0401"}, {Name: "name", Value: "Bolt M8 x 40"}, {Name: "quantity", Value: int64(6)}},
+		Echo: &work.Echoed{Text: "B-01-11", Tone: work.Error}, Options: []work.Option{{ID: "short", Label: "Short"}, {ID: "skip", Label: "Skip"}}},
+	"quantity": {Step: "receive/quantity", Title: "Receive R-1001", Prompt: "Enter how many", Tone: work.Warn, Code: work.ConfirmOverReceipt, Message: "15 more than expected. Enter it again to confirm.",
+		Show: work.Fields{{Name: "item", Value: "0402"}, {Name: "name", Value: "Nut M8"}, {Name: "quantity", Value: int64(600)}, {Name: "uom", Value: "piece"}},
+		Echo: &work.Echoed{Text: "615", Tone: work.Warn}, Options: []work.Option{{ID: "accept", Label: "Accept"}, {ID: "damaged", Label: "Damaged"}}, Online: true},
+	"long": {Step: "putaway/location", Title: "Put away", Prompt: "Scan the location", Tone: work.OK, Show: work.Fields{{Name: "location", Value: "AA-103-02-B1-14"}, {Name: "unit", Value: "395217770004100017"},
+		{Name: "item", Value: "85123A"}, {Name: "name", Value: "White Hanging Heart T-Light Holder"}, {Name: "quantity", Value: int64(3792)}},
+		Options: []work.Option{{ID: "other", Label: "Other place"}, {ID: "full", Label: "Place is full"}}, Online: true},
+}
+
+// sizes are the screens that must hold everything: a small and a usual handheld, and a tablet.
+var sizes = map[string]fyne.Size{"small": fyne.NewSize(320, 533), "phone": fyne.NewSize(360, 640), "tablet": fyne.NewSize(800, 1280)}
+
+func paint(t *testing.T, a terminal.Answer, size fyne.Size, palette ui.Palette, left bool) (fyne.Window, *[]work.Event) {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(ui.Theme{Palette: palette})
+	sent := &[]work.Event{}
+	painter := &ui.Painter{Palette: palette, LeftHand: left, Send: func(e work.Event) { *sent = append(*sent, e) }}
+	window := test.NewTempWindow(t, painter.Paint(a, size))
+	window.SetPadded(false)
+	window.Resize(size)
+	return window, sent
+}
+
+// Every kind of screen looks as it did when somebody last looked at it.
+func TestGoldenScreens(t *testing.T) {
+	for name, answer := range screens {
+		for look, o := range map[string]struct {
+			palette ui.Palette
+			left    bool
+			size    string
+		}{"light": {ui.Light, false, "phone"}, "dark-left": {ui.Dark, true, "small"}} {
+			t.Run(name+"-"+look, func(t *testing.T) {
+				window, _ := paint(t, answer, sizes[o.size], o.palette, o.left)
+				compare(t, filepath.Join("testdata", name+"-"+look+".png"), window.Canvas().Capture())
+			})
+		}
+	}
+}
+
+// compare allows what differs between processors: a few pixels at the edges of letters.
+func compare(t *testing.T, path string, got image.Image) {
+	t.Helper()
+	if *update {
+		var b bytes.Buffer
+		if err := png.Encode(&b, got); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	want, err := png.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want.Bounds() != got.Bounds() {
+		t.Fatalf("%s is %v, not %v", path, got.Bounds(), want.Bounds())
+	}
+	differing := 0
+	for y := range got.Bounds().Dy() {
+		for x := range got.Bounds().Dx() {
+			r1, g1, b1, _ := want.At(x, y).RGBA()
+			r2, g2, b2, _ := got.At(x, y).RGBA()
+			if distance(r1, r2)+distance(g1, g2)+distance(b1, b2) > 0x3000 {
+				differing++
+			}
+		}
+	}
+	if most := got.Bounds().Dx() * got.Bounds().Dy() / 500; differing > most {
+		t.Errorf("%s differs in %d pixels: look at it, then run with -update", path, differing)
+	}
+}
+
+func distance(a, b uint32) uint32 {
+	if a > b {
+		return a - b
+	}
+	return b - a
+}
