@@ -31,7 +31,7 @@ func (p *Parser) retail(s *Scan, carries carrier) {
 	case CheckDigit(text[:length-1]) != text[length-1]:
 		s.refuse("PRIMARY_MESSAGE_CHECK_DIGIT_IS_INCORRECT", "", length-1)
 	default:
-		s.Elements = append(s.Elements, Element{"01", p.keep(text)})
+		s.Elements = append(s.Elements, Element{"01", p.padded(s, text)})
 	}
 	if isComposite && s.Code == "" {
 		s.Kind = GS1
@@ -41,6 +41,15 @@ func (p *Parser) retail(s *Scan, carries carrier) {
 		s.readElements(&m, len(s.Text)-len(composite))
 		s.judge(&m)
 	}
+}
+
+// padded returns the number with 14 digits. The identifier ]E0 ends in the very zero that an EAN-13 behind it lacks, so the
+// commonest code of all is padded without a copy.
+func (p *Parser) padded(s *Scan, number string) string {
+	if raw := s.Raw; len(number) == 13 && len(raw) >= 16 && raw[2] == '0' && raw[3:16] == number {
+		return raw[2:16]
+	}
+	return p.keep(number)
 }
 
 // expandUPCE returns the UPC-A of 12 digits for a UPC-E of 6 (system 0, no check digit), 7 (system and digits) or 8 digits
