@@ -31,9 +31,6 @@ type Painter struct {
 
 // Paint draws an answer in a space of a width and height.
 func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
-	if a.Step != p.step || a.Tone != work.Ask {
-		p.typed, p.letters = "", false
-	}
 	p.latch(a)
 	p.step, p.answered = a.Step, a
 	body := container.New(layout.NewCustomPaddedVBoxLayout(gap/2), p.header(a))
@@ -58,6 +55,9 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 	root := container.New(layout.NewBorderLayout(nil, bottom, nil, nil), bottom, body)
 	return container.NewStack(canvas.NewRectangle(p.Palette.Background), root)
 }
+
+// Forget drops what was typed and not confirmed: something else has been answered.
+func (p *Painter) Forget() { p.typed, p.letters = "", false }
 
 // latch keeps an error on the screen until something was taken at this step, or the step is over.
 func (p *Painter) latch(a terminal.Answer) {

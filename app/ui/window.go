@@ -81,12 +81,22 @@ func (w *Window) Run(ctx context.Context) {
 // lookEvery is how often the window looks for news and for how much is unsent.
 const lookEvery = 2 * time.Second
 
-// show paints an answer, and lets hand and ear know the verdict on an input.
+// show paints an answer, and lets hand and ear know the verdict on an input. What only looked for news is painted when
+// there is some.
 func (w *Window) show(answer terminal.Answer, judged bool) {
 	if judged {
 		w.feedback(answer.Tone)
 	}
-	onScreen(func() { w.draw(answer) })
+	onScreen(func() {
+		before := w.shown
+		if !judged && answer.Code == "" && answer.Step == before.Step && answer.Unsynced == before.Unsynced && answer.Online == before.Online {
+			return
+		}
+		if judged || answer.Step != before.Step {
+			w.painter.Forget()
+		}
+		w.draw(answer)
+	})
 }
 
 func (w *Window) draw(answer terminal.Answer) {
