@@ -132,7 +132,10 @@ func (s State) otherPlace(t *work.Turn, option string) State {
 // quantity asks how many of loose goods were put there.
 func (s State) quantity(t *work.Turn) State {
 	typed, ok := t.Event.(work.Enter)
-	if !ok {
+	if choice, chosen := t.Event.(work.Choose); chosen {
+		t.Refuse(work.BadInput, choice.Option)
+		return s
+	} else if !ok {
 		t.Refuse(work.QuantityInvalid, work.Echo(t.Event))
 		return s
 	}

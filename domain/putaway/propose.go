@@ -86,10 +86,13 @@ func rank(place domain.Location, load Load, sameLot, sameItem bool) int {
 	return rankOther
 }
 
-// distance is the way along aisles and cross aisles in mm, when both places are on the map.
+// offMap is how far a place is that nobody has measured: behind all that are on the map.
+const offMap = 1 << 40
+
+// distance is the way along aisles and cross aisles in mm.
 func distance(a, b domain.Location) int64 {
 	if a.XMM == nil || a.YMM == nil || b.XMM == nil || b.YMM == nil {
-		return 0
+		return offMap
 	}
 	return abs(*a.XMM-*b.XMM) + abs(*a.YMM-*b.YMM)
 }

@@ -1,0 +1,47 @@
+package putaway_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/putaway"
+	"github.com/handtruck/handtruck/domain/work/script"
+)
+
+var update = flag.Bool("update", false, "take the answers that come over into the scripts")
+
+func TestScripts(t *testing.T) {
+	var rewrite func(name, text string) error
+	if *update {
+		rewrite = func(name, text string) error {
+			return os.WriteFile(filepath.Join("testdata", name), []byte(text), 0o600)
+		}
+	}
+	script.Run(t, os.DirFS("testdata"), rewrite, func() (script.Machine, *script.Stage) {
+		stage := script.Warehouse()
+		furnish(stage)
+		return script.Of(putaway.Start(), putaway.Next, putaway.Screen), stage
+	})
+}
+
+// furnish adds what putaway needs besides the site: places with every kind of limit, and loads that meet them.
+func furnish(stage *script.Stage) {
+	n := func(v int64) *int64 { return &v }
+	stage.State(domain.Location{Code: "L-1", Kind: domain.Storage, Sequence: 20000, CapacityKG: n(5)},
+		domain.Location{Code: "L-2", Kind: domain.Storage, Sequence: 20001, MaxHeightMM: n(100)},
+		domain.Location{Code: "L-3", Kind: domain.Storage, Sequence: 20002, Mixing: domain.MixItem},
+		domain.Location{Code: "L-4", Kind: domain.Storage, Sequence: 20003, CapacityUnits: n(1)},
+		domain.Location{Code: "L-5", Kind: domain.Storage, Sequence: 20004, Mixing: domain.MixEmpty},
+		domain.Location{Code: "L-6", Kind: domain.Storage, Sequence: 20005, Hazards: []string{"8"}},
+		domain.Item{Code: "500", Name: "Anvil", UoM: "piece", WeightG: 9000, HeightMM: 300},
+		domain.Item{Code: "600", Name: "Acid", UoM: "can", Hazard: "8"},
+		domain.Opening{Location: "D-1", Unit: "P5", Goods: domain.Goods{Item: "500"}, Quantity: 2},
+		domain.Opening{Location: "D-1", Unit: "P6", Goods: domain.Goods{Item: "600"}, Quantity: 4},
+		domain.Opening{Location: "D-1", Goods: domain.Goods{Item: "400"}, Quantity: 300},
+		domain.Opening{Location: "L-3", Goods: domain.Goods{Item: "100"}, Quantity: 5},
+		domain.Opening{Location: "L-4", Unit: "P7", Goods: domain.Goods{Item: "100"}, Quantity: 5},
+		domain.Opening{Location: "L-5", Goods: domain.Goods{Item: "100"}, Quantity: 5})
+}

@@ -1,0 +1,43 @@
+package receive_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/receive"
+	"github.com/handtruck/handtruck/domain/work/script"
+)
+
+var update = flag.Bool("update", false, "take the answers that come over into the scripts")
+
+func TestScripts(t *testing.T) {
+	var rewrite func(name, text string) error
+	if *update {
+		rewrite = func(name, text string) error {
+			return os.WriteFile(filepath.Join("testdata", name), []byte(text), 0o600)
+		}
+	}
+	script.Run(t, os.DirFS("testdata"), rewrite, func() (script.Machine, *script.Stage) {
+		stage := script.Warehouse()
+		furnish(stage)
+		return script.Of(receive.Start(""), receive.Next, receive.Screen), stage
+	})
+}
+
+// furnish adds what receiving needs besides the site: receipts with a tolerance, with lots and with serial numbers.
+func furnish(stage *script.Stage) {
+	stage.State(domain.Device{Name: "t1", Number: 7},
+		domain.Location{Code: "D-2", Kind: domain.Dock, Sequence: 50},
+		domain.Item{Code: "900", Name: "Old clamp", UoM: "piece", Blocked: true},
+		domain.Item{Code: "210", Name: "Fresh glue", UoM: "tube", LotTracked: true, HasExpiry: true, ShelfLifeDays: 30},
+		domain.Receipt{Code: "RC-2", Supplier: "Jones"},
+		domain.ReceiptLine{Receipt: "RC-2", Line: "1", Item: "200", Expected: 24},
+		domain.ReceiptLine{Receipt: "RC-2", Line: "2", Item: "300", Expected: 2},
+		domain.ReceiptLine{Receipt: "RC-2", Line: "3", Item: "210", Expected: 10},
+		domain.ReceiptLine{Receipt: "RC-2", Line: "4", Item: "900", Expected: 5},
+		domain.Receipt{Code: "RC-3", Supplier: "Smith"},
+		domain.ReceiptLine{Receipt: "RC-3", Line: "1", Item: "100", Expected: 50, TolerancePercent: 10})
+}
