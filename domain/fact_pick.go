@@ -1,5 +1,11 @@
 package domain
 
+import "math"
+
+// heardOfMS is how exactly a claim remembers when its owner was last heard of: a lease lasts hours, and a row that
+// changes with every pick would be sent to every device.
+const heardOfMS = 60_000
+
 // Claimed says that a worker took orders into his run. Only a claim can lose: the first at the hub has it.
 type Claimed struct {
 	Run    string   `cbor:"1,keyasint,omitempty"`
@@ -72,7 +78,6 @@ func (Released) Kind() Kind     { return KindReleased }
 func (c Claimed) fold(f *folding) {
 	for _, code := range c.Orders {
 		if order, ok := f.claim(code, c.Run); ok {
-			order.Since = max(order.Since, c.At)
 			f.Put(order)
 			f.follow(order)
 		}
@@ -86,7 +91,9 @@ func (f *folding) claim(code, run string) (Order, bool) {
 		return order, false
 	}
 	order.Run, order.Device, order.Worker, order.State = run, f.seen.Device, f.worker, StatePicking
-	order.Since = max(order.Since, f.seen.High)
+	if heard := f.seen.High; heard != math.MaxInt64 && heard-order.Since > heardOfMS {
+		order.Since = heard
+	}
 	return order, true
 }
 

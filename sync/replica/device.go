@@ -119,6 +119,9 @@ func (d *Device) Record(worker string, facts []domain.Fact, state []byte) error 
 	if d.identity.Replica == "" {
 		return ErrNotEnrolled
 	}
+	if err := d.base.Err(); err != nil {
+		return err // what the worker saw may be wrong: nothing is recorded on it
+	}
 	records := make([]Record, len(facts))
 	envelopes := make([]wire.Envelope, len(facts))
 	last := d.last
@@ -145,7 +148,7 @@ func (d *Device) Record(worker string, facts []domain.Fact, state []byte) error 
 	for i, fact := range facts {
 		domain.Fold(d.overlay, d.seen(envelopes[i]), worker, fact)
 	}
-	return d.base.Err()
+	return nil // a base that cannot be read is told before the next fact: this one is safe
 }
 
 // Unsynced is the number of facts that the hub does not have on its disk, as far as the device knows.
