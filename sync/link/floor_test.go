@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -95,4 +96,24 @@ func unpack(b *testing.B, from, to string) {
 	if _, err := io.Copy(target, z); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// rawCommits is how many bare commits a second the same disk takes right now, with the pragmas of a journal.
+func rawCommits(b *testing.B) float64 {
+	b.Helper()
+	const commits = 500
+	db, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "raw.db"), sqlite.Options{Durability: sqlite.Full, Application: 1,
+		Schema: "CREATE TABLE fact(number INTEGER PRIMARY KEY, data BLOB)", Connections: 1, BusyMS: 1000})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	data := make([]byte, 120)
+	start := time.Now()
+	for n := range commits {
+		if _, err := db.Exec("INSERT INTO fact(number, data) VALUES($1, $2)", n, data); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return commits / time.Since(start).Seconds()
 }
