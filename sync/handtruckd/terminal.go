@@ -36,9 +36,16 @@ func runTerminal(ctx context.Context, p *program, args []string) error {
 	background, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- radio.Run(background) }()
-	err = t.Run(ctx, p.in, atOnce{p.out})
+	ended := make(chan error, 1)
+	go func() { ended <- t.Run(ctx, p.in, atOnce{p.out}) }()
+	select {
+	case err = <-ended:
+	case <-ctx.Done(): // the input may never end: it is left behind
+	}
 	stop()
-	return errors.Join(err, <-done, device.Close())
+	err = errors.Join(err, <-done)
+	device.Lock() // the turn in hand is over, and none begins: what was answered is on disk
+	return errors.Join(err, device.Close())
 }
 
 // atOnce passes on every answer when it is written: somebody waits for it.
