@@ -249,11 +249,11 @@ func syncImports(s source) []string {
 	return slices.DeleteFunc(found, func(f string) bool { return f == "imports "+module+"/app/terminal" })
 }
 
-// domainIO exempts tests, which read their cases from files and draw random inputs. The searches of domain/route
+// domainIO exempts tests and domain/work/script, which only tests use: they read their cases from files and draw random inputs. The searches of domain/route
 // draw from a generator with a fixed seed, which gives the same walk on every machine; that they never draw from the
 // shared one is held by routeSeeded.
 func domainIO(s source) []string {
-	if !s.in("domain") || s.isTest() {
+	if !s.in("domain") || s.isTest() || s.in("domain/work/script") {
 		return nil
 	}
 	return s.imports(func(name string) bool {

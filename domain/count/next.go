@@ -87,18 +87,10 @@ func (s State) takeRecount(m work.Meaning, t *work.Turn) State {
 // newRound names one counting: no other begins with the same fact of the same device.
 func newRound(t *work.Turn) string { return domain.DerivedID("round", t.Seen.ID()) }
 
-// placeOf is the place that was scanned or typed; the check digits of the expected place stand for it when typed.
+// placeOf is the code of the place that was scanned or typed, or empty.
 func placeOf(m work.Meaning, expected string, t *work.Turn) string {
-	if m.Location != nil {
-		return m.Location.Code
-	}
-	if _, typed := t.Event.(work.Enter); !typed || m.Text == "" {
-		return ""
-	}
-	if place, ok := domain.Get[domain.Location](t.Rows, expected); ok && place.CheckDigits == m.Text {
-		return place.Code
-	}
-	return ""
+	place, _ := t.PlaceNamed(m, expected)
+	return place.Code
 }
 
 func refusePlace(m work.Meaning, t *work.Turn) {

@@ -2,7 +2,6 @@ package pick
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
@@ -11,19 +10,8 @@ import (
 // location takes the place of the stop in hand, or of another one of this run.
 func (s State) location(t *work.Turn, m work.Meaning) State {
 	stop := s.current()
-	place := m.Location
-	if typed, ok := t.Event.(work.Enter); ok {
-		here, known := domain.Get[domain.Location](t.Rows, stop.Location)
-		if known && here.CheckDigits != "" && strings.TrimSpace(typed.Text) == here.CheckDigits {
-			place = &here
-		}
-	}
-	switch {
-	case place == nil && m.Known():
-		t.Refuse(work.ExpectedLocation)
-		return s
-	case place == nil:
-		t.Refuse(work.UnknownBarcode, m.Text)
+	place, ok := t.Place(m, stop.Location)
+	if !ok {
 		return s
 	}
 	jumped, ok := s.jump(place.Code)

@@ -93,24 +93,12 @@ func (s State) location(t *work.Turn) State {
 
 // scanned is the place that a scan, its code or the proposed place's check digits name.
 func (s State) scanned(t *work.Turn) (domain.Location, bool) {
-	if typed, ok := t.Event.(work.Enter); ok {
-		proposed, known := domain.Get[domain.Location](t.Rows, s.Proposed)
-		if known && proposed.CheckDigits != "" && strings.TrimSpace(typed.Text) == proposed.CheckDigits {
-			return proposed, true
-		}
-	}
 	m, _ := work.Read(t.Rows, t.Event)
-	switch {
-	case m.Fault != "":
+	if m.Fault != "" {
 		t.Refuse(work.BadBarcode, m.Text)
-	case m.Location != nil:
-		return *m.Location, true
-	case m.Known():
-		t.Refuse(work.ExpectedLocation)
-	default:
-		t.Refuse(work.UnknownBarcode, m.Text)
+		return domain.Location{}, false
 	}
-	return domain.Location{}, false
+	return t.Place(m, s.Proposed)
 }
 
 // otherPlace passes over the proposal, or marks it full.

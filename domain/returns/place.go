@@ -96,26 +96,16 @@ func (s State) propose(rows domain.Reader, chosen condition) string {
 
 // location takes the place where the goods were set down.
 func (s State) location(t *work.Turn, m work.Meaning) State {
-	place := m.Location
-	if typed, ok := t.Event.(work.Enter); ok {
-		here, known := domain.Get[domain.Location](t.Rows, s.Proposed)
-		if known && here.CheckDigits != "" && strings.TrimSpace(typed.Text) == here.CheckDigits {
-			place = &here
-		}
+	place, ok := t.Place(m, s.Proposed)
+	if !ok {
+		return s
 	}
 	chosen, _ := conditionOf(s.Condition)
-	switch {
-	case place == nil && m.Known():
-		t.Refuse(work.ExpectedLocation)
-		return s
-	case place == nil:
-		t.Refuse(work.UnknownBarcode, m.Text)
-		return s
-	case chosen.kind != "" && place.Kind != chosen.kind || chosen.kind == "" && !putaway.Stores(*place) && place.Kind != domain.Returns:
+	if chosen.kind != "" && place.Kind != chosen.kind || chosen.kind == "" && !putaway.Stores(place) && place.Kind != domain.Returns {
 		t.Refuse(work.ExpectedPlaceOfKind, t.Say(cmp.Or(string(chosen.kind), "storage or pick")))
 		return s
 	}
-	if code := putaway.Allowed(t.Rows, *place, putaway.LoadOfGoods(t.Rows, s.Goods, s.Quantity)); code != "" {
+	if code := putaway.Allowed(t.Rows, place, putaway.LoadOfGoods(t.Rows, s.Goods, s.Quantity)); code != "" {
 		t.Refuse(code, place.Code)
 		return s
 	}

@@ -2,8 +2,6 @@ package ship_test
 
 import (
 	"flag"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/handtruck/handtruck/domain"
@@ -14,13 +12,7 @@ import (
 var update = flag.Bool("update", false, "take the answers that come over into the scripts")
 
 func TestScripts(t *testing.T) {
-	var rewrite func(name, text string) error
-	if *update {
-		rewrite = func(name, text string) error {
-			return os.WriteFile(filepath.Join("testdata", name), []byte(text), 0o644)
-		}
-	}
-	script.Run(t, os.DirFS("testdata"), rewrite, func() (script.Machine, *script.Stage) {
+	script.Folder(t, *update, func() (script.Machine, *script.Stage) {
 		stage := script.Warehouse()
 		packed(stage, "OR-1", "VAN", "CT-1", "CT-2")
 		packed(stage, "OR-2", "AIR", "CT-3")
