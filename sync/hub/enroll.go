@@ -43,9 +43,26 @@ func (h *Hub) NewCode(ctx context.Context, now time.Time, name string) (string, 
 	}
 	code := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(random)
 	err := h.store.Update(ctx, func(tx Tx) error {
+		others, err := tx.Replicas()
+		if err != nil {
+			return err
+		}
+		if err := checkFree(name, others); err != nil {
+			return err
+		}
 		return tx.PutCode(Code{Code: code, Name: name, Expires: now.Add(codeLife).UnixMilli()})
 	})
 	return code, err
+}
+
+// checkFree refuses a name that a device has: its cart is named after it.
+func checkFree(name string, others []Replica) error {
+	for _, other := range others {
+		if name != "" && other.Name == name {
+			return fmt.Errorf("a device named %q is enrolled already: choose another name", name)
+		}
+	}
+	return nil
 }
 
 func checkName(name string) error {
@@ -126,10 +143,8 @@ func (b *batch) enroll(text string, replica *Replica) error {
 	}
 	replica.Number++
 	replica.Name = cmp.Or(code.Name, fmt.Sprintf("device-%d", replica.Number))
-	for _, other := range others {
-		if other.Name == replica.Name {
-			return fmt.Errorf("a device named %q is enrolled already: choose another name", replica.Name)
-		}
+	if err := checkFree(replica.Name, others); err != nil {
+		return err
 	}
 	b.replicas[replica.ID] = replica
 	device := domain.Device{Name: replica.Name, Replica: replica.ID, Number: replica.Number, PublicKey: replica.PublicKey, State: "active"}

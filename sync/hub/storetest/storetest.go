@@ -322,6 +322,9 @@ func testCode(t *testing.T, store hub.Store) {
 			t.Errorf("enrolling with %s at %v: %v, not %v", try.code, try.at, err, try.want)
 		}
 	}
+	if _, err := h.NewCode(t.Context(), Start, "t1"); err == nil {
+		t.Error("a name that a device has was given a code")
+	}
 }
 
 func testAudit(t *testing.T, store hub.Store) {
