@@ -23,15 +23,22 @@ type Receipt struct {
 
 // ReceiptLine is one announced item of a receipt.
 type ReceiptLine struct {
-	Receipt          string `cbor:"1,keyasint,omitempty"`
-	Line             string `cbor:"2,keyasint,omitempty"`
-	Item             string `cbor:"3,keyasint,omitempty"`
-	Expected         int64  `cbor:"4,keyasint,omitempty"`
-	Lot              string `cbor:"5,keyasint,omitempty"`
-	Expiry           string `cbor:"6,keyasint,omitempty"`
-	Unit             string `cbor:"7,keyasint,omitempty"` // the pallet or carton it comes on
-	TolerancePercent int64  `cbor:"8,keyasint,omitempty"` // how much more than expected may be confirmed
-	Received         int64  `cbor:"32,keyasint,omitempty"`
+	Receipt          string  `cbor:"1,keyasint,omitempty"`
+	Line             string  `cbor:"2,keyasint,omitempty"`
+	Item             string  `cbor:"3,keyasint,omitempty"`
+	Expected         int64   `cbor:"4,keyasint,omitempty"`
+	Lot              string  `cbor:"5,keyasint,omitempty"`
+	Expiry           string  `cbor:"6,keyasint,omitempty"`
+	Unit             string  `cbor:"7,keyasint,omitempty"` // the pallet or carton it comes on
+	TolerancePercent int64   `cbor:"8,keyasint,omitempty"` // how much more than expected may be confirmed
+	Received         int64   `cbor:"32,keyasint,omitempty"`
+	Shares           []Share `cbor:"33,keyasint,omitempty"` // who received how many
+}
+
+// Share is one worker's part of what several do.
+type Share struct {
+	Worker   string `cbor:"1,keyasint,omitempty"`
+	Quantity int64  `cbor:"2,keyasint,omitempty"`
 }
 
 // Open is what is still expected of the line, never below zero.
@@ -143,3 +150,21 @@ func lineKey(line string) string {
 	}
 	return "000000"[:width-len(line)] + line
 }
+
+// Refund is what a customer gets back for a returned line: for whoever keeps the accounts.
+type Refund struct {
+	Return    string `cbor:"1,keyasint,omitempty"`
+	Order     string `cbor:"2,keyasint,omitempty"`
+	Line      string `cbor:"3,keyasint,omitempty"`
+	Item      string `cbor:"4,keyasint,omitempty"`
+	Condition string `cbor:"5,keyasint,omitempty"`
+	Quantity  int64  `cbor:"6,keyasint,omitempty"`
+	Day       string `cbor:"7,keyasint,omitempty"` // of the last of it
+}
+
+// Table, Key and Terms make Refund a row.
+func (Refund) Table() Table  { return TableRefund }
+func (r Refund) Key() string { return join(r.Return, r.Order, lineKey(r.Line), r.Item, r.Condition) }
+
+// Terms finds refunds by order.
+func (r Refund) Terms() []Term { return terms(ByOrder, r.Order) }

@@ -18,6 +18,9 @@ const (
 	KindUnitMoved        Kind = 20
 	KindGoodsMoved       Kind = 21
 	KindLocationMarked   Kind = 22
+	KindTaskTaken        Kind = 23
+	KindStatusChanged    Kind = 24
+	KindLocationStopped  Kind = 25
 	KindClaimed          Kind = 30
 	KindToteAssigned     Kind = 31
 	KindPicked           Kind = 32
@@ -32,13 +35,19 @@ const (
 	KindLoaded           Kind = 51
 	KindShipmentClosed   Kind = 52
 	KindCounted          Kind = 60
+	KindCountDecided     Kind = 61
+	KindSettled          Kind = 62
 	KindReturnReceived   Kind = 70
 	KindReturnClosed     Kind = 71
 	KindIncidentReported Kind = 80
 	KindLabelRequested   Kind = 81
+	KindIncidentClosed   Kind = 82
+	KindLabelPrinted     Kind = 83
 	KindUndone           Kind = 90
 	KindAllocated        Kind = 100
 	KindClaimExpired     Kind = 101
+	KindAsked            Kind = 102
+	KindRunsPlanned      Kind = 103
 )
 
 // Fact is something that happened. Facts are values and are never changed: a correction is a fact of its own.
@@ -62,6 +71,9 @@ var names = map[Kind]string{
 	KindCounted: "counted@1", KindReturnReceived: "return_received@1", KindReturnClosed: "return_closed@1",
 	KindIncidentReported: "incident_reported@1", KindLabelRequested: "label_requested@1", KindUndone: "undone@1",
 	KindAllocated: "allocated@1", KindClaimExpired: "claim_expired@1",
+	KindTaskTaken: "task_taken@1", KindStatusChanged: "status_changed@1", KindLocationStopped: "location_stopped@1",
+	KindCountDecided: "count_decided@1", KindSettled: "settled@1", KindIncidentClosed: "incident_closed@1",
+	KindLabelPrinted: "label_printed@1", KindAsked: "asked@1", KindRunsPlanned: "runs_planned@1",
 }
 
 // factMakers hold the decoder of each kind but Stated, whose row the wire format decodes by its table.
@@ -77,7 +89,10 @@ var factMakers = map[Kind]func(func(any) error) (Fact, error){
 	KindShipmentClosed: makeFact[ShipmentClosed], KindCounted: makeFact[Counted], KindReturnReceived: makeFact[ReturnReceived],
 	KindReturnClosed: makeFact[ReturnClosed], KindIncidentReported: makeFact[IncidentReported],
 	KindLabelRequested: makeFact[LabelRequested], KindUndone: makeFact[Undone], KindAllocated: makeFact[Allocated],
-	KindClaimExpired: makeFact[ClaimExpired],
+	KindClaimExpired: makeFact[ClaimExpired], KindTaskTaken: makeFact[TaskTaken], KindStatusChanged: makeFact[StatusChanged],
+	KindLocationStopped: makeFact[LocationStopped], KindCountDecided: makeFact[CountDecided], KindSettled: makeFact[Settled],
+	KindIncidentClosed: makeFact[IncidentClosed], KindLabelPrinted: makeFact[LabelPrinted], KindAsked: makeFact[Asked],
+	KindRunsPlanned: makeFact[RunsPlanned],
 }
 
 // String is the kind's name and version, such as picked@1.

@@ -65,7 +65,7 @@ func (f *folding) judgeCount(location string, count Count) bool {
 	count.Expected = high
 	if low <= count.Found && count.Found <= high {
 		count.Accepted, count.Firm = true, low == high
-		f.Put(count)
+		f.closeCounts(count, count.ID)
 		f.closeVariance(count)
 		return true
 	}
@@ -76,20 +76,61 @@ func (f *folding) judgeCount(location string, count Count) bool {
 		return false
 	}
 	variance := count.Found - count.Expected
-	agreed := slices.ContainsFunc(Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)), func(before Count) bool {
-		return !before.Accepted && before.Round != count.Round && before.Found-before.Expected == variance
-	})
-	if !agreed {
+	item, _ := Get[Item](f, count.Goods.Item)
+	policy := ToleranceOf(f, TaskCount, item.Class)
+	if !policy.Passes(count.Expected, count.Found, item.UnitCost) && !f.agreed(count, policy) {
 		f.Put(count)
 		return false
 	}
-	count.Accepted, count.Firm, count.Adjustment = true, true, variance
-	f.Put(count)
-	f.adjust(count, variance)
-	f.raise(Discrepancy{ID: DerivedID(string(CountVariance), count.ID), Kind: CountVariance, Location: location,
-		Goods: count.Goods, Unit: count.Holder.Unit(), Expected: count.Expected, Found: count.Found})
-	f.settle(DerivedID(string(NegativeStock), string(count.Holder), count.Goods.key()))
+	if policy.NeedsApproval(variance, item.UnitCost) {
+		count.Waiting = true
+		f.Put(count)
+		f.raiseVariance(count)
+		return true
+	}
+	f.acceptVariance(count, variance)
 	return true
+}
+
+// agreed tells whether a count before found the same difference; by another worker where the site wants that.
+func (f *folding) agreed(count Count, policy Tolerance) bool {
+	return slices.ContainsFunc(Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)), func(before Count) bool {
+		return !before.Closed && before.Round != count.Round && before.Found-before.Expected == count.Found-count.Expected &&
+			(!policy.RecountByOther || before.Worker != count.Worker)
+	})
+}
+
+// acceptVariance believes a count: the ledger is adjusted by the difference.
+func (f *folding) acceptVariance(count Count, variance int64) {
+	count.Accepted, count.Firm, count.Adjustment, count.Waiting = true, true, variance, false
+	f.closeCounts(count, count.ID)
+	f.adjust(count, variance)
+	f.raiseVariance(count)
+	f.settle(DerivedID(string(NegativeStock), string(count.Holder), count.Goods.key()))
+}
+
+// raiseVariance tells of a count that differs, with what waits for a decision.
+func (f *folding) raiseVariance(count Count) {
+	d := Discrepancy{ID: DerivedID(string(CountVariance), count.ID), Kind: CountVariance, Location: f.locationOf(count.Holder),
+		Goods: count.Goods, Unit: count.Holder.Unit(), Expected: count.Expected, Found: count.Found,
+		Tell: ExceptionOf(f, TaskCount, ReasonVariance).Tell}
+	if count.Waiting {
+		d.Count = count.ID
+	}
+	f.raise(d)
+}
+
+// closeCounts puts a count, and closes those of the same stock that it overtakes.
+func (f *folding) closeCounts(count Count, keep string) {
+	count.Closed = true
+	f.Put(count)
+	for _, before := range Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)) {
+		if !before.Closed && before.ID != keep {
+			before.Closed, before.Waiting = true, false
+			f.settle(DerivedID(string(CountVariance), before.ID))
+			f.Put(before)
+		}
+	}
 }
 
 // expectedAt is what the ledger held when the count was made: what it holds now without the movements that came
@@ -147,14 +188,18 @@ func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
 		}
 		f.Put(count) // it has adjusted nothing, so the movement goes on to the next count
 		f.acceptIfEqual(count)
+		if count.Waiting && count.Found != count.Expected {
+			f.raiseVariance(count) // what was to be decided is another number by now
+		}
 	}
 }
 
 // acceptIfEqual settles a count that a late movement has explained.
 func (f *folding) acceptIfEqual(count Count) {
 	if count.Found == count.Expected {
-		count.Accepted, count.Firm = true, true
-		f.Put(count)
+		count.Accepted, count.Firm, count.Waiting = true, true, false
+		f.closeCounts(count, count.ID)
+		f.settle(DerivedID(string(CountVariance), count.ID))
 		f.closeVariance(count)
 		f.answer(CountTaskID(f.locationOf(count.Holder), count.Goods.Item), TaskDone)
 	}
@@ -167,8 +212,7 @@ func (f *folding) judgeVariance(count Count) {
 		f.settle(id)
 		return
 	}
-	f.raise(Discrepancy{ID: id, Kind: CountVariance, Location: f.locationOf(count.Holder), Goods: count.Goods,
-		Unit: count.Holder.Unit(), Expected: count.Expected, Found: count.Found})
+	f.raiseVariance(count)
 }
 
 // closeVariance closes what stood open about goods that a count has found to be right.

@@ -63,6 +63,9 @@ func (m LocationMarked) fold(f *folding) {
 	if place, ok := Get[Location](f, m.Location); ok {
 		place.Full = m.Full == (f.sign > 0)
 		f.Put(place)
+		if place.Full {
+			f.meet(ExceptionOf(f, TaskPutaway, ReasonFull), m.Location, "", PlaceFull)
+		}
 	}
 }
 

@@ -13,6 +13,12 @@ type LabelRequested struct {
 	What UnitKind `cbor:"2,keyasint,omitempty"`
 }
 
+// LabelPrinted says how a label job went.
+type LabelPrinted struct {
+	Label  string `cbor:"1,keyasint,omitempty"`
+	Failed bool   `cbor:"2,keyasint,omitempty"`
+}
+
 // Undone takes back a fact of the same device: a fact of its own that carries what it takes back, so that it
 // can be folded wherever and whenever it arrives. Exactly one of the facts is set.
 type Undone struct {
@@ -31,15 +37,33 @@ type Undone struct {
 // Kind numbers the remaining facts of devices.
 func (IncidentReported) Kind() Kind { return KindIncidentReported }
 func (LabelRequested) Kind() Kind   { return KindLabelRequested }
+func (LabelPrinted) Kind() Kind     { return KindLabelPrinted }
 func (Undone) Kind() Kind           { return KindUndone }
 
 func (i IncidentReported) fold(f *folding) {
 	f.Put(Incident{ID: DerivedID("incident", f.seen.ID()), Kind: i.What, Place: i.Place, Note: i.Note,
 		Worker: f.worker, Device: f.seen.Device, State: "open"})
+	follows := ExceptionOf(f, WorkReport, i.What)
+	if follows.Block {
+		f.stop(i.Place, true)
+	}
+	if _, known := Get[Location](f, i.Place); known && follows.Count {
+		f.askCount(i.Place, "", i.What)
+	}
 }
 
 func (l LabelRequested) fold(f *folding) {
-	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: l.Unit, Kind: string(l.What), Device: f.seen.Device, State: "waiting"})
+	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: l.Unit, Kind: string(l.What), Device: f.seen.Device, State: LabelWaiting})
+}
+
+func (l LabelPrinted) fold(f *folding) {
+	if label, ok := Get[Label](f, l.Label); ok {
+		label.State = LabelDone
+		if l.Failed {
+			label.State = LabelFailed
+		}
+		f.Put(label)
+	}
 }
 
 // Undo makes the fact that takes back another; ok is false for a fact that cannot be taken back.

@@ -192,14 +192,36 @@ func (f *folding) useAllocation(order, line string, holder Holder, goods Goods, 
 
 // fold frees what this run had set aside there, for all its orders: nobody else's work is touched.
 func (s Shorted) fold(f *folding) {
+	follows := ExceptionOf(f, TaskPick, s.Reason)
 	f.raise(Discrepancy{ID: DerivedID(string(ShortPick), s.Run, string(s.From), s.Goods.key()), Kind: ShortPick, Location: s.Location,
-		Goods: s.Goods, Unit: s.From.Unit(), Expected: s.Expected, Found: s.Found, Document: s.Order})
-	f.askCount(s.Location, s.Goods.Item, string(ShortPick))
+		Goods: s.Goods, Unit: s.From.Unit(), Expected: s.Expected, Found: s.Found, Document: s.Order, Tell: follows.Tell})
+	if follows.Count {
+		f.askCount(s.Location, s.Goods.Item, string(ShortPick))
+	}
+	if follows.Adjust {
+		f.believeShort(s)
+	}
+	if follows.Block {
+		f.stop(s.Location, true)
+	}
 	for _, allocation := range Find[Allocation](f, ByStock, StockKey(s.From, s.Goods)) {
 		if order, ok := Get[Order](f, allocation.Order); ok && order.Run == s.Run {
 			f.Delete(TableAllocation, allocation.Key())
 		}
 	}
+}
+
+// believeShort takes the rest of a stock that fell short out of the ledger; what is damaged stays there as such.
+func (f *folding) believeShort(s Shorted) {
+	rest, _ := Get[Stock](f, StockKey(s.From, s.Goods.plain()))
+	if rest.Quantity <= 0 {
+		return
+	}
+	if s.Reason == ReasonDamaged {
+		f.restate(s.From, s.Goods, rest.Quantity, Damaged)
+		return
+	}
+	f.move(s.From, FromAdjustment, s.Goods, rest.Quantity, "")
 }
 
 func (d Dropped) fold(f *folding) {
@@ -240,7 +262,7 @@ func (f *folding) freeAllocations(order string) {
 
 func (c PlaceChecked) fold(f *folding) {
 	if !c.Empty {
-		f.askCount(c.Location, c.Item, string(NotEmpty))
+		f.meet(ExceptionOf(f, TaskPick, ReasonNotEmpty), c.Location, c.Item, "")
 	}
 }
 

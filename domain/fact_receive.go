@@ -1,5 +1,10 @@
 package domain
 
+import (
+	"slices"
+	"strings"
+)
+
 // Received says that goods arrived on a dock, loose or on a unit.
 type Received struct {
 	Receipt   string `cbor:"1,keyasint,omitempty"` // empty when they came without papers
@@ -12,6 +17,7 @@ type Received struct {
 	Per       int64  `cbor:"8,keyasint,omitempty"`  // base units in it, as they were in force then
 	Day       string `cbor:"9,keyasint,omitempty"`  // the site's day, YYYY-MM-DD
 	Reason    string `cbor:"10,keyasint,omitempty"` // the code for which a worker put them on hold
+	Check     string `cbor:"11,keyasint,omitempty"` // result of an inspection: pass, fail or later
 }
 
 // UnitReceived says that an announced pallet or carton arrived with all that is on it.
@@ -21,6 +27,8 @@ type UnitReceived struct {
 	Dock    string     `cbor:"3,keyasint,omitempty"`
 	Lines   []UnitLine `cbor:"4,keyasint,omitempty"`
 	Day     string     `cbor:"5,keyasint,omitempty"`
+	Reason  string     `cbor:"6,keyasint,omitempty"` // the code for which a worker put it on hold
+	Check   string     `cbor:"7,keyasint,omitempty"` // result of an inspection: pass, fail or later
 }
 
 // UnitLine is what a unit carries of one line of its receipt.
@@ -53,7 +61,8 @@ func (r Received) fold(f *folding) {
 		return
 	}
 	id := DerivedID(string(HeldAtReceipt), f.seen.ID())
-	f.raise(Discrepancy{ID: id, Kind: HeldAtReceipt, Location: r.Dock, Goods: r.Goods, Unit: r.Unit, Found: r.Quantity, Document: r.Receipt})
+	f.raise(Discrepancy{ID: id, Kind: HeldAtReceipt, Location: r.Dock, Goods: r.Goods, Unit: r.Unit, Found: r.Quantity,
+		Document: r.Receipt, Note: r.Reason, Tell: ExceptionOf(f, TaskReceive, ReasonHeld).Tell})
 }
 
 // fold counts a pallet once: who receives it again confirms that it is there, and says so when its content differs.
@@ -74,6 +83,11 @@ func (r UnitReceived) fold(f *folding) {
 		f.noteLot(line.Goods)
 		f.move(FromSupplier, In(r.Unit), line.Goods, line.Quantity, r.Day)
 		f.receiveLine(r.Receipt, line.Line, line.Quantity)
+		if r.Reason != "" {
+			f.raise(Discrepancy{ID: DerivedID(string(HeldAtReceipt), f.seen.ID(), line.Line), Kind: HeldAtReceipt, Location: r.Dock,
+				Goods: line.Goods, Unit: r.Unit, Found: line.Quantity, Document: r.Receipt, Note: r.Reason,
+				Tell: ExceptionOf(f, TaskReceive, ReasonHeld).Tell})
+		}
 	}
 }
 
@@ -118,6 +132,7 @@ func (f *folding) receiveLine(receipt, number string, quantity int64) {
 		return
 	}
 	line.Received += quantity * f.sign
+	line.Shares = shared(line.Shares, f.worker, quantity*f.sign)
 	f.Put(line)
 	if document, ok := Get[Receipt](f, receipt); ok {
 		f.judgeReceiptLine(document, line)
@@ -143,4 +158,15 @@ func (f *folding) judgeReceiptLine(receipt Receipt, line ReceiptLine) {
 	} else {
 		f.settle(over)
 	}
+}
+
+// shared adds to one worker's share, in a list of its own that is sorted by worker.
+func shared(shares []Share, worker string, quantity int64) []Share {
+	after := slices.Clone(shares)
+	at, known := slices.BinarySearchFunc(after, worker, func(s Share, worker string) int { return strings.Compare(s.Worker, worker) })
+	if !known {
+		return slices.Insert(after, at, Share{worker, quantity})
+	}
+	after[at].Quantity += quantity
+	return after
 }

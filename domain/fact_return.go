@@ -25,6 +25,7 @@ func (r ReturnReceived) fold(f *folding) {
 	f.noteLot(r.Goods)
 	f.move(ToCustomer, At(r.Location), r.Goods, r.Quantity, r.Day)
 	f.creditReturn(r)
+	f.refund(r)
 	line, ok := Get[ReturnLine](f, r.Return, lineKey(r.Line))
 	if !ok {
 		return
@@ -38,6 +39,22 @@ func (r ReturnReceived) fold(f *folding) {
 	}
 	f.raise(Discrepancy{ID: id, Kind: OverReturn, Location: r.Location, Goods: r.Goods, Expected: line.Quantity,
 		Found: line.Received, Document: r.Return})
+}
+
+// refund notes what the customer is owed, line by line and condition by condition.
+func (f *folding) refund(r ReturnReceived) {
+	key := Refund{Return: r.Return, Order: r.Order, Line: r.Line, Item: r.Goods.Item, Condition: r.Condition}
+	owed, ok := Get[Refund](f, key.Key())
+	if !ok {
+		owed = key
+	}
+	owed.Quantity += r.Quantity * f.sign
+	owed.Day = max(owed.Day, r.Day)
+	if owed.Quantity == 0 {
+		f.Delete(TableRefund, owed.Key())
+		return
+	}
+	f.Put(owed)
 }
 
 // creditReturn notes on the order that its goods are back.

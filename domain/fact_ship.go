@@ -79,7 +79,7 @@ func (c CartonClosed) fold(f *folding) {
 	for _, stock := range Find[Stock](f, ByHolder, string(In(c.Carton))) {
 		f.move(In(c.Carton), In(c.SSCC), stock.Goods, stock.Quantity, stock.Received)
 	}
-	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: c.SSCC, Kind: string(Carton), Device: f.seen.Device, State: "waiting"})
+	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: c.SSCC, Kind: string(Carton), Device: f.seen.Device, State: LabelWaiting})
 }
 
 func (p OrderPacked) fold(f *folding) {

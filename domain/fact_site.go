@@ -99,7 +99,7 @@ func (w Worker) keep(old Row) Row {
 
 func (l Location) keep(old Row) Row {
 	if was, ok := old.(Location); ok {
-		l.Full = was.Full
+		l.Full, l.Stopped = was.Full, was.Stopped
 	}
 	return l
 }
@@ -114,7 +114,7 @@ func (r Receipt) keep(old Row) Row {
 
 func (l ReceiptLine) keep(old Row) Row {
 	if was, ok := old.(ReceiptLine); ok {
-		l.Received = was.Received
+		l.Received, l.Shares = was.Received, was.Shares
 	}
 	return l
 }

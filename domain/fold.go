@@ -18,6 +18,9 @@ type folding struct {
 // raise records a discrepancy; one that is raised again with the same id is opened again.
 func (f *folding) raise(d Discrepancy) {
 	d.Worker, d.Device, d.State = f.worker, f.seen.Device, DiscrepancyOpen
+	if d.Tell == "" {
+		d.Tell = Supervisor
+	}
 	f.Put(d)
 }
 
@@ -43,6 +46,21 @@ func (f *folding) answer(id string, state TaskState) {
 	if t, ok := Get[Task](f, id); ok && (t.State == TaskOpen || t.State == TaskClaimed) {
 		t.State = state
 		f.Put(t)
+	}
+}
+
+// meet does what the exception table asks for at a place; a discrepancy of the kind is raised only if the table names
+// who is to be told.
+func (f *folding) meet(follows Exception, location, item string, kind DiscrepancyKind) {
+	if follows.Count {
+		f.askCount(location, item, follows.Reason)
+	}
+	if follows.Block {
+		f.stop(location, true)
+	}
+	if follows.Tell != "" && kind != "" {
+		f.raise(Discrepancy{ID: DerivedID(string(kind), location, f.seen.ID()), Kind: kind, Location: location,
+			Goods: Goods{Item: item}, Tell: follows.Tell})
 	}
 }
 

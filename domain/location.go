@@ -51,8 +51,12 @@ type Location struct {
 	Class         string       `cbor:"18,keyasint,omitempty"`
 	Blocked       bool         `cbor:"19,keyasint,omitempty"`
 
-	Full bool `cbor:"32,keyasint,omitempty"` // a worker marked it full; kept when the place is imported again
+	Full    bool `cbor:"32,keyasint,omitempty"` // a worker marked it full; kept when the place is imported again
+	Stopped bool `cbor:"33,keyasint,omitempty"` // closed by what was found there, until a supervisor opens it; kept likewise
 }
+
+// Shut tells whether nothing may go to the place or come from it.
+func (l Location) Shut() bool { return l.Blocked || l.Stopped }
 
 // ByBarcode and ByAisle find places; ByLocation does not, as a place's code is its key.
 const (

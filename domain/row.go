@@ -40,6 +40,13 @@ const (
 	TableIncident
 	TableLabel
 	TableDevice
+	TableException
+	TableTolerance
+	TableInspection
+	TableCountPlan
+	TableCarrier
+	TableSetting
+	TableRun
 
 	TableHubOnly Table = 64
 )
@@ -50,6 +57,7 @@ const (
 	TablePosting
 	TableDemand
 	TablePlanning
+	TableRefund
 )
 
 // Replicated tells whether the rows of the table are sent to devices.
@@ -137,7 +145,10 @@ var rowMakers = map[Table]func(func(any) error) (Row, error){
 	TableStock: makeRow[Stock], TableUnit: makeRow[Unit], TableLot: makeRow[Lot], TableAllocation: makeRow[Allocation],
 	TableTask: makeRow[Task], TableDiscrepancy: makeRow[Discrepancy], TableCount: makeRow[Count],
 	TableShipment: makeRow[Shipment], TableIncident: makeRow[Incident], TableLabel: makeRow[Label], TableDevice: makeRow[Device],
+	TableException: makeRow[Exception], TableTolerance: makeRow[Tolerance], TableInspection: makeRow[Inspection],
+	TableCountPlan: makeRow[CountPlan], TableCarrier: makeRow[Carrier], TableSetting: makeRow[Setting], TableRun: makeRow[Run],
 	TableOpening: makeRow[Opening], TablePosting: makeRow[Posting], TableDemand: makeRow[Demand], TablePlanning: makeRow[Planning],
+	TableRefund: makeRow[Refund],
 }
 
 func makeRow[T Row](decode func(any) error) (Row, error) {

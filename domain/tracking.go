@@ -41,6 +41,7 @@ type Task struct {
 	State    TaskState `cbor:"10,keyasint,omitempty"`
 	Reason   string    `cbor:"11,keyasint,omitempty"`
 	Due      string    `cbor:"12,keyasint,omitempty"` // YYYY-MM-DD
+	Since    int64     `cbor:"13,keyasint,omitempty"` // ms; when it was taken in hand
 }
 
 // DiscrepancyKind says which belief the facts contradict.
@@ -56,6 +57,7 @@ const (
 	NegativeStock  DiscrepancyKind = "negative_stock"
 	ShortPick      DiscrepancyKind = "short_pick"
 	OverPick       DiscrepancyKind = "over_pick"
+	PlaceFull      DiscrepancyKind = "place_full"
 	ClaimLost      DiscrepancyKind = "claim_lost"
 	CountVariance  DiscrepancyKind = "count_variance"
 	CountAmbiguous DiscrepancyKind = "count_ambiguous"
@@ -92,6 +94,10 @@ type Discrepancy struct {
 	Device   string           `cbor:"9,keyasint,omitempty"`
 	State    DiscrepancyState `cbor:"10,keyasint,omitempty"`
 	Document string           `cbor:"11,keyasint,omitempty"` // receipt, order, return or shipment
+	Tell     Role             `cbor:"12,keyasint,omitempty"` // whose it is
+	Cause    string           `cbor:"13,keyasint,omitempty"` // what somebody found when he looked into it
+	Note     string           `cbor:"14,keyasint,omitempty"`
+	Count    string           `cbor:"15,keyasint,omitempty"` // the count that waits for a decision
 }
 
 // Incident is what a worker saw and reported.
@@ -113,6 +119,13 @@ type Label struct {
 	Device string `cbor:"4,keyasint,omitempty"`
 	State  string `cbor:"5,keyasint,omitempty"` // waiting, printed or failed
 }
+
+// The states of labels.
+const (
+	LabelWaiting = "waiting"
+	LabelDone    = "printed"
+	LabelFailed  = "failed"
+)
 
 // Device is an enrolled handheld.
 type Device struct {
@@ -136,7 +149,12 @@ type Count struct {
 	Round      string `cbor:"9,keyasint,omitempty"` // the counting of the place that it was part of
 	Expected   int64  `cbor:"10,keyasint,omitempty"`
 	Firm       bool   `cbor:"11,keyasint,omitempty"` // accepted with nothing unclear around it: it explains what comes late
+	Waiting    bool   `cbor:"12,keyasint,omitempty"` // believed, but worth so much that a supervisor decides
+	Closed     bool   `cbor:"13,keyasint,omitempty"` // accepted, or overtaken by one that was
 }
+
+// CountOpen is the value under ByState of counts that are not settled.
+const CountOpen = "open"
 
 // ByReplica finds a device by the id of its enrolment; ByRound the counts of one counting.
 const (
@@ -164,12 +182,20 @@ func (i Incident) Terms() []Term { return terms(ByState, i.State) }
 
 func (Label) Table() Table    { return TableLabel }
 func (l Label) Key() string   { return l.ID }
-func (l Label) Terms() []Term { return terms(ByUnit, l.Unit) }
+func (l Label) Terms() []Term { return terms(ByUnit, l.Unit, ByState, l.State) }
 
 func (Device) Table() Table    { return TableDevice }
 func (d Device) Key() string   { return d.Name }
 func (d Device) Terms() []Term { return terms(ByReplica, d.Replica) }
 
-func (Count) Table() Table    { return TableCount }
-func (c Count) Key() string   { return c.ID }
-func (c Count) Terms() []Term { return terms(ByStock, StockKey(c.Holder, c.Goods), ByRound, c.Round) }
+func (Count) Table() Table  { return TableCount }
+func (c Count) Key() string { return c.ID }
+
+// Terms finds counts by stock and round, and those that nobody has settled yet.
+func (c Count) Terms() []Term {
+	found := terms(ByStock, StockKey(c.Holder, c.Goods), ByRound, c.Round)
+	if !c.Closed {
+		found = append(found, Term{ByState, CountOpen})
+	}
+	return found
+}

@@ -55,7 +55,7 @@ func (l Lookup) describe(show *work.Fields, v work.View) {
 	case "location":
 		place, _ := domain.Get[domain.Location](v.Rows, l.Key)
 		show.Add("kind", string(place.Kind))
-		if place.Blocked {
+		if place.Shut() {
 			show.Add("note", v.Say("blocked"))
 		}
 	case "unit":

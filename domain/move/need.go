@@ -84,7 +84,7 @@ func source(item, face string, v work.View) (domain.Stock, bool) {
 	stocks := slices.DeleteFunc(domain.Find[domain.Stock](v.Rows, domain.ByItem, item), func(stock domain.Stock) bool {
 		place, ok := domain.Get[domain.Location](v.Rows, domain.LocationOf(v.Rows, stock.Holder))
 		lot, _ := domain.Get[domain.Lot](v.Rows, item, stock.Goods.Lot)
-		return !ok || place.Kind != domain.Storage || place.Blocked || place.Code == face || stock.Quantity <= 0 || lot.OnHold ||
+		return !ok || place.Kind != domain.Storage || place.Shut() || place.Code == face || stock.Quantity <= 0 || lot.OnHold ||
 			stock.Goods.State() != domain.Available || stock.Goods.Expired(v.Today())
 	})
 	if len(stocks) == 0 {

@@ -85,7 +85,7 @@ func packingPlace(locations []domain.Location) string {
 	for _, kind := range []domain.LocationKind{domain.Packing, domain.Staging} {
 		var found []domain.Location
 		for _, l := range locations {
-			if l.Kind == kind && !l.Blocked {
+			if l.Kind == kind && !l.Shut() {
 				found = append(found, l)
 			}
 		}

@@ -11,7 +11,7 @@ import (
 func expireClaims(rows domain.Reader, now time.Time) []domain.Fact {
 	var facts []domain.Fact
 	for _, order := range domain.Find[domain.Order](rows, domain.ByState, string(domain.StatePicking)) {
-		if now.UnixMilli()-order.Since > domain.LeaseMS {
+		if now.UnixMilli()-order.Since > domain.LeaseOf(rows) {
 			facts = append(facts, domain.ClaimExpired{Order: order.Code, Run: order.Run})
 		}
 	}

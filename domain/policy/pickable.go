@@ -19,7 +19,7 @@ func Pickable(rows domain.Reader, stock domain.Stock, today string) (domain.Loca
 		}
 	}
 	place, ok := domain.Get[domain.Location](rows, domain.LocationOf(rows, stock.Holder))
-	if !ok || place.Blocked || place.Kind != domain.Storage && place.Kind != domain.PickFace {
+	if !ok || place.Shut() || place.Kind != domain.Storage && place.Kind != domain.PickFace {
 		return domain.Location{}, false
 	}
 	return place, !Doubted(rows, place.Code, goods.Item)

@@ -14,7 +14,7 @@ const gramsPerKG = 1000
 func Allowed(rows domain.Reader, place domain.Location, load Load) work.Code {
 	there := standing(rows, place.Code, load.Unit)
 	switch {
-	case place.Blocked:
+	case place.Shut():
 		return work.LocationBlocked
 	case full(place, load, there):
 		return work.LocationFull

@@ -85,7 +85,7 @@ func (s State) propose(rows domain.Reader, chosen condition) string {
 	if chosen.kind == "" {
 		return putaway.Propose(rows, putaway.LoadOfGoods(rows, s.Goods, s.Quantity), "", nil)
 	}
-	places := slices.DeleteFunc(domain.Find[domain.Location](rows, domain.ByKind, string(chosen.kind)), func(l domain.Location) bool { return l.Blocked })
+	places := slices.DeleteFunc(domain.Find[domain.Location](rows, domain.ByKind, string(chosen.kind)), func(l domain.Location) bool { return l.Shut() })
 	if len(places) == 0 {
 		return ""
 	}

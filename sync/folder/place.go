@@ -7,8 +7,8 @@ import (
 	"github.com/handtruck/handtruck/domain"
 )
 
-// hazardSplitters stand between the hazard classes that a place may hold.
-const hazardSplitters = "+,; "
+// splitters stand between the words of a field that holds several, such as the hazard classes that a place may hold.
+const splitters = "+,; "
 
 func readLocation(r *record) {
 	var code string
@@ -31,22 +31,23 @@ func readLocation(r *record) {
 	r.limit("max_height_mm", &place.MaxHeightMM, 0)
 	choose(r, "mixing", &place.Mixing, domain.MixAny, domain.MixItem, domain.MixLot, domain.MixEmpty)
 	choose(r, "temperature", &place.Temperature, temperatures...)
-	r.hazards(&place)
+	r.words("hazards", &place.Hazards)
 	choose(r, "class", &place.Class, classes...)
 	r.flag("blocked", &place.Blocked)
 	r.put("code", place)
 }
 
-func (r *record) hazards(place *domain.Location) {
+// words reads several codes from one field, each once.
+func (r *record) words(column string, to *[]string) {
 	var text string
-	if _, there := r.place["hazards"]; !there {
+	if _, there := r.place[column]; !there {
 		return
 	}
-	r.code("hazards", &text)
-	place.Hazards = nil
-	for class := range strings.FieldsFuncSeq(text, func(c rune) bool { return strings.ContainsRune(hazardSplitters, c) }) {
-		if !slices.Contains(place.Hazards, class) {
-			place.Hazards = append(place.Hazards, class)
+	r.code(column, &text)
+	*to = nil
+	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return strings.ContainsRune(splitters, c) }) {
+		if !slices.Contains(*to, word) {
+			*to = append(*to, word)
 		}
 	}
 }

@@ -33,6 +33,13 @@ var sheets = []sheet{
 		"[capacity_units] [max_height_mm] [mixing] [temperature] [hazards] [class] [blocked]", readLocation},
 	{"routes.csv", "from to length_mm [one_way]", readSegment},
 	{"fills.csv", "location item min max", readFill},
+	{"exceptions.csv", "work reason [adjust] [count] [reallocate] [block] [tell]", readException},
+	{"tolerances.csv", "work [class] [plus_percent] [minus_percent] [plus_most] [minus_most] [value_most] [approve_above] " +
+		"[recount_by_other]", readTolerance},
+	{"inspections.csv", "[supplier] [item] percent", readInspection},
+	{"count_plan.csv", "[class] days", readCountPlan},
+	{"carriers.csv", "carrier [name] [weight_max_g] [cartons]", readCarrier},
+	{"settings.csv", "name value", readSetting},
 	{"items_planning.csv", "item [lead_time_days] [lead_time_sd_days] [order_cost] [holding_rate] [service_level] [supplier] " +
 		"[min_order] [order_multiple]", readPlanning},
 	{"demand.csv", "item date quantity [order] [channel]", readDemand},
