@@ -50,9 +50,8 @@ func (s State) accept(t *work.Turn, quantity int64) State {
 	}
 	s.Refused = nil
 	s.Hand.Quantity, s.Hand.Known, s.Hand.Line = quantity, true, line
-	s.Step = stepUnit
 	t.Take()
-	return s
+	return s.unless(t, stepUnit)
 }
 
 // fit finds the line for a quantity: one that still expects so many, else one whose tolerance allows them.
@@ -61,13 +60,15 @@ func (s State) fit(rows domain.Reader, quantity int64) (line string, code work.C
 		return "", "", 0
 	}
 	lines := fitting(s.lines(rows), s.Hand)
+	item, _ := domain.Get[domain.Item](rows, s.Hand.Item)
+	tolerance := domain.ToleranceOf(rows, domain.TaskReceive, item.Class)
 	for _, l := range lines {
 		if quantity <= l.Open() {
 			return l.Line, "", 0
 		}
 	}
 	for _, l := range lines {
-		allowed := max(0, l.Most()-l.Received)
+		allowed := max(0, max(l.Most(), tolerance.Most(l.Expected))-l.Received)
 		most = max(most, allowed)
 		if quantity <= allowed {
 			return l.Line, work.ConfirmOverReceipt, allowed
@@ -81,7 +82,7 @@ func (s State) fit(rows domain.Reader, quantity int64) (line string, code work.C
 func (s State) unit(t *work.Turn, m work.Meaning) State {
 	switch {
 	case m.Unit != nil:
-		if m.Unit.Location != s.dock(t.Rows) {
+		if at := domain.LocationOf(t.Rows, domain.In(m.Unit.Label)); at != s.dock(t.Rows) && (at != "" || m.Unit.Shipment != "") {
 			t.Refuse(work.UnitElsewhere, m.Unit.Label, m.Unit.Location)
 			return s
 		}
@@ -119,7 +120,7 @@ func (s State) bookNew(t *work.Turn) State {
 func (s State) book(t *work.Turn, unit string) State {
 	h := s.Hand
 	s.keep(t, domain.Received{Receipt: s.Receipt, Line: h.Line, Goods: h.goods(), Quantity: h.Quantity, Dock: s.dock(t.Rows), Unit: unit,
-		Packaging: h.Packaging, Per: h.Per, Day: t.Today(), Reason: h.Held})
+		Packaging: h.Packaging, Per: h.Per, Day: t.Today(), Reason: h.Held, Check: h.Check})
 	if h.Serial == "" {
 		s.Repeat = &h
 	}

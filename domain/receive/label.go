@@ -52,11 +52,18 @@ func (s State) pallet(t *work.Turn, label string, lines []domain.ReceiptLine) St
 			t.Refuse(code, arg...)
 			return s
 		}
+		if s.Hand.Check == "" && s.inspected(t.Rows, h) {
+			s.Hand, s.Step = Hand{Item: line.Item, Lot: line.Lot, Expiry: line.Expiry, Unit: label}, stepCheck
+			t.Take()
+			return s
+		}
+		h.Held = s.Hand.Held
 		fact.Lines = append(fact.Lines, domain.UnitLine{Line: line.Line, Goods: h.goods(), Quantity: line.Open()})
 	}
+	fact.Reason, fact.Check = s.Hand.Held, s.Hand.Check
 	s.keep(t, fact)
 	t.Take()
-	return s
+	return s.again()
 }
 
 // label takes a further code of what is in hand: tracking that completes it, or the same item again to count it.

@@ -81,7 +81,10 @@ func (s State) choose(t *work.Turn, option string) State {
 		return s.finish(t)
 	case "repeat":
 		s.Hand = *s.Repeat
-		s.Hand.Unit = ""
+		s.Hand.Unit, s.Hand.Check = "", ""
+		if s.Hand.Held == checkFailed || s.Hand.Held == checkDue {
+			s.Hand.Held = ""
+		}
 		t.Take()
 		return s.judge(t)
 	case "hold":
@@ -94,6 +97,8 @@ func (s State) choose(t *work.Turn, option string) State {
 		t.Take()
 	case "accept":
 		return s.accept(t, s.Hand.Quantity)
+	case checkPass, checkFail, checkLater:
+		return s.check(t, option)
 	case "loose":
 		return s.book(t, "")
 	case "new":
@@ -120,6 +125,9 @@ func (s State) read(t *work.Turn) State {
 	switch {
 	case s.Step == stepSource:
 		return s.source(t, m)
+	case s.Step == stepCheck:
+		t.Refuse(work.BadInput, m.Text)
+		return s
 	case s.Step == stepUnit:
 		return s.unit(t, m)
 	case s.Step == stepItem:

@@ -10,7 +10,8 @@ import (
 // prompts are what each step asks for.
 var prompts = map[string]string{
 	stepSource: "Scan receipt or pallet", stepItem: "Scan an item", stepLot: "Scan or enter the lot", stepExpiry: "Enter the expiry date",
-	stepSerial: "Scan the serial number", stepQuantity: "Enter how many", stepUnit: "Scan the pallet label", stepFinish: "Finish short?",
+	stepSerial: "Scan the serial number", stepQuantity: "Enter how many", stepCheck: "Check the goods",
+	stepUnit: "Scan the pallet label", stepFinish: "Finish short?",
 }
 
 // Screen shows the step.
@@ -19,6 +20,7 @@ func Screen(s State, v work.View) work.Screen {
 	screen := work.Frame(s.Step, title, v.Say(prompts[s.Step]), s.Verdict, v)
 	screen.Show.Add("receipt", s.Receipt)
 	screen.Show.Add("dock", s.dock(v.Rows))
+	screen.Show.Add("unit", s.Hand.Unit)
 	if item, ok := domain.Get[domain.Item](v.Rows, s.Hand.Item); ok {
 		s.showHand(&screen, item, v)
 	}
@@ -40,6 +42,9 @@ func (s State) showHand(screen *work.Screen, item domain.Item, v work.View) {
 		screen.Show.Add("quantity", work.Amount(openOf(s.lines(v.Rows), s.Hand), item.Decimals))
 	}
 	screen.Show.Add("uom", item.UoM)
+	if others := s.others(v); len(others) > 0 {
+		screen.Show.Add("others", others)
+	}
 	if s.Hand.Damaged {
 		screen.Show.Add("status", string(domain.Damaged))
 	}
@@ -65,6 +70,8 @@ func (s State) options(v work.View) []work.Option {
 			options = append(options, option("hold", "Receive on hold"))
 		}
 		return options
+	case stepCheck:
+		return []work.Option{option(checkPass, "Good"), option(checkFail, "Not good"), option(checkLater, "Check later")}
 	case stepUnit:
 		return []work.Option{option("loose", "Without pallet"), option("new", "New label")}
 	case stepFinish:

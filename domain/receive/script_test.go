@@ -31,5 +31,9 @@ func furnish(stage *script.Stage) {
 		domain.ReceiptLine{Receipt: "RC-2", Line: "3", Item: "210", Expected: 10},
 		domain.ReceiptLine{Receipt: "RC-2", Line: "4", Item: "900", Expected: 5},
 		domain.Receipt{Code: "RC-3", Supplier: "Smith"},
-		domain.ReceiptLine{Receipt: "RC-3", Line: "1", Item: "100", Expected: 50, TolerancePercent: 10})
+		domain.ReceiptLine{Receipt: "RC-3", Line: "1", Item: "100", Expected: 50, TolerancePercent: 10},
+		domain.Inspection{Supplier: "Brown", Percent: 100},
+		domain.Receipt{Code: "RC-4", Supplier: "Brown"},
+		domain.ReceiptLine{Receipt: "RC-4", Line: "1", Item: "100", Expected: 30},
+		domain.ReceiptLine{Receipt: "RC-4", Line: "2", Item: "400", Expected: 300, Unit: "352200000000000022"})
 }

@@ -13,6 +13,7 @@ const (
 	stepExpiry   = "receive/expiry"
 	stepSerial   = "receive/serial"
 	stepQuantity = "receive/quantity"
+	stepCheck    = "receive/check"
 	stepUnit     = "receive/unit"
 	stepFinish   = "receive/finish"
 )
@@ -42,7 +43,8 @@ type Hand struct {
 	Quantity  int64  `json:"quantity,omitempty"` // counted by scans, or held by a code
 	Known     bool   `json:"known,omitempty"`    // the quantity needs no asking
 	Damaged   bool   `json:"damaged,omitempty"`
-	Held      string `json:"held,omitempty"` // the code for which it goes on hold
+	Held      string `json:"held,omitempty"`  // the code for which it goes on hold
+	Check     string `json:"check,omitempty"` // result of an inspection
 	Line      string `json:"line,omitempty"`
 	Unit      string `json:"unit,omitempty"`
 }
