@@ -5,6 +5,8 @@ type TaskTaken struct {
 	Tasks []string `cbor:"1,keyasint,omitempty"`
 	Back  bool     `cbor:"2,keyasint,omitempty"` // they are for whoever comes again
 	At    int64    `cbor:"3,keyasint,omitempty"` // ms of hub time as the device knew it
+	To    string   `cbor:"4,keyasint,omitempty"` // where he is on the way to
+	Of    string   `cbor:"5,keyasint,omitempty"` // the device whose claim ends, when somebody else ends it
 }
 
 // Asked says that the hub wants something done: a count that is due, a pick face to be filled.
@@ -42,11 +44,11 @@ func (c TaskTaken) fold(f *folding) {
 		task, ok := Get[Task](f, id)
 		switch {
 		case !ok:
-		case c.Back && task.State == TaskClaimed && task.Device == f.seen.Device:
-			task.State, task.Worker, task.Device, task.Since = TaskOpen, "", "", 0
+		case c.Back && task.State == TaskClaimed && (task.Device == f.seen.Device || task.Device == c.Of):
+			task.State, task.Worker, task.Device, task.Since, task.To = TaskOpen, "", "", 0, ""
 			f.Put(task)
 		case !c.Back && (task.State == TaskOpen || task.State == TaskClaimed && task.Device == f.seen.Device):
-			task.State, task.Worker, task.Device, task.Since = TaskClaimed, f.worker, f.seen.Device, c.At
+			task.State, task.Worker, task.Device, task.Since, task.To = TaskClaimed, f.worker, f.seen.Device, c.At, c.To
 			f.Put(task)
 		}
 	}

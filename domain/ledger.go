@@ -137,30 +137,51 @@ func (f *folding) judgeWaiting(holder Holder, goods Goods) {
 		f.judgeWaitingUnit(label)
 		return
 	}
-	id := DerivedID("putaway", string(holder), goods.key())
+	id := PutawayTaskID(holder, goods)
 	stock, _ := Get[Stock](f, StockKey(holder, goods))
-	if stock.Quantity <= 0 {
+	if stock.Quantity <= 0 || f.setAside(stock) {
 		f.answer(id, TaskDone)
 		return
 	}
-	task := Task{ID: id, Kind: TaskPutaway, Location: holder.Location(), Goods: goods, Quantity: stock.Quantity, State: TaskOpen}
+	f.wait(Task{ID: id, Kind: TaskPutaway, Location: holder.Location(), Goods: goods, Quantity: stock.Quantity})
+}
+
+// wait keeps a task open; whoever has it in hand keeps it.
+func (f *folding) wait(task Task) {
+	task.State = TaskOpen
+	if old, ok := Get[Task](f, task.ID); ok && old.State == TaskClaimed && old.Location == task.Location {
+		task.State, task.Worker, task.Device, task.Since, task.To = old.State, old.Worker, old.Device, old.Since, old.To
+	}
 	f.Put(task)
 }
 
+// setAside tells whether goods wait at a staging place for the order that they were brought there for.
+func (f *folding) setAside(stock Stock) bool {
+	place, _ := Get[Location](f, f.locationOf(stock.Holder))
+	return place.Kind == Staging && len(Find[Allocation](f, ByStock, stock.Key())) > 0
+}
+
+// PutawayTaskID is the id of the task to put loose goods away; that of a unit has no goods.
+func PutawayTaskID(holder Holder, goods Goods) string {
+	if holder.Unit() != "" {
+		return DerivedID("putaway", string(holder))
+	}
+	return DerivedID("putaway", string(holder), goods.plain().key())
+}
+
 func (f *folding) judgeWaitingUnit(label string) {
-	id := DerivedID("putaway", string(In(label)))
+	id := PutawayTaskID(In(label), Goods{})
 	unit, ok := Get[Unit](f, label)
 	if !ok || unit.Order != "" || !f.temporary(unit.Location) {
 		f.answer(id, TaskDone)
 		return
 	}
 	content := Find[Stock](f, ByHolder, string(In(label)))
-	if len(content) == 0 {
+	if len(content) == 0 || f.setAside(content[0]) {
 		f.answer(id, TaskDone)
 		return
 	}
-	f.Put(Task{ID: id, Kind: TaskPutaway, Location: unit.Location, Goods: content[0].Goods, Unit: label,
-		Quantity: content[0].Quantity, State: TaskOpen})
+	f.wait(Task{ID: id, Kind: TaskPutaway, Location: unit.Location, Goods: content[0].Goods, Unit: label, Quantity: content[0].Quantity})
 }
 
 // temporary tells whether goods only pass through a place.

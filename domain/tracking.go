@@ -42,6 +42,7 @@ type Task struct {
 	Reason   string    `cbor:"11,keyasint,omitempty"`
 	Due      string    `cbor:"12,keyasint,omitempty"` // YYYY-MM-DD
 	Since    int64     `cbor:"13,keyasint,omitempty"` // ms; when it was taken in hand
+	To       string    `cbor:"14,keyasint,omitempty"` // where its owner is on the way to
 }
 
 // DiscrepancyKind says which belief the facts contradict.

@@ -19,10 +19,22 @@ func Pickable(rows domain.Reader, stock domain.Stock, today string) (domain.Loca
 		}
 	}
 	place, ok := domain.Get[domain.Location](rows, domain.LocationOf(rows, stock.Holder))
-	if !ok || place.Shut() || place.Kind != domain.Storage && place.Kind != domain.PickFace {
+	if !ok || place.Shut() || !offers(rows, place, stock) {
 		return domain.Location{}, false
 	}
 	return place, !Doubted(rows, place.Code, goods.Item)
+}
+
+// offers tells whether goods are taken from a place at all: from storage and pick faces, and from staging places what
+// was brought there for orders that waited for it.
+func offers(rows domain.Reader, place domain.Location, stock domain.Stock) bool {
+	switch place.Kind {
+	case domain.Storage, domain.PickFace:
+		return true
+	case domain.Staging:
+		return len(domain.Find[domain.Allocation](rows, domain.ByStock, stock.Key())) > 0
+	}
+	return false
 }
 
 // Doubted tells whether a picker has found fewer of an item at a place than recorded and the count that this

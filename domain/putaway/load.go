@@ -5,6 +5,7 @@ import "github.com/handtruck/handtruck/domain"
 // Load is what is to be set down somewhere: a unit with all that is in it, or some loose goods.
 type Load struct {
 	Unit     string
+	Task     string // that asks to put it away
 	Contents []Content
 }
 

@@ -12,7 +12,7 @@ func Next(s State, e work.Event, v work.View) (State, []domain.Fact) {
 	case work.Synced:
 		s = s.review(t)
 	case work.Back:
-		s = s.back()
+		s = s.back(t)
 	case work.Undo:
 		s = s.undo(t)
 	default:
@@ -47,17 +47,27 @@ func (s State) review(t *work.Turn) State {
 		}
 	}
 	if gone {
-		s = s.again()
-		t.Warn(work.TaskReassigned, s.Unit+s.Goods.Item, "")
+		t.Warn(work.TaskReassigned, s.Unit+s.Goods.Item, lastSeen(t.Rows, s.Unit))
+		s.Done = true
 	}
 	return s
 }
 
-func (s State) back() State {
+// lastSeen is the device that saw a unit last.
+func lastSeen(rows domain.Reader, label string) string {
+	unit, _ := domain.Get[domain.Unit](rows, label)
+	if len(unit.Sightings) == 0 {
+		return ""
+	}
+	return unit.Sightings[len(unit.Sightings)-1].Seen.Device
+}
+
+func (s State) back(t *work.Turn) State {
 	switch s.Step {
 	case stepQuantity:
 		s.Step, s.To = stepLocation, ""
 	case stepLocation:
+		s.giveBack(t)
 		s = s.again()
 	default:
 		s.Done = true
@@ -180,12 +190,13 @@ func (s State) takeFrom(t *work.Turn, place domain.Location) State {
 
 // propose asks for the place, and says where it should be.
 func (s State) propose(t *work.Turn) State {
-	proposed := Propose(t.Rows, s.load(t.Rows), s.At, s.Passed)
+	proposed := s.best(t)
 	if proposed == "" && len(s.Passed) > 0 {
 		s.Passed = nil // all were passed over: from the best again
-		proposed = Propose(t.Rows, s.load(t.Rows), s.At, nil)
+		proposed = s.best(t)
 	}
 	s.Step, s.Proposed = stepLocation, proposed
+	s.hold(t)
 	if proposed == "" {
 		t.Warn(work.NoLocationFound)
 		return s

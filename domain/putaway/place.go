@@ -22,8 +22,14 @@ func (s State) offer(t *work.Turn) State {
 // waiting are the open putaway tasks that this device can do, in the order in which they are offered.
 func waiting(t *work.Turn, also func(domain.Task) bool) []domain.Task {
 	own := domain.Cart(t.Device())
+	found := domain.Find[domain.Task](t.Rows, domain.ByKind, domain.TaskTerm(domain.TaskPutaway, domain.TaskOpen))
+	for _, task := range claimed(t.Rows) {
+		if task.Device == t.Device() {
+			found = append(found, task)
+		}
+	}
 	var tasks []domain.Task
-	for _, task := range domain.Find[domain.Task](t.Rows, domain.ByKind, domain.TaskTerm(domain.TaskPutaway, domain.TaskOpen)) {
+	for _, task := range found {
 		if waits(t.Rows, task.Location, t.Device()) && also(task) {
 			tasks = append(tasks, task)
 		}
@@ -72,7 +78,7 @@ func (s State) location(t *work.Turn) State {
 	if !ok {
 		return s
 	}
-	if !Stores(place) {
+	if !Stores(place) && !s.crossesTo(place) {
 		t.Refuse(work.ExpectedPlaceOfKind, t.Say("storage or pick"))
 		return s
 	}
@@ -87,6 +93,9 @@ func (s State) location(t *work.Turn) State {
 	if s.Unit == "" {
 		s.Step, s.To = stepQuantity, place.Code
 		return s
+	}
+	if s.crossesTo(place) {
+		s.cross(t, domain.In(s.Unit), s.load(t.Rows).Contents)
 	}
 	return s.finish(t, domain.UnitMoved{Unit: s.Unit, From: s.At, To: place.Code, Why: domain.TaskPutaway})
 }
@@ -140,6 +149,9 @@ func (s State) quantity(t *work.Turn) State {
 	default:
 		t.Refuse(code, typed.Text)
 		return s
+	}
+	if place, _ := domain.Get[domain.Location](t.Rows, s.To); s.crossesTo(place) {
+		s.cross(t, domain.At(s.To), LoadOfGoods(t.Rows, s.Goods, quantity).Contents)
 	}
 	return s.finish(t, domain.GoodsMoved{From: s.From, To: domain.At(s.To), Goods: s.Goods, Quantity: quantity, Why: domain.TaskPutaway, Task: s.cartTask(t, quantity)})
 }

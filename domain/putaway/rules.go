@@ -12,7 +12,7 @@ const gramsPerKG = 1000
 // Allowed tells what forbids to set a load down at a place, or nothing. What is not known forbids nothing: an
 // item without a weight passes the limit of the place.
 func Allowed(rows domain.Reader, place domain.Location, load Load) work.Code {
-	there := standing(rows, place.Code, load.Unit)
+	there := standing(rows, place.Code, load)
 	switch {
 	case place.Shut():
 		return work.LocationBlocked
@@ -43,8 +43,9 @@ type present struct {
 	load  Load
 }
 
-func standing(rows domain.Reader, location, without string) present {
+func standing(rows domain.Reader, location string, own Load) present {
 	var p present
+	without := own.Unit
 	for _, stock := range domain.Find[domain.Stock](rows, domain.ByHolder, string(domain.At(location))) {
 		if stock.Quantity > 0 {
 			p.load.Contents = append(p.load.Contents, content(rows, stock.Goods, stock.Quantity))
@@ -58,7 +59,28 @@ func standing(rows domain.Reader, location, without string) present {
 		p.units++
 		p.load.Contents = append(p.load.Contents, contents...)
 	}
+	return p.onTheWay(rows, location, own)
+}
+
+// onTheWay adds what other workers are bringing to a place: it is as good as there.
+func (p present) onTheWay(rows domain.Reader, location string, own Load) present {
+	for _, task := range claimed(rows) {
+		if task.To != location || task.ID == own.Task {
+			continue
+		}
+		if task.Unit == "" {
+			p.load.Contents = append(p.load.Contents, content(rows, task.Goods, task.Quantity))
+			continue
+		}
+		p.units++
+		p.load.Contents = append(p.load.Contents, LoadOfUnit(rows, task.Unit).Contents...)
+	}
 	return p
+}
+
+// claimed are the putaway tasks that workers have in hand.
+func claimed(rows domain.Reader) []domain.Task {
+	return domain.Find[domain.Task](rows, domain.ByKind, domain.TaskTerm(domain.TaskPutaway, domain.TaskClaimed))
 }
 
 // full counts pallets and cartons; loose goods take no room that is counted.

@@ -33,6 +33,11 @@ func furnish(stage *script.Stage) {
 		domain.Opening{Location: "D-1", Unit: "P5", Goods: domain.Goods{Item: "500"}, Quantity: 2},
 		domain.Opening{Location: "D-1", Unit: "P6", Goods: domain.Goods{Item: "600"}, Quantity: 4},
 		domain.Opening{Location: "D-1", Goods: domain.Goods{Item: "400"}, Quantity: 300},
+		domain.Location{Code: "S-1", Kind: domain.Staging, Sequence: 90},
+		domain.Item{Code: "700", Name: "Ladder", UoM: "piece"},
+		domain.Order{Code: "OR-7"}, domain.OrderLine{Order: "OR-7", Line: "1", Item: "700", Quantity: 4},
+		domain.Opening{Location: "D-1", Unit: "P8", Goods: domain.Goods{Item: "700"}, Quantity: 6},
+		domain.Opening{Location: "D-1", Goods: domain.Goods{Item: "700"}, Quantity: 3},
 		domain.Opening{Location: "L-3", Goods: domain.Goods{Item: "100"}, Quantity: 5},
 		domain.Opening{Location: "L-4", Unit: "P7", Goods: domain.Goods{Item: "100"}, Quantity: 5},
 		domain.Opening{Location: "L-5", Goods: domain.Goods{Item: "100"}, Quantity: 5})

@@ -23,6 +23,7 @@ type State struct {
 	At       string         `json:"at,omitempty"`       // where the load stands
 	Proposed string         `json:"proposed,omitempty"`
 	Passed   []string       `json:"passed,omitempty"` // proposals that the worker passed over
+	Cross    string         `json:"cross,omitempty"`  // the staging place, when orders wait for the load
 	To       string         `json:"to,omitempty"`     // the place that was scanned, while the quantity is asked
 	Last     *domain.Undone `json:"last,omitempty"`   // takes the last putaway back
 	Done     bool           `json:"done,omitempty"`
@@ -38,10 +39,12 @@ func (s State) again() State {
 
 // load is what is to be set down; of loose goods all that wait.
 func (s State) load(rows domain.Reader) Load {
+	load := LoadOfGoods(rows, s.Goods, s.Quantity)
 	if s.Unit != "" {
-		return LoadOfUnit(rows, s.Unit)
+		load = LoadOfUnit(rows, s.Unit)
 	}
-	return LoadOfGoods(rows, s.Goods, s.Quantity)
+	load.Task = s.task()
+	return load
 }
 
 // Screen shows the step.
@@ -51,6 +54,9 @@ func Screen(s State, v work.View) work.Screen {
 	case stepLocation:
 		screen := work.Frame(s.Step, title, v.Say("Scan the location"), s.Verdict, v)
 		screen.Show.Add("location", s.Proposed)
+		if s.Cross != "" && s.Cross == s.Proposed {
+			screen.Show.Add("note", v.Say("an order waits for it"))
+		}
 		s.showLoad(&screen, v)
 		screen.Options = []work.Option{{ID: "other", Label: v.Say("Other place")}, {ID: "full", Label: v.Say("Place is full")}}
 		return screen

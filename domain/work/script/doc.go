@@ -9,6 +9,7 @@
 //	back, undo, synced
 //	later 10m            time goes by
 //	as W-105             another worker takes the device
+//	on t2                what follows happens on another device, with radio
 //
 // [Play] returns the script with its answers written anew, so a test compares texts and rewrites files by option.
 package script

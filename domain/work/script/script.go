@@ -20,6 +20,8 @@ type Machine interface {
 	Screen(v work.View) work.Screen
 	// Reload writes the state down and reads it again, as a restart of the device does.
 	Reload() error
+	// Another is the same workflow on another device, at its beginning.
+	Another() Machine
 }
 
 // Stage is what a script is played on.
@@ -29,19 +31,25 @@ type Stage struct {
 	Device string
 	Worker string
 	Number uint64 // of the last fact
+
+	machines map[string]Machine // by device
 }
 
 // workflow is a machine made of a workflow's functions.
 type workflow[S any] struct {
 	state  S
+	begun  S
 	next   func(S, work.Event, work.View) (S, []domain.Fact)
 	screen func(S, work.View) work.Screen
 }
 
 // Of makes a machine of a workflow that is in a state.
 func Of[S any](state S, next func(S, work.Event, work.View) (S, []domain.Fact), screen func(S, work.View) work.Screen) Machine {
-	return &workflow[S]{state, next, screen}
+	return &workflow[S]{state, state, next, screen}
 }
+
+// Another is the same workflow at its beginning.
+func (w *workflow[S]) Another() Machine { return &workflow[S]{w.begun, w.begun, w.next, w.screen} }
 
 // Next takes one input.
 func (w *workflow[S]) Next(e work.Event, v work.View) (facts []domain.Fact) {
@@ -70,6 +78,7 @@ func (w *workflow[S]) Reload() error {
 // then shows must be what it showed before.
 func Play(text string, m Machine, stage *Stage) (string, error) {
 	var b strings.Builder
+	stage.machines = map[string]Machine{stage.Device: m}
 	skipping := false
 	var inputs []string
 	for line := range strings.Lines(text) {
@@ -79,7 +88,7 @@ func Play(text string, m Machine, stage *Stage) (string, error) {
 		case line == divider:
 			b.WriteString(line + "\n")
 			for _, input := range inputs {
-				if err := stage.play(&b, input, m); err != nil {
+				if err := stage.play(&b, input, m.Another); err != nil {
 					return "", fmt.Errorf("play %q: %w", input, err)
 				}
 			}
@@ -109,7 +118,7 @@ func (s *Stage) View() work.View {
 		Seen: domain.Seen{Device: s.Device, Number: s.Number + 1, Low: ms, High: ms}}
 }
 
-func (s *Stage) play(b *strings.Builder, line string, m Machine) error {
+func (s *Stage) play(b *strings.Builder, line string, another func() Machine) error {
 	verb, rest, _ := strings.Cut(line, " ")
 	switch verb {
 	case "later":
@@ -122,7 +131,14 @@ func (s *Stage) play(b *strings.Builder, line string, m Machine) error {
 	case "as":
 		s.Worker = rest
 		return nil
+	case "on":
+		s.Device = rest
+		if s.machines[rest] == nil {
+			s.machines[rest] = another()
+		}
+		return nil
 	}
+	m := s.machines[s.Device]
 	event, err := Event(line)
 	if err != nil {
 		return err
