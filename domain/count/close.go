@@ -23,12 +23,12 @@ func (s State) close(t *work.Turn, empty bool) State {
 	t.Record(domain.Counted{Round: s.Round, Location: s.Location, Lines: lines, Whole: s.Only == ""})
 	s = s.dropHand()
 	if again := s.unsettled(t.Rows); len(again) > 0 {
-		s.Step, s.Again, s.Lines, s.Unit, s.Loose = AtRecount, again, nil, "", false
+		s.Step, s.Again, s.Lines, s.Unit, s.Loose, s.By = AtRecount, again, nil, "", false, t.Worker.Badge
 		t.Warn(work.RecountNeeded, s.Location)
 		return s
 	}
 	t.Tell(work.Done)
-	return State{Step: AtLocation, Location: s.Location}
+	return State{Step: AtLocation, Location: s.Location}.onward(s, t)
 }
 
 // onRecord is what the ledger holds at the place, loose and on what stands there.
@@ -112,11 +112,19 @@ func split(line domain.CountedLine, recorded []domain.CountedLine) []domain.Coun
 	return append([]domain.CountedLine{line}, parts...)
 }
 
+// byOther tells whether the site wants a recount to be made by somebody else than who counted.
+func byOther(rows domain.Reader, lines []domain.CountedLine) bool {
+	return slices.ContainsFunc(lines, func(line domain.CountedLine) bool {
+		item, _ := domain.Get[domain.Item](rows, line.Goods.Item)
+		return domain.ToleranceOf(rows, domain.TaskCount, item.Class).RecountByOther
+	})
+}
+
 // unsettled is what the fold did not believe of this round: those numbers differ from the ledger.
 func (s State) unsettled(rows domain.Reader) []domain.CountedLine {
 	var lines []domain.CountedLine
 	for _, count := range domain.Find[domain.Count](rows, domain.ByRound, s.Round) {
-		if !count.Accepted {
+		if !count.Accepted && !count.Waiting {
 			lines = append(lines, domain.CountedLine{Unit: count.Holder.Unit(), Goods: count.Goods})
 		}
 	}

@@ -13,6 +13,7 @@ const (
 	optionEmpty  = "empty"
 	optionDone   = "done"
 	optionAccept = "accept"
+	optionByItem = "by_item"
 )
 
 // Next takes one input.
@@ -52,7 +53,13 @@ func (s State) take(t *work.Turn) State {
 
 // takeLocation opens a place. The place that was being counted before a step back is gone on with.
 func (s State) takeLocation(m work.Meaning, t *work.Turn) State {
+	if s.ByItem && m.Item != nil {
+		return s.follow(m.Item.Code, t)
+	}
 	offered, _ := domain.Get[domain.Task](t.Rows, s.Offered)
+	if s.Wanted != "" {
+		offered = domain.Task{Location: s.holding(s.Wanted, t.Rows), Goods: domain.Goods{Item: s.Wanted}}
+	}
 	place := placeOf(m, offered.Location, t)
 	if place == "" {
 		refusePlace(m, t)
@@ -63,19 +70,21 @@ func (s State) takeLocation(m work.Meaning, t *work.Turn) State {
 		s.Step = AtItem
 		return s
 	}
-	only := ""
+	only := s.Wanted
 	if place == offered.Location {
 		only = offered.Goods.Item
 	}
-	return State{Step: AtItem, Location: place, Only: only, Round: newRound(t)}
+	return State{Step: AtItem, Location: place, Only: only, Round: newRound(t), Wanted: s.Wanted, Seen: s.Seen}
 }
 
 func (s State) takeRecount(m work.Meaning, t *work.Turn) State {
 	place := placeOf(m, s.Location, t)
-	switch place {
-	case "":
+	switch {
+	case place == "":
 		refusePlace(m, t)
-	case s.Location:
+	case place == s.Location && s.By == t.Worker.Badge && byOther(t.Rows, s.Again):
+		t.Refuse(work.RecountByOther)
+	case place == s.Location:
 		t.Take()
 		s.Step, s.Round, s.Lines, s.Unit, s.Loose = AtItem, newRound(t), nil, "", false
 	default:
@@ -105,6 +114,9 @@ func (s State) choose(option string, t *work.Turn) State {
 	switch {
 	case s.Step == AtLocation && option == optionNext:
 		return s.offer(t)
+	case s.Step == AtLocation && option == optionByItem:
+		s.ByItem, s.Wanted, s.Seen, s.Offered = true, "", nil, ""
+		return s
 	case s.Step == AtItem && option == optionDone:
 		return s.close(t, false)
 	case s.Step == AtItem && option == optionEmpty:

@@ -34,7 +34,15 @@ func Screen(s State, v work.View) work.Screen {
 }
 
 func (s State) showOffer(screen *work.Screen, v work.View) {
-	screen.Options = []work.Option{{ID: optionNext, Label: v.Say("Next")}}
+	screen.Options = []work.Option{{ID: optionNext, Label: v.Say("Next")}, {ID: optionByItem, Label: v.Say("One item")}}
+	if s.ByItem {
+		screen.Prompt = v.Say("Scan the item")
+	}
+	if s.Wanted != "" {
+		screen.Show.Add("location", s.holding(s.Wanted, v.Rows))
+		showName(&screen.Show, s.Wanted, v)
+		return
+	}
 	if task, ok := domain.Get[domain.Task](v.Rows, s.Offered); ok {
 		screen.Show.Add("location", task.Location)
 		showName(&screen.Show, task.Goods.Item, v)

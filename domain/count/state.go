@@ -32,7 +32,11 @@ type State struct {
 	Per      int64                `json:"per,omitempty"`   // base units of the scan that identified it
 	Missing  work.Code            `json:"missing,omitempty"`
 	Lines    []domain.CountedLine `json:"lines,omitempty"`
-	Again    []domain.CountedLine `json:"again,omitempty"` // what a recount has to settle; empty: it is no recount
+	By       string               `json:"by,omitempty"`     // who made the count that is to be repeated
+	Wanted   string               `json:"wanted,omitempty"` // the item that is counted place by place
+	Seen     []string             `json:"seen,omitempty"`   // the places where that is done
+	ByItem   bool                 `json:"byItem,omitempty"` // an item is asked for, wherever it stands
+	Again    []domain.CountedLine `json:"again,omitempty"`  // what a recount has to settle; empty: it is no recount
 }
 
 // Start begins at the first step.

@@ -11,6 +11,7 @@ import (
 	"github.com/handtruck/handtruck/domain/report"
 	"github.com/handtruck/handtruck/domain/returns"
 	"github.com/handtruck/handtruck/domain/ship"
+	"github.com/handtruck/handtruck/domain/supervise"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -19,17 +20,18 @@ type Work struct {
 	Active string `json:"active,omitempty"` // the choice at home that began it
 	Dock   string `json:"dock,omitempty"`   // where this device receives until the next login; survives the work
 
-	Receive   *receive.State `json:"receive,omitempty"`
-	Pick      *pick.State    `json:"pick,omitempty"`
-	Pack      *pack.State    `json:"pack,omitempty"`
-	Return    *returns.State `json:"return,omitempty"`
-	Ship      *ship.State    `json:"ship,omitempty"`
-	Putaway   *putaway.State `json:"putaway,omitempty"`
-	Count     *count.State   `json:"count,omitempty"`
-	Move      *move.State    `json:"move,omitempty"`
-	Replenish *move.State    `json:"replenish,omitempty"`
-	Lookup    *Lookup        `json:"lookup,omitempty"`
-	Report    *report.State  `json:"report,omitempty"`
+	Receive   *receive.State   `json:"receive,omitempty"`
+	Pick      *pick.State      `json:"pick,omitempty"`
+	Pack      *pack.State      `json:"pack,omitempty"`
+	Return    *returns.State   `json:"return,omitempty"`
+	Ship      *ship.State      `json:"ship,omitempty"`
+	Putaway   *putaway.State   `json:"putaway,omitempty"`
+	Count     *count.State     `json:"count,omitempty"`
+	Move      *move.State      `json:"move,omitempty"`
+	Replenish *move.State      `json:"replenish,omitempty"`
+	Lookup    *Lookup          `json:"lookup,omitempty"`
+	Report    *report.State    `json:"report,omitempty"`
+	Supervise *supervise.State `json:"supervise,omitempty"`
 }
 
 // idle is what is left of work that is over.

@@ -11,6 +11,7 @@ import (
 	"github.com/handtruck/handtruck/domain/report"
 	"github.com/handtruck/handtruck/domain/returns"
 	"github.com/handtruck/handtruck/domain/ship"
+	"github.com/handtruck/handtruck/domain/supervise"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -18,6 +19,7 @@ import (
 func workflows() []workflow {
 	return []workflow{
 		receiveFlow(), putawayFlow(), pickFlow(), packFlow(), shipFlow(), countFlow(), returnFlow(), moveFlow(), replenishFlow(), lookupFlow(), reportFlow(),
+		superviseFlow(),
 	}
 }
 
@@ -92,6 +94,17 @@ func replenishFlow() workflow {
 		func(w *Work) **move.State { return &w.Replenish },
 		func(_ Work, v work.View) move.State { return move.StartFilling(v) }, move.Next, move.Screen,
 		func(s move.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func superviseFlow() workflow {
+	return plug(workflow{choice: "supervise", label: "Supervise", roles: []domain.Role{domain.Supervisor}, open: openDiscrepancies},
+		func(w *Work) **supervise.State { return &w.Supervise },
+		func(Work, work.View) supervise.State { return supervise.Start() }, supervise.Next, supervise.Screen,
+		func(s supervise.State) (work.Verdict, bool) { return s.Verdict, s.Done })
+}
+
+func openDiscrepancies(rows domain.Reader) int {
+	return len(domain.Find[domain.Discrepancy](rows, domain.ByState, string(domain.DiscrepancyOpen)))
 }
 
 func reportFlow() workflow {

@@ -144,7 +144,7 @@ func (s State) read(t *work.Turn) State {
 		}
 		t.Refuse(work.QuantityInvalid, m.Text)
 	case stepEmpty:
-		t.Refuse(work.BadInput, m.Text)
+		t.Refuse(work.ExpectedChoice)
 	case stepDrop:
 		return s.drop(t, m)
 	default:

@@ -126,7 +126,7 @@ func (s State) read(t *work.Turn) State {
 	case s.Step == stepSource:
 		return s.source(t, m)
 	case s.Step == stepCheck:
-		t.Refuse(work.BadInput, m.Text)
+		t.Refuse(work.ExpectedChoice)
 		return s
 	case s.Step == stepUnit:
 		return s.unit(t, m)

@@ -85,7 +85,7 @@ func (s State) read(t *work.Turn) State {
 		}
 		return s.count(t, m)
 	case stepCondition:
-		t.Refuse(work.BadInput, m.Text)
+		t.Refuse(work.ExpectedChoice)
 		return s
 	case stepLocation:
 		return s.location(t, m)

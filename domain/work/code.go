@@ -87,11 +87,14 @@ const (
 	WrongPIN     Code = "wrong_pin"
 	BadgeLocked  Code = "badge_locked"
 	UnknownBadge Code = "unknown_badge"
+	FourEyes     Code = "four_eyes"
 
 	// News.
 	Done            Code = "done"
 	RunDone         Code = "run_done"
 	RecountNeeded   Code = "recount_needed"
+	RecountByOther  Code = "recount_by_other"
+	ExpectedChoice  Code = "expected_choice"
 	QuantityChanged Code = "quantity_changed"
 	TaskReassigned  Code = "task_reassigned"
 	Resumed         Code = "resumed"
@@ -172,9 +175,12 @@ var messages = map[Code]string{
 	WrongPIN:               "Wrong PIN. Enter it again.",
 	BadgeLocked:            "Badge locked after wrong PINs. Try again at %s.",
 	UnknownBadge:           "Badge %s is not known. Scan your badge.",
+	FourEyes:               "You counted this yourself. Somebody else decides.",
 	Done:                   "Done.",
 	RunDone:                "Run done. All is dropped.",
 	RecountNeeded:          "Please count %s once more.",
+	RecountByOther:         "Somebody else counts this again. Go on with other work.",
+	ExpectedChoice:         "Answer the question first: choose below.",
 	QuantityChanged:        "The quantity has changed to %v.",
 	TaskReassigned:         "%s was first on %s. Keep what you took and put it away.",
 	Resumed:                "Going on where you stopped.",
