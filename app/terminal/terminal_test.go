@@ -131,7 +131,7 @@ func TestNewsOfTheWorkInHand(t *testing.T) {
 		on := m.start(t)
 		want(t, last(play(t, on, slices.Concat(login, []string{`{"scan":"P3"}`})...)), "putaway/location", "", work.OK)
 		m.onSync = taken(m)
-		want(t, last(play(t, on, `{"sync":true}`)), "putaway/unit", work.TaskReassigned, work.Warn)
+		want(t, last(play(t, on, `{"sync":true}`)), "home", work.TaskReassigned, work.Warn)
 	})
 	t.Run("told before the next scan is taken", func(t *testing.T) {
 		m := newMemory()
@@ -139,11 +139,11 @@ func TestNewsOfTheWorkInHand(t *testing.T) {
 		play(t, on, slices.Concat(login, []string{`{"scan":"P3"}`})...)
 		taken(m)()
 		answers := play(t, on, `{"scan":"R-1"}`, `{"network":"on"}`)
-		want(t, answers[0], "putaway/unit", work.TaskReassigned, work.Warn)
-		if answers[0].Echo == nil || answers[0].Echo.Text != "R-1" || m.unsynced != 0 {
+		want(t, answers[0], "home", work.TaskReassigned, work.Warn)
+		if answers[0].Echo == nil || answers[0].Echo.Text != "R-1" || m.unsynced != 1 { // that the load was in hand
 			t.Errorf("echo %v, %d facts", answers[0].Echo, m.unsynced)
 		}
-		want(t, answers[1], "putaway/unit", "", work.Ask)
+		want(t, answers[1], "home", "", work.Ask)
 	})
 	t.Run("nothing is told that changes nothing here", func(t *testing.T) {
 		m := newMemory()
