@@ -158,7 +158,8 @@ func (p Picked) fold(f *folding) {
 	}
 	line.Picked += p.Quantity * f.sign
 	f.Put(line)
-	if line.Picked > line.Quantity {
+	item, _ := Get[Item](f, line.Item)
+	if line.Picked > ToleranceOf(f, TaskPick, item.Class).Most(line.Quantity) {
 		f.raise(Discrepancy{ID: DerivedID(string(OverPick), p.Order, p.Line), Kind: OverPick, Location: f.locationOf(p.From),
 			Goods: p.Goods, Expected: line.Quantity, Found: line.Picked, Document: p.Order})
 	}

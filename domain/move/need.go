@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -46,7 +47,7 @@ func asked(rows domain.Reader) []urgent {
 	var found []urgent
 	for _, task := range domain.Find[domain.Task](rows, domain.ByKind, domain.TaskTerm(domain.TaskReplenish, domain.TaskOpen)) {
 		need := Need{Task: task.ID, Face: task.Location, Item: task.Goods.Item, Quantity: task.Quantity}
-		there, reserved := atFace(rows, task.Location, task.Goods.Item)
+		there, reserved := policy.AtFace(rows, task.Location, task.Goods.Item)
 		found = append(found, urgent{need, there - reserved})
 	}
 	return found
@@ -56,27 +57,13 @@ func asked(rows domain.Reader) []urgent {
 func below(rows domain.Reader) []urgent {
 	var found []urgent
 	for _, fill := range domain.All[domain.Fill](rows) {
-		there, reserved := atFace(rows, fill.Location, fill.Item)
+		there, reserved := policy.AtFace(rows, fill.Location, fill.Item)
 		if there < fill.Min {
 			need := Need{Task: domain.FillTaskID(fill.Location, fill.Item), Face: fill.Location, Item: fill.Item, Quantity: fill.Max - there}
 			found = append(found, urgent{need, there - reserved})
 		}
 	}
 	return found
-}
-
-// atFace is how many of an item stand at a face, and how many of them are set aside for orders.
-func atFace(rows domain.Reader, face, item string) (there, reserved int64) {
-	for _, stock := range domain.Find[domain.Stock](rows, domain.ByItem, item) {
-		if domain.LocationOf(rows, stock.Holder) != face {
-			continue
-		}
-		there += stock.Quantity
-		for _, allocation := range domain.Find[domain.Allocation](rows, domain.ByStock, domain.StockKey(stock.Holder, stock.Goods)) {
-			reserved += allocation.Quantity
-		}
-	}
-	return there, reserved
 }
 
 // source is the stock in the racks that is to be used first: what expires first, then what came first.

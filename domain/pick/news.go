@@ -5,6 +5,7 @@ import (
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/policy"
+	"github.com/handtruck/handtruck/domain/walk"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -19,10 +20,41 @@ func (s State) adapt(t *work.Turn) State {
 			case change < 0:
 				s = s.shrink(line, -change)
 				s.tell(t, line)
-			case change > 0:
+			case change > 0 && !weighedOut(t.Rows, line):
 				s = s.grow(t, line, change)
 			}
 		}
+	}
+	return s
+}
+
+// weighedOut tells whether a line by weight has as much as the site tolerates, so that no further piece is wanted.
+func weighedOut(rows domain.Reader, line domain.OrderLine) bool {
+	stop := Stop{Goods: domain.Goods{Item: line.Item}, Quantity: line.Quantity, Taken: line.Picked}
+	return line.Picked > 0 && enough(rows, stop)
+}
+
+// reroute lays the rest of the walk out anew when an aisle was blocked or is free again. A stop that has been begun
+// stays the one in hand.
+func (s State) reroute(t *work.Turn) State {
+	blocked := walk.Blocked(t.Rows)
+	if len(s.Stops) == 0 || slices.Equal(blocked, s.Blocked) {
+		return s
+	}
+	s.Blocked = blocked
+	s.Stops = slices.Clone(s.Stops)
+	first, from := 0, walk.Base(t.Rows)
+	if s.Step != stepLocation {
+		first, from = 1, s.current().Location
+	}
+	ahead := s.Stops[min(first, s.open()):s.open()]
+	for _, stop := range s.Stops[s.open():] {
+		from = stop.Location // the last one that was done is where the worker stands
+	}
+	before := s.current().Location
+	sortStops(t.Rows, from, ahead, s.Orders)
+	if after := s.current().Location; after != before {
+		t.Warn(work.RouteChanged, after)
 	}
 	return s
 }

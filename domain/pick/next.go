@@ -30,7 +30,7 @@ func Next(s State, e work.Event, v work.View) (State, []domain.Fact) {
 func (s State) review(t *work.Turn) State {
 	for _, code := range slices.Clone(s.Orders) {
 		order, ok := domain.Get[domain.Order](t.Rows, code)
-		if !ok || order.Run == "" || order.Run == s.Run {
+		if !ok || order.Run == s.Run {
 			continue
 		}
 		s = s.without(code)
@@ -40,7 +40,7 @@ func (s State) review(t *work.Turn) State {
 		s.Done = true
 		return s
 	}
-	return s.adapt(t)
+	return s.adapt(t).reroute(t)
 }
 
 // without is the run without an order.
@@ -103,6 +103,9 @@ func (s State) choose(t *work.Turn, option string) State {
 		return s.nextOrder(t)
 	case "skip":
 		return s.skip()
+	case domain.ReasonBlockedAisle:
+		t.Record(domain.IncidentReported{What: option, Place: s.current().Location})
+		return s.reroute(t)
 	case "short":
 		s.From, s.Step, s.Reason = s.Step, stepShort, ""
 	case "missing", "damaged", "unreadable":

@@ -6,6 +6,7 @@ import (
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/policy"
+	"github.com/handtruck/handtruck/domain/walk"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -21,7 +22,8 @@ func (s State) plan(t *work.Turn) State {
 			s.Stops = append(s.Stops, stops...)
 		}
 	}
-	sortStops(t.Rows, s.Stops, s.Orders)
+	s.Blocked = walk.Blocked(t.Rows)
+	sortStops(t.Rows, walk.Base(t.Rows), s.Stops, s.Orders)
 	s.Step = stepLocation
 	if len(s.Stops) == 0 {
 		s.Step = stepDrop

@@ -21,6 +21,7 @@ func Screen(s State, v work.View) work.Screen {
 	screen := work.Frame(s.Step, strings.TrimSpace(v.Say("Pick")+" "+strings.Join(s.Orders, " ")), v.Say(prompt), s.Verdict, v)
 	switch s.Step {
 	case stepStart:
+		screen.Show.Add("zone", s.Zone)
 	case stepTote:
 		s.showTote(&screen, v)
 	case stepDrop:
@@ -86,7 +87,7 @@ func (s State) options(v work.View) []work.Option {
 	case stepStart:
 		return []work.Option{option("next", "Next order")}
 	case stepLocation:
-		return []work.Option{option("short", "Short"), option("skip", "Skip")}
+		return []work.Option{option("short", "Short"), option("skip", "Skip"), option(domain.ReasonBlockedAisle, "Aisle is blocked")}
 	case stepItem, stepQuantity:
 		return []work.Option{option("short", "Short")}
 	case stepShort:

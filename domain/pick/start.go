@@ -14,6 +14,9 @@ func (s State) start(t *work.Turn, m work.Meaning) State {
 	switch {
 	case m.Order != nil:
 		return s.join(t, *m.Order)
+	case m.Location != nil && m.Location.Zone != "":
+		s.Zone = m.Location.Zone
+		t.Take()
 	case m.Known():
 		t.Refuse(work.NotOnOrder, m.Text)
 	default:
@@ -24,15 +27,54 @@ func (s State) start(t *work.Turn, m work.Meaning) State {
 
 // nextOrder takes the most urgent order that can be picked.
 func (s State) nextOrder(t *work.Turn) State {
+	if joined, ok := s.nextRun(t); ok {
+		return joined
+	}
 	orders := domain.Find[domain.Order](t.Rows, domain.ByState, string(domain.StateOpen))
 	slices.SortFunc(orders, policy.Urgency)
 	for _, order := range orders {
+		if !s.within(t.Rows, order) {
+			continue
+		}
 		if joined := s.join(t, order); len(joined.Orders) > len(s.Orders) {
 			return joined
 		}
 	}
 	t.Refuse(work.NoWork)
 	return s
+}
+
+// nextRun takes the hub's best run of which nobody has an order yet, when the site's cart has room for several totes.
+func (s State) nextRun(t *work.Turn) (State, bool) {
+	for _, run := range domain.All[domain.Run](t.Rows) {
+		if s.Zone != "" && run.Zone != s.Zone {
+			continue
+		}
+		joined := s
+		for _, code := range run.Orders {
+			if order, ok := domain.Get[domain.Order](t.Rows, code); ok && order.State == domain.StateOpen {
+				joined = joined.join(t, order)
+			}
+		}
+		if len(joined.Orders) > 0 {
+			t.Take()
+			return joined, true
+		}
+	}
+	return s, false
+}
+
+// within tells whether all that is set aside for an order stands in the zone of which runs are wanted.
+func (s State) within(rows domain.Reader, order domain.Order) bool {
+	if s.Zone == "" {
+		return true
+	}
+	for _, a := range domain.Find[domain.Allocation](rows, domain.ByOrder, order.Code) {
+		if place, _ := domain.Get[domain.Location](rows, domain.LocationOf(rows, a.Holder)); place.Zone != s.Zone {
+			return false
+		}
+	}
+	return true
 }
 
 // join claims an order for the run, if nobody else has it and there is something to take for it.
@@ -80,7 +122,7 @@ func (s State) assign(t *work.Turn, m work.Meaning) State {
 	switch {
 	case m.Order != nil:
 		return s.join(t, *m.Order)
-	case m.Unit != nil && !empty(t.Rows, m.Unit.Label):
+	case m.Unit != nil && (m.Unit.Closed || !empty(t.Rows, m.Unit.Label)):
 		t.Refuse(work.UnitNotEmpty, m.Label)
 		return s
 	case m.Unit == nil && m.Known() || label == "" || len(label) > domain.CodeLengthMax:

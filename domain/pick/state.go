@@ -23,17 +23,19 @@ const (
 // State is the run in hand.
 type State struct {
 	work.Verdict
-	Step   string            `json:"step"`
-	Run    string            `json:"run,omitempty"`
-	Orders []string          `json:"orders,omitempty"` // in the order of their totes
-	Totes  map[string]string `json:"totes,omitempty"`  // by order
-	Stops  []Stop            `json:"stops,omitempty"`  // the one in hand first, then in the order of the walk; done ones last
-	Count  int64             `json:"count,omitempty"`  // scanned so far at this stop
-	Taken  int64             `json:"taken,omitempty"`  // taken, while the tote is asked
-	Reason string            `json:"reason,omitempty"` // of a short
-	From   string            `json:"from,omitempty"`   // the step at which short was chosen
-	Last   *Undoable         `json:"last,omitempty"`
-	Done   bool              `json:"done,omitempty"`
+	Step    string            `json:"step"`
+	Run     string            `json:"run,omitempty"`
+	Orders  []string          `json:"orders,omitempty"`  // in the order of their totes
+	Totes   map[string]string `json:"totes,omitempty"`   // by order
+	Stops   []Stop            `json:"stops,omitempty"`   // the one in hand first, then in the order of the walk; done ones last
+	Count   int64             `json:"count,omitempty"`   // scanned so far at this stop
+	Taken   int64             `json:"taken,omitempty"`   // taken, while the tote is asked
+	Reason  string            `json:"reason,omitempty"`  // of a short
+	From    string            `json:"from,omitempty"`    // the step at which short was chosen
+	Blocked []string          `json:"blocked,omitempty"` // where aisles were blocked when the walk was laid out
+	Zone    string            `json:"zone,omitempty"`    // the only zone of which runs are wanted
+	Last    *Undoable         `json:"last,omitempty"`
+	Done    bool              `json:"done,omitempty"`
 }
 
 // Stop is what one order wants from one stock.

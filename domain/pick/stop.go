@@ -30,8 +30,12 @@ func (s State) item(t *work.Turn, m work.Meaning) State {
 	if !ok {
 		return s
 	}
-	s = s.withCurrent(stop)
 	t.Take()
+	s, stop = s.split(t, stop)
+	item, _ := domain.Get[domain.Item](t.Rows, stop.Goods.Item)
+	if weight, ok := work.OfGrams(item, m.WeightG); ok {
+		return s.weighed(t, stop, weight)
+	}
 	per := max(1, m.Per)
 	switch {
 	case stop.rest() == 1 || stop.Goods.Serial != "":
@@ -198,6 +202,22 @@ func orderLine(rows domain.Reader, stop Stop) domain.OrderLine {
 		}
 	}
 	return domain.OrderLine{}
+}
+
+// split makes stop the one in hand. When other goods were taken and there are fewer of them, the rest stays as planned.
+func (s State) split(t *work.Turn, stop Stop) (State, Stop) {
+	planned := s.current()
+	stock, ok := domain.Get[domain.Stock](t.Rows, domain.StockKey(stop.From, stop.Goods))
+	if stop.same(planned) || !ok || stock.Quantity >= stop.rest() {
+		return s.withCurrent(stop), stop
+	}
+	planned.Quantity, planned.Taken = stop.rest()-stock.Quantity, 0
+	stop.Quantity = stop.Taken + stock.Quantity
+	s = s.withCurrent(stop)
+	s.Stops = slices.Insert(s.Stops, 1, planned)
+	item, _ := domain.Get[domain.Item](t.Rows, stop.Goods.Item)
+	t.Tell(work.QuantityChanged, work.Decimal(stop.rest(), item.Decimals))
+	return s, stop
 }
 
 // swap takes the goods of another stock instead of those that were set aside.

@@ -16,8 +16,8 @@ func (s State) typed(t *work.Turn, text string) State {
 	switch {
 	case code != "":
 		t.Refuse(code, text)
-	case quantity > stop.rest():
-		t.Refuse(work.QuantityTooHigh, work.Decimal(stop.rest(), item.Decimals))
+	case quantity > most(t.Rows, stop):
+		t.Refuse(work.QuantityTooHigh, work.Decimal(most(t.Rows, stop), item.Decimals))
 	default:
 		t.Take()
 		return s.take(t, quantity)
@@ -31,10 +31,13 @@ func (s State) count(t *work.Turn, m work.Meaning) State {
 	if !ok {
 		return s
 	}
+	item, _ := domain.Get[domain.Item](t.Rows, stop.Goods.Item)
+	if weight, ok := work.OfGrams(item, m.WeightG); ok {
+		return s.weighed(t, stop, s.Count+weight)
+	}
 	total := s.Count + max(1, m.Per)
 	switch {
 	case total > stop.rest():
-		item, _ := domain.Get[domain.Item](t.Rows, stop.Goods.Item)
 		t.Refuse(work.QuantityTooHigh, work.Decimal(stop.rest(), item.Decimals))
 		return s
 	case total == stop.rest():
@@ -44,6 +47,32 @@ func (s State) count(t *work.Turn, m work.Meaning) State {
 	s.Count = total
 	t.Take()
 	return s
+}
+
+// most is how many may be taken at a stop: as many as planned, and what the site tolerates beyond.
+func most(rows domain.Reader, stop Stop) int64 {
+	item, _ := domain.Get[domain.Item](rows, stop.Goods.Item)
+	return domain.ToleranceOf(rows, domain.TaskPick, item.Class).Most(stop.Quantity) - stop.Taken
+}
+
+// weighed takes a piece by its weight: what is within the site's tolerance of the planned weight is enough.
+func (s State) weighed(t *work.Turn, stop Stop, weight int64) State {
+	item, _ := domain.Get[domain.Item](t.Rows, stop.Goods.Item)
+	if highest := most(t.Rows, stop); weight > highest {
+		t.Refuse(work.QuantityTooHigh, work.Decimal(highest, item.Decimals))
+		return s
+	}
+	t.Take()
+	return s.withCurrent(stop).take(t, weight)
+}
+
+// enough tells whether a stop has what it wants: of goods by weight, as near to it as the site tolerates.
+func enough(rows domain.Reader, stop Stop) bool {
+	item, _ := domain.Get[domain.Item](rows, stop.Goods.Item)
+	if _, byWeight := work.OfGrams(item, 1000); !byWeight {
+		return stop.rest() <= 0
+	}
+	return stop.Taken >= domain.ToleranceOf(rows, domain.TaskPick, item.Class).Least(stop.Quantity)
 }
 
 // take puts what was taken into the order's tote; in a cluster the tote is scanned first.
@@ -82,7 +111,7 @@ func (s State) put(t *work.Turn, quantity int64) State {
 	}
 	t.Record(fact)
 	stop.Taken += quantity
-	stop.Done = stop.rest() <= 0
+	stop.Done = enough(t.Rows, stop)
 	s = s.withCurrent(stop)
 	s.Count, s.Taken = 0, 0
 	switch {
@@ -134,13 +163,14 @@ func (s State) short(t *work.Turn, text string) State {
 	}
 	t.Record(domain.Shorted{Run: s.Run, Order: stop.Order, Line: stop.Line, From: stop.From, Location: stop.Location, Goods: stop.Goods,
 		Expected: expected, Found: found, Reason: s.Reason})
-	s = s.elsewhere(t, stop)
+	s = s.elsewhere(t, stop, domain.ExceptionOf(t.Rows, domain.TaskPick, s.Reason).Reallocate)
 	t.Tell(work.ShortRecorded)
 	return s
 }
 
-// elsewhere takes this run's stops of a stock that fell short out of the walk, and puts stops of other stock in.
-func (s State) elsewhere(t *work.Turn, short Stop) State {
+// elsewhere takes this run's stops of a stock that fell short out of the walk; where the site wants it, it searches for
+// other stock and puts stops of it in.
+func (s State) elsewhere(t *work.Turn, short Stop, search bool) State {
 	var kept, added []Stop
 	for _, stop := range s.Stops {
 		if stop.Done || !stop.same(short) {
@@ -152,12 +182,14 @@ func (s State) elsewhere(t *work.Turn, short Stop) State {
 			stop.Quantity, stop.Done = stop.Taken, true
 			kept = append(kept, stop)
 		}
-		added = append(added, s.findOther(t, stop, rest)...)
+		if search {
+			added = append(added, s.findOther(t, stop, rest)...)
+		}
 	}
 	open := slices.DeleteFunc(slices.Clone(kept), func(stop Stop) bool { return stop.Done })
 	done := slices.DeleteFunc(kept, func(stop Stop) bool { return !stop.Done })
 	open = append(open, added...)
-	sortStops(t.Rows, added, s.Orders)
+	sortStops(t.Rows, short.Location, added, s.Orders)
 	s.Stops = slices.Concat(open, done)
 	if len(s.Stops) == 0 {
 		s.Step, s.Reason = stepDrop, ""

@@ -6,14 +6,14 @@ import (
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
-	"github.com/handtruck/handtruck/domain/route"
+	"github.com/handtruck/handtruck/domain/walk"
 )
 
-// sortStops brings stops into the order of the walk: the shortest one from the packing place and back to it. Places
+// sortStops brings stops into the order of the walk: the shortest one from where the worker is to the packing place. Places
 // whose position is not known come behind the others, by the site's sequence. Stops at one place stay together, and
 // the orders' shares come in the order of the totes.
-func sortStops(rows domain.Reader, stops []Stop, orders []string) {
-	turns := walk(rows, stops)
+func sortStops(rows domain.Reader, from string, stops []Stop, orders []string) {
+	turns := turnsOf(rows, from, stops)
 	slices.SortStableFunc(stops, func(a, b Stop) int {
 		return cmp.Or(cmp.Compare(turns[a.Location], turns[b.Location]),
 			strings.Compare(a.Goods.Item, b.Goods.Item), strings.Compare(string(a.From), string(b.From)),
@@ -21,11 +21,11 @@ func sortStops(rows domain.Reader, stops []Stop, orders []string) {
 	})
 }
 
-// walk tells the turn at which each place of the stops comes.
-func walk(rows domain.Reader, stops []Stop) map[string]int {
+// turnsOf tells the turn at which each place of the stops comes.
+func turnsOf(rows domain.Reader, from string, stops []Stop) map[string]int {
 	places := placesOf(rows, stops)
 	if len(places) > 1 {
-		places = tour(rows, places)
+		places = tour(rows, from, places)
 	}
 	turns := map[string]int{}
 	for turn, place := range places {
@@ -46,7 +46,7 @@ func placesOf(rows domain.Reader, stops []Stop) []string {
 			places = append(places, place)
 		}
 	}
-	slices.SortFunc(places, bySequence)
+	slices.SortFunc(places, walk.BySequence)
 	codes := make([]string, len(places))
 	for i, place := range places {
 		codes[i] = place.Code
@@ -54,48 +54,14 @@ func placesOf(rows domain.Reader, stops []Stop) []string {
 	return codes
 }
 
-// tour is the shortest round from the packing place through places, which are in the site's sequence. Where both ways
-// round are as long, it begins at the end that comes first in the sequence.
-func tour(rows domain.Reader, places []string) []string {
-	locations, segments := domain.All[domain.Location](rows), domain.All[domain.Segment](rows)
-	onFloor := make([]route.Place, len(locations))
-	for i, l := range locations {
-		onFloor[i] = route.Place{Code: l.Code, Aisle: l.Aisle}
-		if l.XMM != nil && l.YMM != nil {
-			onFloor[i].XMM, onFloor[i].YMM, onFloor[i].Located = *l.XMM, *l.YMM, true
-		}
-	}
-	ways, oneWay := make([]route.Segment, len(segments)), false
-	for i, way := range segments {
-		ways[i] = route.Segment{From: way.From, To: way.To, LengthMM: way.LengthMM, OneWay: way.OneWay}
-		oneWay = oneWay || way.OneWay
-	}
-	floor, _ := route.FromPlaces(onFloor, ways)
-	base := packingPlace(locations)
-	round := floor.Tour(base, places, base)
+// tour is the shortest walk through places, which are in the site's sequence, to the packing place. Where both ways
+// round from there are as long, it begins at the end that comes first in the sequence. Places that a blocked aisle cuts off come last.
+func tour(rows domain.Reader, from string, places []string) []string {
+	base := walk.Base(rows)
+	round := walk.Floor(rows).Tour(from, places, base)
 	reached := slices.Clone(round.Order[:len(round.Order)-len(round.Apart)])
-	if len(reached) > 1 && !oneWay && slices.Index(places, reached[0]) > slices.Index(places, reached[len(reached)-1]) {
+	if len(reached) > 1 && from == base && !walk.OneWay(rows) && slices.Index(places, reached[0]) > slices.Index(places, reached[len(reached)-1]) {
 		slices.Reverse(reached)
 	}
 	return slices.Concat(reached, round.Apart)
-}
-
-// packingPlace is where runs end: the first packing place, else the first staging place, or empty.
-func packingPlace(locations []domain.Location) string {
-	for _, kind := range []domain.LocationKind{domain.Packing, domain.Staging} {
-		var found []domain.Location
-		for _, l := range locations {
-			if l.Kind == kind && !l.Shut() {
-				found = append(found, l)
-			}
-		}
-		if len(found) > 0 {
-			return slices.MinFunc(found, bySequence).Code
-		}
-	}
-	return ""
-}
-
-func bySequence(a, b domain.Location) int {
-	return cmp.Or(cmp.Compare(a.Sequence, b.Sequence), strings.Compare(a.Code, b.Code))
 }

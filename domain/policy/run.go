@@ -9,12 +9,16 @@ import (
 	"github.com/handtruck/handtruck/domain"
 )
 
-// Run looks at everything: it sets stock aside for every released order and ends claims that have lasted too
-// long. It has nothing to add where it has decided before.
+// Run looks at everything: it sets stock aside for every released order, ends claims that have lasted too long, asks
+// for the counts and fills that are due, and plans the runs. It has nothing to add where it has decided before.
 func Run(rows domain.Reader, now time.Time) []domain.Fact {
 	facts := expireClaims(rows, now)
 	after := overlaid(rows, facts)
-	return append(facts, allocateAll(after, domain.Find[domain.Order](after, domain.ByState, string(domain.StateOpen)), now)...)
+	facts = append(facts, allocateAll(after, domain.Find[domain.Order](after, domain.ByState, string(domain.StateOpen)), now)...)
+	after = overlaid(rows, facts)
+	facts = append(facts, askForFills(after)...)
+	facts = append(facts, askForCounts(after, now)...)
+	return append(facts, planRuns(after, now)...)
 }
 
 // After looks only at what a change of these rows can matter to: the way to follow each batch of facts on a

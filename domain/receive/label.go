@@ -158,20 +158,9 @@ func quantityOf(h Hand, m work.Meaning, item domain.Item) Hand {
 		h.Quantity, h.Known = 1, true
 	case m.Count > 0:
 		h.Quantity, h.Known = m.Count*max(1, h.Per), true
-	case m.WeightG > 0 && strings.EqualFold(item.UoM, "kg"):
-		h.Quantity, h.Known = baseOfGrams(m.WeightG, item.Decimals), true
+	}
+	if quantity, ok := work.OfGrams(item, m.WeightG); ok && !h.Known {
+		h.Quantity, h.Known = quantity, true
 	}
 	return h
-}
-
-// baseOfGrams is a weight in g in units of 10^-decimals kg.
-func baseOfGrams(grams int64, decimals int) int64 {
-	const kilogram = 3 // decimals of a kg that make a gram
-	for ; decimals < kilogram; decimals++ {
-		grams /= 10
-	}
-	for ; decimals > kilogram; decimals-- {
-		grams *= 10
-	}
-	return grams
 }

@@ -97,6 +97,7 @@ const (
 	ExpectedChoice  Code = "expected_choice"
 	QuantityChanged Code = "quantity_changed"
 	TaskReassigned  Code = "task_reassigned"
+	RouteChanged    Code = "route_changed"
 	Resumed         Code = "resumed"
 	ShortRecorded   Code = "short_recorded"
 	Sent            Code = "sent"
@@ -182,9 +183,10 @@ var messages = map[Code]string{
 	RecountByOther:         "Somebody else counts this again. Go on with other work.",
 	ExpectedChoice:         "Answer the question first: choose below.",
 	QuantityChanged:        "The quantity has changed to %v.",
+	RouteChanged:           "The way has changed. Go to %s.",
 	TaskReassigned:         "%s was first on %s. Keep what you took and put it away.",
 	Resumed:                "Going on where you stopped.",
-	ShortRecorded:          "Short recorded. The place will be counted.",
+	ShortRecorded:          "Short recorded. Go on with the next.",
 	Sent:                   "All is sent.",
 	Offline:                "No radio. All is safe on this device.",
 	BadInput:               "Input not understood: %s.",

@@ -61,3 +61,18 @@ func Decimal(quantity int64, decimals int) string {
 	}
 	return sign + whole + "." + fraction
 }
+
+// OfGrams is a weight in g as a quantity of an item that is sold by the kilogram; false for any other item.
+func OfGrams(item domain.Item, grams int64) (int64, bool) {
+	const kilogram = 3 // decimals of a kg that make a gram
+	if grams <= 0 || !strings.EqualFold(item.UoM, "kg") {
+		return 0, false
+	}
+	for range kilogram - item.Decimals {
+		grams /= 10
+	}
+	for range item.Decimals - kilogram {
+		grams *= 10
+	}
+	return grams, true
+}

@@ -214,6 +214,12 @@ func element(s *work.Scan, ai, value string) error {
 		s.Expiry = value
 	case "21":
 		s.Serial = value
+	case "3103":
+		grams, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			return fmt.Errorf("read weight: %w", err)
+		}
+		s.WeightG = grams
 	case "37":
 		count, err := strconv.ParseInt(value, 10, 64)
 		if err != nil {
