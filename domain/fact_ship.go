@@ -8,6 +8,7 @@ type PackedGoods struct {
 	Quantity int64  `cbor:"4,keyasint,omitempty"`
 	Carton   string `cbor:"5,keyasint,omitempty"`
 	Location string `cbor:"6,keyasint,omitempty"`
+	Type     string `cbor:"7,keyasint,omitempty"` // of the carton
 }
 
 // CartonClosed says that a carton was closed and got its number.
@@ -54,6 +55,9 @@ func (p PackedGoods) fold(f *folding) {
 		unit = Unit{Label: p.Carton, Kind: Carton}
 	}
 	unit.Order = p.Order
+	if p.Type != "" {
+		unit.Type = p.Type
+	}
 	f.observe(unit, p.Location)
 	f.move(p.From, In(p.Carton), p.Goods, p.Quantity, "")
 	rest := p.Quantity
@@ -74,7 +78,7 @@ func (p PackedGoods) fold(f *folding) {
 // fold gives the carton its number by moving what is in it: the number is the unit from then on.
 func (c CartonClosed) fold(f *folding) {
 	open, _ := Get[Unit](f, c.Carton)
-	unit := Unit{Label: c.SSCC, Kind: Carton, Order: c.Order, Closed: true}
+	unit := Unit{Label: c.SSCC, Kind: Carton, Order: c.Order, Closed: true, Type: open.Type}
 	f.observe(unit, open.Location)
 	for _, stock := range Find[Stock](f, ByHolder, string(In(c.Carton))) {
 		f.move(In(c.Carton), In(c.SSCC), stock.Goods, stock.Quantity, stock.Received)

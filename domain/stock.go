@@ -19,8 +19,9 @@ type Unit struct {
 	Order     string     `cbor:"5,keyasint,omitempty"` // whose goods it carries
 	Shipment  string     `cbor:"6,keyasint,omitempty"` // the shipment it was loaded for
 	Closed    bool       `cbor:"7,keyasint,omitempty"`
-	Receipt   string     `cbor:"8,keyasint,omitempty"` // the receipt it came with, whole
-	Sightings []Sighting `cbor:"9,keyasint,omitempty"` // the last ones; several when nobody can say which was the last
+	Receipt   string     `cbor:"8,keyasint,omitempty"`  // the receipt it came with, whole
+	Type      string     `cbor:"10,keyasint,omitempty"` // of a carton, as carriers name them
+	Sightings []Sighting `cbor:"9,keyasint,omitempty"`  // the last ones; several when nobody can say which was the last
 }
 
 // Sighting is one observation of where a unit is.

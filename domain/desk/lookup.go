@@ -23,9 +23,11 @@ func lookupFlow() workflow {
 
 func nextLookup(l Lookup, e work.Event, v work.View) (Lookup, []domain.Fact) {
 	t := work.Begin(l.Verdict, e, v)
-	switch e.(type) {
+	switch e := e.(type) {
 	case work.Scan, work.Enter:
 		l = lookUp(l, t)
+	case work.Choose:
+		l = l.choose(e.Option, t)
 	case work.Back:
 		l = Lookup{Done: true}
 	case work.Synced:
@@ -33,7 +35,7 @@ func nextLookup(l Lookup, e work.Event, v work.View) (Lookup, []domain.Fact) {
 		t.Refuse(work.AlreadyDone)
 	}
 	l.Verdict = t.Verdict
-	return l, nil
+	return l, t.Facts
 }
 
 func lookUp(l Lookup, t *work.Turn) Lookup {

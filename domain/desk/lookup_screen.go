@@ -13,7 +13,13 @@ const linesMax = 50
 func lookupScreen(l Lookup, v work.View) work.Screen {
 	title, prompt := v.Say("Look up"), v.Say("Scan anything")
 	screen := work.Frame("lookup/result", title, prompt, l.Verdict, v)
-	if l.What == "" {
+	screen.Options = l.options(v)
+	switch l.What {
+	case "":
+		return screen
+	case optionLabels:
+		screen.Title = v.Say("Label jobs")
+		showLabels(&screen.Show, v)
 		return screen
 	}
 	screen.Title = v.Say("Look up %s", l.Key)

@@ -62,6 +62,7 @@ func (s State) choose(option string, t *work.Turn) State {
 
 // offer proposes the face that needs goods most; chosen again, the one after it.
 func (s State) offer(t *work.Turn) State {
+	s.giveBack(t)
 	found := needs(t.View)
 	if len(found) == 0 {
 		t.Refuse(work.NoWork)
@@ -69,7 +70,17 @@ func (s State) offer(t *work.Turn) State {
 	}
 	after := slices.IndexFunc(found, func(need Need) bool { return need.Task == s.Plan.Task }) + 1
 	s.Step, s.Plan = AtFrom, found[after%len(found)]
+	if task, ok := domain.Get[domain.Task](t.Rows, s.Plan.Task); ok && task.State == domain.TaskOpen {
+		t.Record(domain.TaskTaken{Tasks: []string{task.ID}, At: t.Now.UnixMilli(), To: s.Plan.Face})
+	}
 	return s
+}
+
+// giveBack leaves the face in hand to whoever comes next.
+func (s State) giveBack(t *work.Turn) {
+	if task, ok := domain.Get[domain.Task](t.Rows, s.Plan.Task); ok && task.State == domain.TaskClaimed && task.Device == t.Device() {
+		t.Record(domain.TaskTaken{Tasks: []string{task.ID}, Back: true})
+	}
 }
 
 // back goes one step back; goods on the cart go back to where they were.
@@ -94,6 +105,7 @@ func (s State) back(t *work.Turn) State {
 		s.From, s.Step = "", AtFrom
 	case AtFrom:
 		if s.Filling {
+			s.giveBack(t)
 			return s.first()
 		}
 		s.Done = true

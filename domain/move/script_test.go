@@ -2,7 +2,6 @@ package move_test
 
 import (
 	"flag"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -21,11 +20,7 @@ func TestReplenishScripts(t *testing.T) {
 
 func play(t *testing.T, folder string, start func(work.View) move.State) {
 	t.Helper()
-	var rewrite func(name, text string) error
-	if *update {
-		rewrite = func(name, text string) error { return os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644) }
-	}
-	script.Run(t, os.DirFS(folder), rewrite, func() (script.Machine, *script.Stage) {
+	script.Within(t, folder, *update, func() (script.Machine, *script.Stage) {
 		stage := script.Warehouse()
 		return script.Of(start(stage.View()), move.Next, move.Screen), stage
 	})

@@ -7,6 +7,13 @@ import (
 
 // carton takes the label of the carton: any that means nothing else, or one that is open for this order.
 func (s State) carton(t *work.Turn, m work.Meaning) State {
+	if s.choosesType(t.Rows) {
+		chosen, isType := s.cartonType(t, m.Text)
+		if !isType {
+			t.Refuse(work.ExpectedChoice)
+		}
+		return chosen
+	}
 	switch {
 	case m.Unit != nil && m.Unit.Closed:
 		t.Refuse(work.AlreadyDone)
@@ -33,7 +40,7 @@ func (s State) put(t *work.Turn) State {
 		if stock.Goods != s.Goods || part <= 0 {
 			continue
 		}
-		fact := domain.PackedGoods{Order: s.Order, From: stock.Holder, Goods: s.Goods, Quantity: part, Carton: s.Carton,
+		fact := domain.PackedGoods{Order: s.Order, From: stock.Holder, Goods: s.Goods, Quantity: part, Carton: s.Carton, Type: s.Type,
 			Location: domain.LocationOf(t.Rows, stock.Holder)}
 		if undone, ok := domain.Undo(t.Seen.Number, fact); ok {
 			s.Last = &undone
@@ -52,7 +59,7 @@ func (s State) close(t *work.Turn) State {
 		label = s.Carton // a site without a company prefix ships under its own labels
 	}
 	t.Record(domain.CartonClosed{Order: s.Order, Carton: s.Carton, SSCC: label})
-	s.Carton, s.Label, s.Last = "", label, nil
+	s.Carton, s.Type, s.Label, s.Last = "", "", label, nil
 	t.Take()
 	return s.again()
 }

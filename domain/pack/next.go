@@ -66,6 +66,10 @@ func (s State) choose(t *work.Turn, option string) State {
 		return s.close(t)
 	case s.Step == stepItem && option == "finish":
 		return s.finish(t)
+	case s.Step == stepCarton && s.choosesType(t.Rows):
+		if chosen, isType := s.cartonType(t, option); isType {
+			return chosen
+		}
 	}
 	t.Refuse(work.BadInput, option)
 	return s
@@ -208,6 +212,10 @@ func (s State) accept(t *work.Turn, quantity int64) State {
 		return s
 	}
 	s.Quantity = quantity
+	if s.tooHeavy(t.Rows) {
+		t.Refuse(work.CartonTooHeavy, s.carrier(t.Rows).Code)
+		return s
+	}
 	t.Take()
 	if s.Carton == "" {
 		s.Step = stepCarton

@@ -19,6 +19,18 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// TestCarrierRules plays a carrier that takes small and middle cartons of up to a kilogram.
+func TestCarrierRules(t *testing.T) {
+	script.Within(t, "testdata/carrier", *update, func() (script.Machine, *script.Stage) {
+		stage := script.Warehouse()
+		picked(stage)
+		stage.State(domain.Item{Code: "100", Name: "Hinge", UoM: "piece", GTIN: "09522000001005", WeightG: 300},
+			domain.Carrier{Code: "VAN", Name: "Van Lines", WeightMaxG: 1000, Cartons: []string{"S", "M"}},
+			domain.Carrier{Code: "SHIP", Cartons: []string{"XL"}})
+		return script.Of(pack.Start(), pack.Next, pack.Screen), stage
+	})
+}
+
 // picked is an order whose goods stand in a tote at the packing place: five hinges and varnish of two lots.
 func picked(stage *script.Stage) {
 	hinges := domain.Goods{Item: "100"}

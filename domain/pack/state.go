@@ -21,6 +21,7 @@ type State struct {
 	Step     string         `json:"step"`
 	Order    string         `json:"order,omitempty"`
 	Carton   string         `json:"carton,omitempty"` // the open one
+	Type     string         `json:"type,omitempty"`   // of the carton that is begun, where the carrier takes some types only
 	Goods    domain.Goods   `json:"goods,omitzero"`   // what goes into it now
 	Quantity int64          `json:"quantity,omitempty"`
 	Label    string         `json:"label,omitempty"` // of the carton that was closed last
@@ -76,6 +77,13 @@ func Screen(s State, v work.View) work.Screen {
 	}
 	screen.Show.Add("unit", s.Carton)
 	screen.Show.Add("label", s.Label)
+	if s.Step == stepCarton && s.choosesType(v.Rows) {
+		screen.Prompt = v.Say("Choose the carton")
+		for _, kind := range s.carrier(v.Rows).Cartons {
+			screen.Options = append(screen.Options, work.Option{ID: kind, Label: kind})
+		}
+	}
+	screen.Show.Add("carton", s.Type)
 	if s.Step == stepItem {
 		if s.Carton != "" {
 			screen.Options = append(screen.Options, work.Option{ID: "close", Label: v.Say("Close carton")})

@@ -1,8 +1,6 @@
 package pick_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/handtruck/handtruck/domain"
@@ -13,12 +11,7 @@ import (
 
 // TestRules plays a site that has rules of its own: what follows a short, which weights pass, how many totes a cart has.
 func TestRules(t *testing.T) {
-	const folder = "testdata/rules"
-	var rewrite func(name, text string) error
-	if *update {
-		rewrite = func(name, text string) error { return os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600) }
-	}
-	script.Run(t, os.DirFS(folder), rewrite, func() (script.Machine, *script.Stage) {
+	script.Within(t, "testdata/rules", *update, func() (script.Machine, *script.Stage) {
 		stage := script.Warehouse()
 		rules(stage)
 		return script.Of(pick.Start(), pick.Next, pick.Screen), stage

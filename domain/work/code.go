@@ -61,6 +61,8 @@ const (
 	HazardNotAllowed      Code = "hazard_not_allowed"
 	TooHeavy              Code = "too_heavy"
 	TooHigh               Code = "too_high"
+	CartonTooHeavy        Code = "carton_too_heavy"
+	CartonNotAllowed      Code = "carton_not_allowed"
 	NoLocationFound       Code = "no_location_found"
 
 	// State.
@@ -156,6 +158,8 @@ var messages = map[Code]string{
 	HazardNotAllowed:       "%s may not hold this hazard class. Choose another place.",
 	TooHeavy:               "Too heavy for %s. Choose another place.",
 	TooHigh:                "Too high for %s. Choose another place.",
+	CartonTooHeavy:         "Too heavy for carrier %s. Close this carton and begin another.",
+	CartonNotAllowed:       "Carrier %s takes no %s. Choose another carton.",
 	NoLocationFound:        "No place fits. Ask a supervisor.",
 	AlreadyReceived:        "%s is received already. Go on with the next.",
 	AlreadyDone:            "That is done already. Go on with the next.",
