@@ -119,7 +119,7 @@ func (r Receipt) Terms() []Term { return terms(ByState, string(r.State)) }
 func (ReceiptLine) Table() Table  { return TableReceiptLine }
 func (l ReceiptLine) Key() string { return join(l.Receipt, lineKey(l.Line)) }
 func (l ReceiptLine) Terms() []Term {
-	return terms(ByReceipt, l.Receipt, ByItem, l.Item, ByUnit, l.Unit)
+	return terms(ByReceipt, l.Receipt, ByItem, l.Item, ByUnit, l.Unit, ByLot, l.Lot)
 }
 
 func (Order) Table() Table    { return TableOrder }

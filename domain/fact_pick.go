@@ -30,6 +30,7 @@ type Picked struct {
 	Quantity int64  `cbor:"6,keyasint,omitempty"`
 	Tote     string `cbor:"7,keyasint,omitempty"`
 	Planned  Goods  `cbor:"8,keyasint,omitempty"` // when another lot was taken than the one set aside
+	Instead  Holder `cbor:"9,keyasint,omitempty"` // where the goods set aside are, when others were taken
 }
 
 // Shorted says that a worker found fewer than recorded at a place.
@@ -151,7 +152,11 @@ func (p Picked) fold(f *folding) {
 	if p.Planned.Item != "" {
 		planned = p.Planned
 	}
-	f.useAllocation(p.Order, p.Line, p.From, planned, p.Quantity*f.sign)
+	from := p.From
+	if p.Instead != "" {
+		from = p.Instead
+	}
+	f.useAllocation(p.Order, p.Line, from, planned, p.Quantity*f.sign)
 	line, ok := Get[OrderLine](f, p.Order, lineKey(p.Line))
 	if !ok {
 		return

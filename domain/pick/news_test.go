@@ -46,6 +46,7 @@ func planned(s pick.State) (total int64) {
 	return total
 }
 
+// TestQuantityChangesWhileTheRunIsUnderWay: the plan follows what the order wants by now (M9).
 func TestQuantityChangesWhileTheRunIsUnderWay(t *testing.T) {
 	s, stage := begun(t, "OR-1")
 	for _, quantity := range []int64{3, 120, 8} {

@@ -46,6 +46,7 @@ type Stop struct {
 	From     domain.Holder `json:"from"`
 	Goods    domain.Goods  `json:"goods"`
 	Planned  *domain.Goods `json:"planned,omitempty"` // what was set aside, when other goods are taken
+	Instead  domain.Holder `json:"instead,omitempty"` // and where that is
 	Quantity int64         `json:"quantity"`
 	Taken    int64         `json:"taken,omitempty"`
 	Done     bool          `json:"done,omitempty"`

@@ -227,7 +227,7 @@ func (s Stop) swap(stock domain.Stock) Stop {
 	}
 	if s.Planned == nil {
 		planned := s.Goods
-		s.Planned = &planned
+		s.Planned, s.Instead = &planned, s.From
 	}
 	s.Goods, s.From = stock.Goods, stock.Holder
 	return s

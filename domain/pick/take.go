@@ -104,7 +104,7 @@ func (s State) put(t *work.Turn, quantity int64) State {
 	stop := s.current()
 	fact := domain.Picked{Run: s.Run, Order: stop.Order, Line: stop.Line, From: stop.From, Goods: stop.Goods, Quantity: quantity, Tote: s.Totes[stop.Order]}
 	if stop.Planned != nil {
-		fact.Planned = *stop.Planned
+		fact.Planned, fact.Instead = *stop.Planned, stop.Instead
 	}
 	if undone, ok := domain.Undo(t.Seen.Number, fact); ok {
 		s.Last = &Undoable{Undone: undone, Stop: stop}

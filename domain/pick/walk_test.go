@@ -12,7 +12,7 @@ import (
 )
 
 // TestWalkGoesUpOneAisleAndDownTheNext although the sequence of the places goes up both, as the shortest walk does.
-// A place without coordinates comes last.
+// A place without coordinates comes last (Z7).
 func TestWalkGoesUpOneAisleAndDownTheNext(t *testing.T) {
 	stage := script.Warehouse()
 	x, aisles := []int64{20000, 23000}, []string{"U", "V"}

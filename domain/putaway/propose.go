@@ -14,7 +14,7 @@ func Propose(rows domain.Reader, load Load, from string, not []string) string {
 	start, _ := domain.Get[domain.Location](rows, from)
 	ranked := candidates(rows, load, start)
 	slices.SortFunc(ranked, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.distance, b.distance),
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.gap, b.gap), cmp.Compare(a.distance, b.distance),
 			cmp.Compare(a.place.Sequence, b.place.Sequence), strings.Compare(a.place.Code, b.place.Code))
 	})
 	for _, c := range ranked {
@@ -28,6 +28,7 @@ func Propose(rows domain.Reader, load Load, from string, not []string) string {
 type candidate struct {
 	place    domain.Location
 	rank     int
+	gap      int // between the class of the load and that of the place
 	distance int64
 }
 
@@ -46,7 +47,7 @@ func candidates(rows domain.Reader, load Load, from domain.Location) []candidate
 	for _, kind := range []domain.LocationKind{domain.Storage, domain.PickFace} {
 		for _, place := range domain.Find[domain.Location](rows, domain.ByKind, string(kind)) {
 			if !place.Full && place.Code != from.Code {
-				found = append(found, candidate{place, rank(place, load, lots[place.Code], items[place.Code]), distance(from, place)})
+				found = append(found, candidate{place, rank(place, load, lots[place.Code], items[place.Code]), classGap(place, load), distance(from, place)})
 			}
 		}
 	}
@@ -84,6 +85,15 @@ func rank(place domain.Location, load Load, sameLot, sameItem bool) int {
 		return rankClass
 	}
 	return rankOther
+}
+
+// classGap is how far the class of a place is from that of the load: goods of class A rather stand in a place for B than in
+// one for C. A place without a class lies between.
+func classGap(place domain.Location, load Load) int {
+	if len(load.Contents) == 0 || place.Class == "" || load.Contents[0].Item.Class == "" {
+		return 1
+	}
+	return int(abs(int64(place.Class[0]) - int64(load.Contents[0].Item.Class[0])))
 }
 
 // offMap is how far a place is that nobody has measured: behind all that are on the map.

@@ -32,6 +32,7 @@ func furnish(stage *script.Stage) {
 		domain.ReceiptLine{Receipt: "RC-2", Line: "4", Item: "900", Expected: 5},
 		domain.Receipt{Code: "RC-3", Supplier: "Smith"},
 		domain.ReceiptLine{Receipt: "RC-3", Line: "1", Item: "100", Expected: 50, TolerancePercent: 10},
+		domain.ReceiptLine{Receipt: "RC-3", Line: "2", Item: "200", Expected: 6, Lot: "V77", Expiry: "2027-01-31"},
 		domain.Inspection{Supplier: "Brown", Percent: 100},
 		domain.Receipt{Code: "RC-4", Supplier: "Brown"},
 		domain.ReceiptLine{Receipt: "RC-4", Line: "1", Item: "100", Expected: 30},

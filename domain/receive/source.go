@@ -22,6 +22,8 @@ func (s State) source(t *work.Turn, m work.Meaning) State {
 		return s.enter(t, m, expecting(t.Rows, domain.ByUnit, m.Label))
 	case m.Item != nil:
 		return s.enter(t, m, expecting(t.Rows, domain.ByItem, m.Item.Code))
+	case len(expecting(t.Rows, domain.ByLot, m.Text)) > 0:
+		return s.enter(t, ofLot(t.Rows, m), expecting(t.Rows, domain.ByLot, m.Text))
 	case m.Unit != nil:
 		s.refuseUnit(t, m)
 	case m.Location != nil:
@@ -80,6 +82,16 @@ func expecting(rows domain.Reader, index, value string) []string {
 		}
 	}
 	return receipts
+}
+
+// ofLot is the item whose lot an open receipt announces, when the lot's number says which.
+func ofLot(rows domain.Reader, m work.Meaning) work.Meaning {
+	for _, line := range domain.Find[domain.ReceiptLine](rows, domain.ByLot, m.Text) {
+		if item, ok := domain.Get[domain.Item](rows, line.Item); ok && line.Open() > 0 {
+			m.Item, m.Per, m.Lot, m.Expiry = &item, 1, line.Lot, line.Expiry
+		}
+	}
+	return m
 }
 
 func (s State) refuseUnit(t *work.Turn, m work.Meaning) {

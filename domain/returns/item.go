@@ -111,11 +111,13 @@ func (s State) line(rows domain.Reader) (line string, listed bool) {
 
 // most is how many may still come back: what the return announces, and no more than was shipped and is not back yet.
 func (s State) most(rows domain.Reader) (most int64, limited bool) {
+	item, _ := domain.Get[domain.Item](rows, s.Goods.Item)
+	tolerance := domain.ToleranceOf(rows, domain.TaskReturn, item.Class)
 	if s.Return != "" {
 		limited = true
 		for _, l := range domain.Find[domain.ReturnLine](rows, domain.ByReturn, s.Return) {
 			if l.Item == s.Goods.Item {
-				most += max(0, l.Quantity-l.Received)
+				most += max(0, tolerance.Most(l.Quantity)-l.Received)
 			}
 		}
 	}

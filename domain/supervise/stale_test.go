@@ -8,7 +8,7 @@ import (
 )
 
 // TestDecisionOnANumberThatHasChanged: the supervisor believed that two gears were missing; by the time his word comes,
-// a movement from before the count has explained one of them. That is another decision, and his to take again.
+// a movement from before the count has explained one of them. That is another decision, and his to take again (O5).
 func TestDecisionOnANumberThatHasChanged(t *testing.T) {
 	stage := script.Warehouse()
 	furnish(stage)
