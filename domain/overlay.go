@@ -12,6 +12,7 @@ type Overlay struct {
 	base    Reader
 	changed map[Address]Row // nil for a deleted row
 	terms   map[termAddress]map[string]Row
+	touched map[Table]bool // tables of which some row was changed
 }
 
 // Address names one row of all tables.
@@ -29,7 +30,7 @@ var _ Rows = (*Overlay)(nil)
 
 // NewOverlay returns an empty overlay over base, which may be nil.
 func NewOverlay(base Reader) *Overlay {
-	return &Overlay{base: base, changed: map[Address]Row{}, terms: map[termAddress]map[string]Row{}}
+	return &Overlay{base: base, changed: map[Address]Row{}, terms: map[termAddress]map[string]Row{}, touched: map[Table]bool{}}
 }
 
 // Get returns the row with the key, or nil.
@@ -45,6 +46,9 @@ func (o *Overlay) Get(table Table, key string) Row {
 
 // Find returns the rows that have the term, by key.
 func (o *Overlay) Find(table Table, term Term) []Row {
+	if o.base != nil && !o.touched[table] {
+		return o.base.Find(table, term)
+	}
 	var found []Row
 	if o.base != nil {
 		for _, row := range o.base.Find(table, term) {
@@ -68,7 +72,7 @@ func (o *Overlay) Find(table Table, term Term) []Row {
 func (o *Overlay) Put(row Row) {
 	at := Address{row.Table(), row.Key()}
 	o.unlist(at)
-	o.changed[at] = row
+	o.changed[at], o.touched[at.Table] = row, true
 	o.list(at, Term{}, row)
 	for _, term := range row.Terms() {
 		o.list(at, term, row)
@@ -79,7 +83,7 @@ func (o *Overlay) Put(row Row) {
 func (o *Overlay) Delete(table Table, key string) {
 	at := Address{table, key}
 	o.unlist(at)
-	o.changed[at] = nil
+	o.changed[at], o.touched[at.Table] = nil, true
 }
 
 // Changed returns the addresses of the rows that differ from the base, in order of table and key.
@@ -118,7 +122,8 @@ func (o *Overlay) unlist(at Address) {
 
 // Clone returns an overlay over the same base that can be changed on its own.
 func (o *Overlay) Clone() *Overlay {
-	clone := &Overlay{base: o.base, changed: maps.Clone(o.changed), terms: make(map[termAddress]map[string]Row, len(o.terms))}
+	clone := &Overlay{base: o.base, changed: maps.Clone(o.changed), touched: maps.Clone(o.touched),
+		terms: make(map[termAddress]map[string]Row, len(o.terms))}
 	for at, rows := range o.terms {
 		clone.terms[at] = maps.Clone(rows)
 	}

@@ -12,21 +12,26 @@ import (
 // where its class belongs, else the nearest. Places in not are left out. It is empty when no place fits.
 func Propose(rows domain.Reader, load Load, from string, not []string) string {
 	start, _ := domain.Get[domain.Location](rows, from)
-	ranked := candidates(rows, load, start)
-	slices.SortFunc(ranked, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.gap, b.gap), cmp.Compare(a.distance, b.distance),
-			cmp.Compare(a.place.Sequence, b.place.Sequence), strings.Compare(a.place.Code, b.place.Code))
-	})
-	for _, c := range ranked {
-		if !slices.Contains(not, c.place.Code) && Allowed(rows, c.place, load) == "" {
-			return c.place.Code
-		}
+	s := search{rows: rows, load: load, from: start, not: not}
+	s.lots, s.items = likes(rows, load)
+	if best := s.best(s.beside()); best != "" {
+		return best // the rest of the site need not be looked at
 	}
-	return ""
+	return s.best(s.all())
 }
 
+// search is the search for a place.
+type search struct {
+	rows        domain.Reader
+	load        Load
+	from        domain.Location
+	not         []string
+	lots, items map[string]bool // places where the load's lots and items stand
+}
+
+// candidate is a place with what decides between it and others.
 type candidate struct {
-	place    domain.Location
+	place    *domain.Location
 	rank     int
 	gap      int // between the class of the load and that of the place
 	distance int64
@@ -41,17 +46,48 @@ const (
 	rankUnfit // a pick face for a pallet, a rack for single pieces: when nothing better is left
 )
 
-func candidates(rows domain.Reader, load Load, from domain.Location) []candidate {
-	lots, items := likes(rows, load)
+// best is the first place that allows the load.
+func (s search) best(ranked []candidate) string {
+	slices.SortFunc(ranked, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.gap, b.gap), cmp.Compare(a.distance, b.distance),
+			cmp.Compare(a.place.Sequence, b.place.Sequence), strings.Compare(a.place.Code, b.place.Code))
+	})
+	for _, c := range ranked {
+		if !slices.Contains(s.not, c.place.Code) && Allowed(s.rows, *c.place, s.load) == "" {
+			return c.place.Code
+		}
+	}
+	return ""
+}
+
+// beside are the places where the load's like stands, as far as nothing can be better.
+func (s search) beside() []candidate {
+	var found []candidate
+	for code := range s.items {
+		if place, ok := domain.Get[domain.Location](s.rows, code); ok && Stores(place) {
+			found = s.add(found, &place)
+		}
+	}
+	return slices.DeleteFunc(found, func(c candidate) bool { return c.rank > rankSameItem })
+}
+
+// all are all places where goods may stay.
+func (s search) all() []candidate {
 	var found []candidate
 	for _, kind := range []domain.LocationKind{domain.Storage, domain.PickFace} {
-		for _, place := range domain.Find[domain.Location](rows, domain.ByKind, string(kind)) {
-			if !place.Full && place.Code != from.Code {
-				found = append(found, candidate{place, rank(place, load, lots[place.Code], items[place.Code]), classGap(place, load), distance(from, place)})
-			}
+		places := domain.Find[domain.Location](s.rows, domain.ByKind, string(kind))
+		for i := range places {
+			found = s.add(found, &places[i])
 		}
 	}
 	return found
+}
+
+func (s search) add(found []candidate, place *domain.Location) []candidate {
+	if place.Full || place.Code == s.from.Code {
+		return found
+	}
+	return append(found, candidate{place, rank(*place, s.load, s.lots[place.Code], s.items[place.Code]), classGap(*place, s.load), distance(s.from, *place)})
 }
 
 // likes are the places where the load's lots and items stand.
