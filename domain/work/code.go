@@ -206,18 +206,24 @@ func Codes() map[Code]string { return messages }
 
 // Message is the sentence of a code in a language. Arguments that are missing are left out.
 func Message(language string, code Code, args ...any) string {
-	sentence, ok := messages[code]
-	if !ok {
-		return string(code)
+	if sentence, ok := sentences[language][code]; ok {
+		return fill(sentence, args)
 	}
-	return Say(language, sentence, args...)
+	if sentence, ok := messages[code]; ok {
+		return fill(sentence, args)
+	}
+	return string(code)
 }
 
 // Say is an English phrase in a language, with args in it; a phrase that is not translated stays English.
 func Say(language, phrase string, args ...any) string {
-	if translated, ok := translations[language][phrase]; ok {
+	if translated, ok := phrases[language][phrase]; ok {
 		phrase = translated
 	}
+	return fill(phrase, args)
+}
+
+func fill(phrase string, args []any) string {
 	if len(args) == 0 {
 		return phrase
 	}
@@ -225,5 +231,8 @@ func Say(language, phrase string, args ...any) string {
 	return said
 }
 
-// translations hold, for each language but English, the phrases by their English text.
-var translations = map[string]map[string]string{}
+// Languages besides English, in which the site's workers may be spoken to.
+var (
+	phrases   = map[string]map[string]string{"de": german, "fi": finnish}
+	sentences = map[string]map[Code]string{"de": germanMessages, "fi": finnishMessages}
+)

@@ -1,0 +1,47 @@
+package work
+
+// german says the phrases in German.
+var german = map[string]string{
+	// What is asked for.
+	"Home": "Start", "Scan or choose": "Scannen oder wählen", "Log in": "Anmelden", "Log out": "Abmelden",
+	"Scan your badge": "Ausweis scannen", "Enter your PIN": "PIN eingeben",
+	"Receive": "Wareneingang", "Put away": "Einlagern", "Pick": "Kommissionieren", "Pack": "Packen", "Ship": "Verladen", "Count": "Zählen",
+	"Return": "Retoure", "Move": "Umlagern", "Replenish": "Nachschub", "Look up": "Nachsehen", "Report": "Melden", "Supervise": "Aufsicht",
+	"Count %s": "Zählen %s", "Look up %s": "Nachsehen %s", "Label jobs": "Etiketten",
+	"Scan receipt or pallet": "Lieferung/Palette scannen", "Scan an item": "Artikel scannen", "Scan the item": "Artikel scannen",
+	"Scan or enter the lot": "Charge angeben", "Enter the expiry date": "Verfall eingeben", "Scan the serial number": "Seriennummer scannen",
+	"Enter how many": "Menge eingeben", "Check the goods": "Ware prüfen", "Scan the pallet label": "Palette scannen", "Finish short?": "Unvollständig beenden?",
+	"Scan a pallet or item": "Palette/Artikel scannen", "Scan the location": "Platz scannen", "Scan an order": "Auftrag scannen",
+	"Scan a tote": "Behälter scannen", "Why are there fewer?": "Warum fehlt etwas?", "How many were there?": "Wie viele waren da?",
+	"Is the place empty?": "Ist der Platz leer?", "Drop at packing": "Am Packplatz abstellen", "Scan tote or order": "Behälter/Auftrag scannen",
+	"Scan the carton": "Karton scannen", "Choose the carton": "Karton wählen", "Scan the dock": "Tor scannen", "Choose the carrier": "Spediteur wählen",
+	"Scan a carton": "Karton scannen", "Scan what is here": "Inhalt scannen", "Count it": "Zählen", "Scan the place again": "Platz erneut scannen",
+	"Scan return or order": "Retoure/Auftrag scannen", "Which condition?": "Welcher Zustand?", "Scan place or pallet": "Platz/Palette scannen",
+	"Scan where to put it": "Ziel scannen", "Ask for the next": "Nächste anfordern", "Scan anything": "Etwas scannen", "Choose what it is": "Art wählen",
+	"Scan the place": "Platz scannen", "Say what is wrong": "Was ist los?", "Choose a list": "Liste wählen", "What is to be done?": "Was ist zu tun?",
+	"What was the cause?": "Was war der Grund?", "Release it?": "Freigeben?", "Open or close it?": "Öffnen oder sperren?", "Is it dealt with?": "Ist es erledigt?",
+	"What follows?": "Was folgt daraus?", "Choose a limit": "Grenze wählen", "Enter the number": "Zahl eingeben", "Put it in": "Einlegen",
+
+	// What may be chosen.
+	"Finish": "Fertig", "Same again": "Noch einmal", "Receive on hold": "Gesperrt annehmen", "Accept": "Übernehmen", "Damaged": "Beschädigt",
+	"Good": "Gut", "Not good": "Nicht gut", "Check later": "Später prüfen", "Without pallet": "Ohne Palette", "New label": "Neues Etikett",
+	"Goods without papers": "Ware ohne Papiere", "Next waiting": "Nächste Ware", "Other place": "Anderer Platz", "Place is full": "Platz ist voll",
+	"Next order": "Nächster Auftrag", "Short": "Fehlmenge", "Skip": "Später", "Aisle is blocked": "Gang versperrt", "Missing": "Fehlt",
+	"Unreadable": "Unlesbar", "Yes, empty": "Ja, leer", "No": "Nein", "Close carton": "Karton schließen", "No carrier": "Ohne Spediteur",
+	"Next": "Weiter", "One item": "Ein Artikel", "Done": "Fertig", "Empty": "Leer", "Unknown origin": "Herkunft unbekannt", "As new": "Wie neu",
+	"Refurbish": "Aufarbeiten", "Quarantine": "Quarantäne", "Back to vendor": "An Lieferanten", "Scrap": "Schrott", "Damage": "Schaden", "Hazard": "Gefahr",
+	"Blocked aisle": "Gang versperrt", "Missing label": "Etikett fehlt", "Other": "Anderes", "No words needed": "Ohne Worte", "Print label": "Etikett drucken",
+	"Discrepancies": "Abweichungen", "Claims": "In Arbeit", "Closed places": "Gesperrte Plätze", "Incidents": "Meldungen", "Exceptions": "Ausnahmen",
+	"Tolerances": "Toleranzen", "Believe it": "Glauben", "Count again": "Neu zählen", "Release": "Freigeben", "Leave on hold": "Gesperrt lassen",
+	"Settled": "Geklärt", "Counted wrongly": "Falsch gezählt", "Put elsewhere": "Woanders hingestellt", "Lost or stolen": "Verloren, gestohlen",
+	"Supplier's fault": "Fehler des Lieferanten", "Not recorded": "Nicht gebucht", "Dealt with": "Erledigt", "Correct at once": "Sofort buchen",
+	"Look elsewhere": "Anderswo suchen", "Close place": "Platz sperren", "More, %": "Mehr, %", "Fewer, %": "Weniger, %", "More, units": "Mehr, Stück",
+	"Fewer, units": "Weniger, Stück", "Value": "Wert", "Decide above": "Entscheiden ab", "Other counter": "Anderer Zähler", "Not full": "Nicht voll",
+	"Open it": "Öffnen", "Close it": "Sperren", "Back": "Zurück", "Undo": "Rückgängig", "Type": "Tippen",
+
+	// What stands between.
+	"yes": "ja", "no": "nein", "blocked": "gesperrt", "on hold": "gesperrt", "dock": "Tor", "storage or pick": "Lager- oder Pick-", "packing or staging": "Pack- oder Bereitstell-",
+	"another tote": "einen anderen Behälter", "and %s more": "und %s weitere", "%s of %s picked": "%s von %s kommissioniert",
+	"an order waits for it": "ein Auftrag wartet darauf", "at most %d characters": "höchstens %d Zeichen", "waiting": "wartet", "failed": "gescheitert",
+	"pallet": "Palette", "carton": "Karton", "tote": "Behälter",
+}
