@@ -18,6 +18,7 @@ type ToteAssigned struct {
 	Run   string `cbor:"1,keyasint,omitempty"`
 	Order string `cbor:"2,keyasint,omitempty"`
 	Tote  string `cbor:"3,keyasint,omitempty"`
+	Batch bool   `cbor:"4,keyasint,omitempty"` // all orders of the run share it
 }
 
 // Picked says that goods went from their place into a tote on the worker's cart.
@@ -125,11 +126,14 @@ func (t ToteAssigned) fold(f *folding) {
 	if !ok {
 		unit = Unit{Label: t.Tote, Kind: Tote}
 	}
-	unit.Order, unit.Closed = "", false
+	unit.Order, unit.Run, unit.Closed = "", "", false
 	if held {
 		f.Put(order)
 		f.follow(order)
 		unit.Order = t.Order
+		if t.Batch {
+			unit.Order, unit.Run = "", t.Run
+		}
 	}
 	f.observe(unit, Cart(f.seen.Device))
 }

@@ -172,7 +172,7 @@ func PutawayTaskID(holder Holder, goods Goods) string {
 func (f *folding) judgeWaitingUnit(label string) {
 	id := PutawayTaskID(In(label), Goods{})
 	unit, ok := Get[Unit](f, label)
-	if !ok || unit.Order != "" || !f.temporary(unit.Location) {
+	if !ok || unit.Taken() || !f.temporary(unit.Location) {
 		f.answer(id, TaskDone)
 		return
 	}

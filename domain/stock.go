@@ -21,6 +21,7 @@ type Unit struct {
 	Closed    bool       `cbor:"7,keyasint,omitempty"`
 	Receipt   string     `cbor:"8,keyasint,omitempty"`  // the receipt it came with, whole
 	Type      string     `cbor:"10,keyasint,omitempty"` // of a carton, as carriers name them
+	Run       string     `cbor:"11,keyasint,omitempty"` // the run whose orders share it, to be sorted when they are packed
 	Sightings []Sighting `cbor:"9,keyasint,omitempty"`  // the last ones; several when nobody can say which was the last
 }
 
@@ -83,6 +84,7 @@ const (
 	BySerial      = "serial"
 	BySerialAlone = "serial alone" // a serial number whatever the item
 	ByStock       = "stock"
+	ByRun         = "run"
 )
 
 // StockKey is the key of the stock row of some goods at a holder.
@@ -111,8 +113,11 @@ func (s Stock) Terms() []Term {
 func (Unit) Table() Table  { return TableUnit }
 func (u Unit) Key() string { return u.Label }
 func (u Unit) Terms() []Term {
-	return terms(ByLocation, u.Location, ByOrder, u.Order, ByUnit, u.Parent)
+	return terms(ByLocation, u.Location, ByOrder, u.Order, ByUnit, u.Parent, ByRun, u.Run)
 }
+
+// Taken tells whether the unit carries goods of orders.
+func (u Unit) Taken() bool { return u.Order != "" || u.Run != "" }
 
 func (Lot) Table() Table    { return TableLot }
 func (l Lot) Key() string   { return join(l.Item, l.Code) }

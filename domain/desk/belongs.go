@@ -62,6 +62,9 @@ func unitChoice(unit domain.Unit, v work.View) string {
 	if len(domain.Find[domain.Stock](v.Rows, domain.ByHolder, string(domain.In(unit.Label)))) == 0 {
 		return choiceLookup
 	}
+	if unit.Run != "" {
+		return choicePack
+	}
 	if order, ok := domain.Get[domain.Order](v.Rows, unit.Order); ok {
 		if order.State == domain.StatePicked && !unit.Closed {
 			return choicePack

@@ -64,7 +64,7 @@ func (s State) load(rows domain.Reader) putaway.Load {
 // ontoUnit puts loose goods onto a pallet that is nobody's order.
 func (s State) ontoUnit(unit domain.Unit, t *work.Turn) State {
 	switch {
-	case unit.Order != "" || unit.Closed:
+	case unit.Taken() || unit.Closed:
 		t.Refuse(work.UnitNotEmpty, unit.Label)
 		return s
 	case s.Holder == domain.In(unit.Label):

@@ -104,6 +104,8 @@ func (s State) tote(t *work.Turn, m work.Meaning) State {
 		code = m.Order.Code
 	case m.Unit != nil && m.Unit.Order != "":
 		code = m.Unit.Order
+	case m.Unit != nil && ofRun(t.Rows, m.Unit.Run) != "":
+		code = ofRun(t.Rows, m.Unit.Run)
 	case m.Known():
 		t.Refuse(work.ExpectedTote)
 		return s

@@ -31,6 +31,27 @@ func TestCarrierRules(t *testing.T) {
 	})
 }
 
+// TestSortingOfABatch plays a tote that two orders have in common.
+func TestSortingOfABatch(t *testing.T) {
+	script.Within(t, "testdata/batch", *update, func() (script.Machine, *script.Stage) {
+		stage := script.Warehouse()
+		stage.State(domain.Device{Name: stage.Device, Number: 7}, domain.Device{Name: "t2", Number: 8},
+			domain.Order{Code: "OR-A"}, domain.OrderLine{Order: "OR-A", Line: "1", Item: "100", Quantity: 3},
+			domain.Order{Code: "OR-B"}, domain.OrderLine{Order: "OR-B", Line: "1", Item: "100", Quantity: 2})
+		for i, fact := range []domain.Fact{
+			domain.Claimed{Run: "r", Orders: []string{"OR-A", "OR-B"}},
+			domain.ToteAssigned{Run: "r", Order: "OR-A", Tote: "T-5", Batch: true},
+			domain.ToteAssigned{Run: "r", Order: "OR-B", Tote: "T-5", Batch: true},
+			domain.Picked{Run: "r", Order: "OR-A", Line: "1", From: domain.At("F-1"), Goods: domain.Goods{Item: "100"}, Quantity: 3, Tote: "T-5"},
+			domain.Picked{Run: "r", Order: "OR-B", Line: "1", From: domain.At("F-1"), Goods: domain.Goods{Item: "100"}, Quantity: 2, Tote: "T-5"},
+			domain.Dropped{Run: "r", Location: "Z-1", Orders: []string{"OR-A", "OR-B"}, Totes: []string{"T-5"}},
+		} {
+			domain.Fold(stage.Rows, domain.Seen{Device: "t8", Number: uint64(i + 1)}, "w3", fact)
+		}
+		return script.Of(pack.Start(), pack.Next, pack.Screen), stage
+	})
+}
+
 // picked is an order whose goods stand in a tote at the packing place: five hinges and varnish of two lots.
 func picked(stage *script.Stage) {
 	hinges := domain.Goods{Item: "100"}

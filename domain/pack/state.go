@@ -32,9 +32,10 @@ type State struct {
 // Start begins with the question which order is to be packed.
 func Start() State { return State{Step: stepTote} }
 
-// picked is the stock of the order that is not packed yet: what is in its totes.
+// picked is the stock of the order that is not packed yet: what is in its totes, and its share of a tote that the
+// orders of its run have in common.
 func (s State) picked(rows domain.Reader) []domain.Stock {
-	var found []domain.Stock
+	found := s.shared(rows)
 	for _, unit := range domain.Find[domain.Unit](rows, domain.ByOrder, s.Order) {
 		if unit.Kind == domain.Tote {
 			found = append(found, domain.Find[domain.Stock](rows, domain.ByHolder, string(domain.In(unit.Label)))...)

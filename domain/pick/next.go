@@ -101,6 +101,9 @@ func (s State) choose(t *work.Turn, option string) State {
 	switch option {
 	case "next":
 		return s.nextOrder(t)
+	case "batch":
+		s.Batch = true
+		return s
 	case "skip":
 		return s.skip()
 	case domain.ReasonBlockedAisle:

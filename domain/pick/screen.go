@@ -1,6 +1,7 @@
 package pick
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
@@ -76,7 +77,9 @@ func (s State) showStop(screen *work.Screen, v work.View) {
 func (s State) totes() []string {
 	totes := make([]string, 0, len(s.Orders))
 	for _, order := range s.Orders {
-		totes = append(totes, s.Totes[order])
+		if tote := s.Totes[order]; !slices.Contains(totes, tote) {
+			totes = append(totes, tote)
+		}
 	}
 	return totes
 }
@@ -86,6 +89,10 @@ func (s State) options(v work.View) []work.Option {
 	switch s.Step {
 	case stepStart:
 		return []work.Option{option("next", "Next order")}
+	case stepTote:
+		if len(s.Orders) > 1 && len(s.Totes) == 0 && !s.Batch {
+			return []work.Option{option("batch", "One tote for all")}
+		}
 	case stepLocation:
 		return []work.Option{option("short", "Short"), option("skip", "Skip"), option(domain.ReasonBlockedAisle, "Aisle is blocked")}
 	case stepItem, stepQuantity:

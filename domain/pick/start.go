@@ -132,9 +132,12 @@ func (s State) assign(t *work.Turn, m work.Meaning) State {
 		t.Refuse(work.WrongTote, label, t.Say("another tote"))
 		return s
 	}
-	order := s.untoted()
-	t.Record(domain.ToteAssigned{Run: s.Run, Order: order, Tote: label})
-	s = s.withTote(order, label)
+	for order := s.untoted(); order != ""; order = s.untoted() {
+		t.Record(domain.ToteAssigned{Run: s.Run, Order: order, Tote: label, Batch: s.Batch})
+		if s = s.withTote(order, label); !s.Batch {
+			break
+		}
+	}
 	t.Take()
 	if s.untoted() != "" {
 		return s

@@ -33,6 +33,7 @@ type State struct {
 	Reason  string            `json:"reason,omitempty"`  // of a short
 	From    string            `json:"from,omitempty"`    // the step at which short was chosen
 	Blocked []string          `json:"blocked,omitempty"` // where aisles were blocked when the walk was laid out
+	Batch   bool              `json:"batch,omitempty"`   // all orders share one tote
 	Zone    string            `json:"zone,omitempty"`    // the only zone of which runs are wanted
 	Last    *Undoable         `json:"last,omitempty"`
 	Done    bool              `json:"done,omitempty"`
@@ -67,8 +68,8 @@ func (s Stop) rest() int64 { return s.Quantity - s.Taken }
 // same tells whether two stops are of the same stock.
 func (s Stop) same(other Stop) bool { return s.From == other.From && s.Goods == other.Goods }
 
-// cluster tells whether several orders share the cart.
-func (s State) cluster() bool { return len(s.Orders) > 1 }
+// cluster tells whether several orders share the cart, each with a tote of its own.
+func (s State) cluster() bool { return len(s.Orders) > 1 && !s.Batch }
 
 // current is the stop in hand; there is one at the steps of a stop.
 func (s State) current() Stop {

@@ -14,7 +14,7 @@ func Pickable(rows domain.Reader, stock domain.Stock, today string) (domain.Loca
 		return domain.Location{}, false
 	}
 	if label := stock.Holder.Unit(); label != "" {
-		if unit, ok := domain.Get[domain.Unit](rows, label); !ok || unit.Order != "" || unit.Shipment != "" {
+		if unit, ok := domain.Get[domain.Unit](rows, label); !ok || unit.Taken() || unit.Shipment != "" {
 			return domain.Location{}, false
 		}
 	}

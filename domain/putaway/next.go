@@ -123,7 +123,7 @@ func waits(rows domain.Reader, location, device string) bool {
 }
 
 func (s State) takeUnit(t *work.Turn, unit domain.Unit) State {
-	if !waits(t.Rows, unit.Location, t.Device()) || unit.Order != "" {
+	if !waits(t.Rows, unit.Location, t.Device()) || unit.Taken() {
 		t.Refuse(work.UnitElsewhere, unit.Label, unit.Location)
 		return s
 	}

@@ -86,7 +86,7 @@ func (s State) unit(t *work.Turn, m work.Meaning) State {
 			t.Refuse(work.UnitElsewhere, m.Unit.Label, m.Unit.Location)
 			return s
 		}
-		if m.Unit.Order != "" {
+		if m.Unit.Taken() {
 			t.Refuse(work.UnitNotEmpty, m.Unit.Label)
 			return s
 		}

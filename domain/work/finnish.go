@@ -26,7 +26,7 @@ var finnish = map[string]string{
 	"Finish": "Valmis", "Same again": "Sama uudestaan", "Receive on hold": "Ota pitoon", "Accept": "Hyväksy", "Damaged": "Rikki",
 	"Good": "Kunnossa", "Not good": "Ei kunnossa", "Check later": "Tarkasta myöhemmin", "Without pallet": "Ilman lavaa", "New label": "Uusi tarra",
 	"Goods without papers": "Ilman papereita", "Next waiting": "Seuraava", "Other place": "Muu paikka", "Place is full": "Paikka on täynnä",
-	"Next order": "Seuraava tilaus", "Short": "Puuttuu", "Skip": "Myöhemmin", "Aisle is blocked": "Käytävä tukossa", "Missing": "Puuttuu",
+	"One tote for all": "Yksi laatikko kaikille", "Next order": "Seuraava tilaus", "Short": "Puuttuu", "Skip": "Myöhemmin", "Aisle is blocked": "Käytävä tukossa", "Missing": "Puuttuu",
 	"Unreadable": "Ei luettavissa", "Yes, empty": "Kyllä, tyhjä", "No": "Ei", "Close carton": "Sulje pakkaus", "No carrier": "Ilman kuljetusta",
 	"Next": "Seuraava", "One item": "Yksi tuote", "Done": "Valmis", "Empty": "Tyhjä", "Unknown origin": "Alkuperä tuntematon", "As new": "Uuden veroinen",
 	"Refurbish": "Kunnostus", "Quarantine": "Karanteeni", "Back to vendor": "Toimittajalle", "Scrap": "Romu", "Damage": "Vahinko", "Hazard": "Vaara",

@@ -26,7 +26,7 @@ var german = map[string]string{
 	"Finish": "Fertig", "Same again": "Noch einmal", "Receive on hold": "Gesperrt annehmen", "Accept": "Übernehmen", "Damaged": "Beschädigt",
 	"Good": "Gut", "Not good": "Nicht gut", "Check later": "Später prüfen", "Without pallet": "Ohne Palette", "New label": "Neues Etikett",
 	"Goods without papers": "Ware ohne Papiere", "Next waiting": "Nächste Ware", "Other place": "Anderer Platz", "Place is full": "Platz ist voll",
-	"Next order": "Nächster Auftrag", "Short": "Fehlmenge", "Skip": "Später", "Aisle is blocked": "Gang versperrt", "Missing": "Fehlt",
+	"One tote for all": "Ein Behälter für alle", "Next order": "Nächster Auftrag", "Short": "Fehlmenge", "Skip": "Später", "Aisle is blocked": "Gang versperrt", "Missing": "Fehlt",
 	"Unreadable": "Unlesbar", "Yes, empty": "Ja, leer", "No": "Nein", "Close carton": "Karton schließen", "No carrier": "Ohne Spediteur",
 	"Next": "Weiter", "One item": "Ein Artikel", "Done": "Fertig", "Empty": "Leer", "Unknown origin": "Herkunft unbekannt", "As new": "Wie neu",
 	"Refurbish": "Aufarbeiten", "Quarantine": "Quarantäne", "Back to vendor": "An Lieferanten", "Scrap": "Schrott", "Damage": "Schaden", "Hazard": "Gefahr",
