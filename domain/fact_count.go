@@ -26,7 +26,7 @@ func (Counted) Kind() Kind { return KindCounted }
 
 func (c Counted) fold(f *folding) {
 	settled := true
-	for _, line := range c.Lines {
+	for i, line := range c.Lines {
 		holder := At(c.Location)
 		if line.Unit != "" {
 			holder = In(line.Unit)
@@ -35,7 +35,7 @@ func (c Counted) fold(f *folding) {
 		f.noteLot(line.Goods)
 		count := Count{ID: DerivedID("counted", f.seen.ID(), string(holder), line.Goods.key()), Holder: holder, Goods: line.Goods,
 			Found: line.Quantity, Seen: f.seen, Worker: f.worker, Round: c.Round}
-		if f.judgeCount(c.Location, count) {
+		if f.judgeCount(c.Location, count, c.unseen(i)) {
 			f.answer(CountTaskID(c.Location, line.Goods.Item), TaskDone)
 		} else {
 			settled = false
@@ -51,6 +51,26 @@ func (c Counted) fold(f *folding) {
 	}
 }
 
+// unseen are the statuses of goods at a holder that the count says nothing of: nobody sees a status, so they are in the
+// number that was counted. They go with the first line about the goods.
+func (c Counted) unseen(at int) []Goods {
+	alike := func(line CountedLine) bool {
+		return line.Unit == c.Lines[at].Unit && thing("", line.Goods) == thing("", c.Lines[at].Goods)
+	}
+	if slices.IndexFunc(c.Lines, alike) != at {
+		return nil
+	}
+	var others []Goods
+	for _, status := range []Status{Available, Hold, Damaged} {
+		other := c.Lines[at].Goods
+		other.Status = status
+		if !slices.ContainsFunc(c.Lines, func(line CountedLine) bool { return alike(line) && line.Goods.State() == status }) {
+			others = append(others, other)
+		}
+	}
+	return others
+}
+
 // countedUnit notes where a unit was seen; one of which nothing was found was not seen.
 func (f *folding) countedUnit(line CountedLine, location string) {
 	if line.Quantity > 0 {
@@ -60,8 +80,14 @@ func (f *folding) countedUnit(line CountedLine, location string) {
 
 // judgeCount compares a count with the ledger at its time and tells whether it is settled: equal, or different
 // in the same way as a count before it.
-func (f *folding) judgeCount(location string, count Count) bool {
+func (f *folding) judgeCount(location string, count Count, unseen []Goods) bool {
 	low, high := f.expectedAt(count)
+	for _, other := range unseen {
+		hidden := count
+		hidden.Goods = other
+		least, most := f.expectedAt(hidden)
+		low, high = low+max(0, least), high+max(0, most)
+	}
 	count.Expected = high
 	if low <= count.Found && count.Found <= high {
 		count.Accepted, count.Firm = true, low == high
@@ -163,7 +189,9 @@ func (f *folding) adjust(count Count, variance int64) {
 // correctCounts keeps counts true when a movement arrives that happened before them: the counter saw the place
 // after it, so what it took must not be taken again. The first firm count after the movement takes it on itself.
 func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
-	counts := Find[Count](f, ByStock, StockKey(holder, goods))
+	counts := slices.DeleteFunc(Find[Count](f, ByThing, thing(holder, goods)), func(count Count) bool {
+		return count.Goods.plain() != goods.plain() && f.toldApart(count, goods)
+	})
 	slices.SortFunc(counts, func(a, b Count) int {
 		return cmp.Or(cmp.Compare(a.Seen.Low, b.Seen.Low), cmp.Compare(a.ID, b.ID))
 	})
@@ -192,6 +220,13 @@ func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
 			f.raiseVariance(count) // what was to be decided is another number by now
 		}
 	}
+}
+
+// toldApart tells whether a counting said something of this very status too, so that another status is not its matter.
+func (f *folding) toldApart(count Count, goods Goods) bool {
+	return slices.ContainsFunc(Find[Count](f, ByRound, count.Round), func(other Count) bool {
+		return other.Holder == count.Holder && other.Goods.plain() == goods.plain()
+	})
 }
 
 // acceptIfEqual settles a count that a late movement has explained.

@@ -90,6 +90,12 @@ const (
 // StockKey is the key of the stock row of some goods at a holder.
 func StockKey(holder Holder, goods Goods) string { return join(string(holder), goods.key()) }
 
+// thing is the key of goods at a holder whatever their status.
+func thing(holder Holder, goods Goods) string {
+	goods.Status = Available
+	return StockKey(holder, goods)
+}
+
 // Table, Key and Terms make the rows of stock.
 func (Stock) Table() Table  { return TableStock }
 func (s Stock) Key() string { return StockKey(s.Holder, s.Goods) }

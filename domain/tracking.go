@@ -157,10 +157,12 @@ type Count struct {
 // CountOpen is the value under ByState of counts that are not settled.
 const CountOpen = "open"
 
-// ByReplica finds a device by the id of its enrolment; ByRound the counts of one counting.
+// ByReplica finds a device by the id of its enrolment; ByRound the counts of one counting; ByThing those of goods at a
+// holder whatever their status, which nobody sees.
 const (
 	ByReplica = "replica"
 	ByRound   = "round"
+	ByThing   = "thing"
 )
 
 // Table, Key and Terms make the rows of work in hand.
@@ -194,7 +196,7 @@ func (c Count) Key() string { return c.ID }
 
 // Terms finds counts by stock and round, and those that nobody has settled yet.
 func (c Count) Terms() []Term {
-	found := terms(ByStock, StockKey(c.Holder, c.Goods), ByRound, c.Round)
+	found := terms(ByStock, StockKey(c.Holder, c.Goods), ByThing, thing(c.Holder, c.Goods), ByRound, c.Round)
 	if !c.Closed {
 		found = append(found, Term{ByState, CountOpen})
 	}

@@ -132,7 +132,11 @@ func (w *world) checkEnd() error {
 		if err := w.checkLog(s); err != nil {
 			return err
 		}
-		if err := w.checkTruth(s); err != nil {
+		check := w.checkTruth
+		if w.crew != nil {
+			check = w.checkFloor
+		}
+		if err := check(s); err != nil {
 			return err
 		}
 		return w.checkConvergence(s)

@@ -22,8 +22,9 @@ const (
 // Config says what to play.
 type Config struct {
 	Seed    uint64
-	Devices int // 0: drawn from the seed
-	Steps   int // 0: drawn from the seed
+	Devices int  // 0: drawn from the seed
+	Steps   int  // 0: drawn from the seed
+	Crew    bool // workers play the real workflows instead of single facts
 }
 
 // Report says what was played and held.
@@ -58,8 +59,12 @@ func Run(config Config) (Report, error) {
 }
 
 func (w *world) explain(err error) error {
-	return fmt.Errorf("seed %d, step %d: %w (play it again: handtruckd simulate -seed %d -devices %d -steps %d)",
-		w.config.Seed, w.step, err, w.config.Seed, len(w.devices), w.config.Steps)
+	crew := ""
+	if w.config.Crew {
+		crew = " -crew"
+	}
+	return fmt.Errorf("seed %d, step %d: %w (play it again: handtruckd simulate -seed %d -devices %d -steps %d%s)",
+		w.config.Seed, w.step, err, w.config.Seed, w.config.Devices, w.config.Steps, crew)
 }
 
 func (w *world) report() Report {

@@ -29,3 +29,15 @@ func TestSeeds(t *testing.T) {
 		})
 	}
 }
+
+// TestCrews lets workers play the real workflows on the same unkind sites.
+func TestCrews(t *testing.T) {
+	for seed := range *seeds / 2 {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			if _, err := sim.Run(sim.Config{Seed: uint64(seed), Crew: true}); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}

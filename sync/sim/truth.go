@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/handtruck/handtruck/domain"
@@ -58,8 +59,31 @@ func (t *truth) rows() []domain.Row {
 	return rows
 }
 
+// inputsAtOnce is how many inputs a worker makes before the world goes on: he is faster than the network.
+const inputsAtOnce = 6
+
+// tick lets the hub's policies look at the time.
+func (w *world) tick() error {
+	if w.crew == nil {
+		return nil
+	}
+	if _, err := w.hub.Commit(context.Background(), w.time(), nil); err != nil {
+		return err
+	}
+	return w.remember()
+}
+
 // work lets a worker do something that can really be done, and record it.
 func (w *world) work(d *device) error {
+	if w.crew != nil {
+		for range inputsAtOnce {
+			if err := w.turn(d); err != nil {
+				return err
+			}
+			w.now += w.random.Int64N(3000)
+		}
+		return nil
+	}
 	var fact domain.Fact
 	switch w.random.IntN(8) {
 	case 0:

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/desk"
+	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -36,6 +38,7 @@ type world struct {
 	devices []*device
 	mail    []*message
 	truth   *truth
+	crew    *crew // workers who play the real workflows, or nil
 	facts   int
 	commits int
 	faults  map[Fault]int
@@ -69,6 +72,7 @@ type device struct {
 	waiting *message // the request it waits for
 	since   int64
 	asks    int // exchanges since faults stopped
+	desk    desk.State
 }
 
 // clock is a device's time, wrong in the ways clocks are.
@@ -100,8 +104,13 @@ func newWorld(config Config) (*world, error) {
 	w := &world{config: config, random: random, rates: drawFaults(random), now: epochMS, store: hub.NewMemoryStore("first"),
 		truth: newTruth(), faults: map[Fault]int{}, checks: map[string]int{}, trace: newTrace(),
 		recorded: map[string][][]byte{}, durable: map[string]int{}, history: map[int64]map[domain.Table]wire.Fingerprint{}}
+	rows := w.truth.rows()
+	if config.Crew {
+		w.crew = &crew{floor: newFloor()}
+		rows = w.crew.rows(config.Devices)
+	}
 	w.startHub()
-	if err := w.hub.Import(context.Background(), w.time(), w.truth.rows()); err != nil {
+	if err := w.hub.Import(context.Background(), w.time(), rows); err != nil {
 		return nil, err
 	}
 	for i := range config.Devices {
@@ -109,7 +118,10 @@ func newWorld(config Config) (*world, error) {
 			return nil, err
 		}
 	}
-	return w, w.remember()
+	if err := w.remember(); err != nil || w.crew == nil {
+		return w, err
+	}
+	return w, w.beginShift()
 }
 
 func (w *world) time() time.Time { return time.UnixMilli(w.now) }
@@ -122,7 +134,13 @@ func (w *world) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (w *world) startHub() { w.hub = hub.New(w.store, w, hub.Policy{}) }
+func (w *world) startHub() {
+	var decides hub.Policy
+	if w.crew != nil {
+		decides = hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run}
+	}
+	w.hub = hub.New(w.store, w, decides)
+}
 
 func (w *world) enroll(name string) error {
 	code, err := w.hub.NewCode(context.Background(), w.time(), name)
@@ -155,7 +173,10 @@ func (w *world) enroll(name string) error {
 func (d *device) open() (err error) {
 	d.Device, err = replica.New(d.journal, d.base, d.clock)
 	d.waiting = nil
-	return err
+	if err != nil {
+		return err
+	}
+	return d.resume()
 }
 
 // strikes tells whether a fault strikes now, and counts it.
@@ -181,7 +202,9 @@ func (w *world) advance() error {
 	switch w.random.IntN(12) {
 	case 0, 1, 2:
 		err = w.work(d)
-	case 3, 4, 5, 6:
+	case 3:
+		err = w.tick()
+	case 4, 5, 6:
 		err = w.exchange(d)
 	default:
 		err = w.deliver()

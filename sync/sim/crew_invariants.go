@@ -1,0 +1,113 @@
+package sim
+
+import (
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+)
+
+// checkFloor holds what workers did against what the hub believes.
+func (w *world) checkFloor(s hub.Snapshot) error {
+	if err := w.checkLedger(s); err != nil {
+		return err
+	}
+	if err := w.checkClaims(s); err != nil {
+		return err
+	}
+	return w.checkUnits(s)
+}
+
+// checkLedger holds I03 and I14: the ledger, with all that counts have adjusted, is what really stands there, unless it
+// says itself that nobody can tell.
+func (w *world) checkLedger(s hub.Snapshot) error {
+	doubted := map[string]bool{}
+	for _, d := range domain.Find[domain.Discrepancy](s, domain.ByState, string(domain.DiscrepancyOpen)) {
+		if d.Kind == domain.CountAmbiguous {
+			doubted[d.Goods.Item] = true
+		}
+	}
+	believed := map[held]int64{}
+	for _, stock := range domain.All[domain.Stock](s) {
+		if !stock.Holder.Outside() {
+			believed[held{stock.Holder, stock.Goods.Item, stock.Goods.Lot}] += stock.Quantity
+		}
+	}
+	for at, quantity := range w.crew.floor.held {
+		if believed[at] != quantity && !doubted[at.item] {
+			return broken("I03/I14", "%s on %s: the hub believes %d, there are %d", at.item, at.holder, believed[at], quantity)
+		}
+	}
+	for at, quantity := range believed {
+		if w.crew.floor.held[at] != quantity && !doubted[at.item] {
+			return broken("I03/I14", "%s on %s: the hub believes %d, there are %d", at.item, at.holder, quantity, w.crew.floor.held[at])
+		}
+	}
+	w.held("I03 exactly once")
+	w.held("I14 counts")
+	return nil
+}
+
+// checkClaims holds I12: an order counts for one run, and whoever took goods for it in another is told so.
+func (w *world) checkClaims(s hub.Snapshot) error {
+	told := map[string]bool{}
+	for _, d := range domain.All[domain.Discrepancy](s) {
+		if d.Kind == domain.ClaimLost {
+			told[d.Document] = true
+		}
+	}
+	runs := map[string]map[string]bool{}
+	for _, c := range w.crew.claims {
+		if runs[c.order] == nil {
+			runs[c.order] = map[string]bool{}
+		}
+		runs[c.order][c.run] = true
+	}
+	for order, by := range runs {
+		if len(by) > 1 && !told[order] && !w.handedOn(s, order, by) {
+			return broken("I12", "%s was picked in %d runs and nobody was told", order, len(by))
+		}
+	}
+	w.held("I12 claims")
+	return nil
+}
+
+// handedOn tells whether an order went from run to run by the book: given back, released or ended by its lease, so that
+// all that was taken counts.
+func (w *world) handedOn(s hub.Snapshot, order string, runs map[string]bool) bool {
+	var picked int64
+	for _, line := range domain.Find[domain.OrderLine](s, domain.ByOrder, order) {
+		picked += line.Picked
+	}
+	current, _ := domain.Get[domain.Order](s, order)
+	return picked > 0 && (runs[current.Run] || current.State == domain.StateOpen)
+}
+
+// checkUnits holds I13: every unit is somewhere, stands in no circle, and is where it is unless nobody can tell.
+func (w *world) checkUnits(s hub.Snapshot) error {
+	lost := map[string]bool{}
+	for _, d := range domain.All[domain.Discrepancy](s) {
+		if d.Kind == domain.UnitTwoPlaces {
+			lost[d.Unit] = true
+		}
+	}
+	for label, really := range w.crew.floor.units {
+		unit, known := domain.Get[domain.Unit](s, label)
+		if !known {
+			return broken("I13", "the hub does not know %s", label)
+		}
+		at := domain.LocationOf(s, domain.In(label))
+		if at == domain.Limbo && len(unit.Sightings) < 2 {
+			return broken("I13", "%s is nowhere", label)
+		}
+		if at != really && !lost[label] && unit.Shipment == "" {
+			return broken("I13", "%s is believed at %s and stands at %s", label, at, really)
+		}
+	}
+	w.held("I13 units")
+	for _, d := range domain.All[domain.Discrepancy](s) { // I15: what could not be folded would be named so
+		if d.Kind == domain.Undecoded {
+			return broken("I15", "%s could not be folded", d.Document)
+		}
+	}
+	w.held("I15 no silent reject")
+	return nil
+}
