@@ -153,7 +153,24 @@ func (w *world) next(d *device, screen work.Screen) work.Event {
 	if code := string(screen.Code); strings.HasPrefix(code, "confirm_") && screen.Echo != nil && w.random.IntN(2) == 0 {
 		return scan(screen.Echo.Text)
 	}
-	shown := func(field string) string { text, _ := screen.Show.Get(field).(string); return text }
+	event := w.inward(d, screen)
+	if event == nil {
+		event = w.outward(screen)
+	}
+	if event == nil {
+		event = w.usual(screen, shown(screen, "location"))
+	}
+	return event
+}
+
+// shown is a text on the screen.
+func shown(screen work.Screen, field string) string {
+	text, _ := screen.Show.Get(field).(string)
+	return text
+}
+
+// inward is what the worker does while goods come in, are counted and moved; nil leaves it to what is usual.
+func (w *world) inward(d *device, screen work.Screen) work.Event {
 	switch screen.Step {
 	case "login/badge":
 		return scan(badge(slices.Index(w.devices, d)))
@@ -163,15 +180,6 @@ func (w *world) next(d *device, screen work.Screen) work.Event {
 		return work.Choose{Option: w.pick([]string{"receive", "putaway", "pick", "pick", "pick", "pack", "pack", "ship", "count", "count", "return", "move"})}
 	case "lookup/result", "report/place", "supervise/place", "replenish/next":
 		return work.Back{}
-	case "pick/start", "putaway/unit":
-		if screen.Code == work.NoWork {
-			return work.Back{}
-		}
-		return work.Choose{Option: "next"}
-	case "pick/location":
-		if w.random.IntN(5) > 0 {
-			return scan(shown("location"))
-		}
 	case "receive/source":
 		return scan("R-1")
 	case "receive/item":
@@ -183,9 +191,37 @@ func (w *world) next(d *device, screen work.Screen) work.Event {
 		return work.Enter{Text: w.pick([]string{"L1", "L2"})}
 	case "receive/unit":
 		return work.Choose{Option: w.pick([]string{"loose", "new"})}
+	case "count/quantity":
+		holder := domain.At(shown(screen, "location"))
+		if unit := shown(screen, "unit"); unit != "" {
+			holder = domain.In(unit)
+		}
+		return work.Enter{Text: fmt.Sprint(w.crew.floor.held[held{holder, shown(screen, "item"), shown(screen, "lot")}])}
+	case "report/kind", "supervise/list":
+		return work.Back{}
+	case "count/item":
+		return w.count1(shown(screen, "location"))
+	case "return/item", "move/item":
+		return w.any()
+	}
+	return nil
+}
+
+// outward is what he does while goods go out.
+func (w *world) outward(screen work.Screen) work.Event {
+	switch screen.Step {
+	case "pick/start", "putaway/unit":
+		if screen.Code == work.NoWork {
+			return work.Back{}
+		}
+		return work.Choose{Option: "next"}
+	case "pick/location":
+		if w.random.IntN(5) > 0 {
+			return scan(shown(screen, "location"))
+		}
 	case "pick/tote", "pack/carton":
-		if shown("tote") != "" {
-			return scan(shown("tote"))
+		if shown(screen, "tote") != "" {
+			return scan(shown(screen, "tote"))
 		}
 		if screen.Tone == work.Error {
 			return work.Back{}
@@ -196,7 +232,7 @@ func (w *world) next(d *device, screen work.Screen) work.Event {
 		if screen.Tone == work.Error && w.random.IntN(2) == 0 {
 			return work.Choose{Option: "short"}
 		}
-		return work.Scan{Text: shown("item"), Lot: shown("lot")}
+		return work.Scan{Text: shown(screen, "item"), Lot: shown(screen, "lot")}
 	case "pick/short":
 		if len(screen.Options) == 0 {
 			return work.Enter{Text: "0"}
@@ -221,20 +257,8 @@ func (w *world) next(d *device, screen work.Screen) work.Event {
 		if w.random.IntN(3) > 0 {
 			return scan(w.unit())
 		}
-	case "count/quantity":
-		holder := domain.At(shown("location"))
-		if unit := shown("unit"); unit != "" {
-			holder = domain.In(unit)
-		}
-		return work.Enter{Text: fmt.Sprint(w.crew.floor.held[held{holder, shown("item"), shown("lot")}])}
-	case "report/kind", "supervise/list":
-		return work.Back{}
-	case "count/item":
-		return w.count1(shown("location"))
-	case "return/item", "move/item":
-		return w.any()
 	}
-	return w.usual(screen, shown("location"))
+	return nil
 }
 
 // usual is what most steps want: the place that is shown, a number, or one of the options.

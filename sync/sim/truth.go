@@ -60,7 +60,7 @@ func (t *truth) rows() []domain.Row {
 }
 
 // inputsAtOnce is how many inputs a worker makes before the world goes on: he is faster than the network.
-const inputsAtOnce = 6
+const inputsAtOnce = 16
 
 // tick lets the hub's policies look at the time.
 func (w *world) tick() error {
