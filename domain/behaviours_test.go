@@ -16,7 +16,7 @@ func TestBehavioursAreWhereTheDesignSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := map[string]bool{}
-	row := regexp.MustCompile("(?m)^\\| ([RVPKZCTMO]\\d[^|]*) \\|[^|]*\\| (.*) \\|$")
+	row := regexp.MustCompile(`(?m)^\| ([RVPKZCTMO]\d[^|]*) \|[^|]*\| (.*) \|$`)
 	for _, cells := range row.FindAllStringSubmatch(string(design), -1) {
 		names := expand(cells[1])
 		for _, name := range names {

@@ -16,7 +16,7 @@ func numeric(a terminal.Answer) bool {
 	switch {
 	case strings.HasSuffix(a.Step, "/quantity"), a.Step == "login/pin", a.Step == "receive/expiry":
 		return true
-	case a.Step == "pick/short":
+	case a.Step == "pick/short", a.Step == "supervise/tolerance":
 		return len(a.Options) == 0
 	}
 	return false
@@ -48,7 +48,7 @@ func (p *Painter) keys(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 	case len(a.Options) > 0:
 		column.Add(p.options(a.Options, fyne.NewSize(size.Width, room)))
 	}
-	column.Add(p.always())
+	column.Add(p.always(a))
 	return column
 }
 
@@ -150,9 +150,9 @@ func (p *Painter) confirm() {
 }
 
 // always is the line at the bottom: back, undo, and typing where the label is dead.
-func (p *Painter) always() fyne.CanvasObject {
+func (p *Painter) always(a terminal.Answer) fyne.CanvasObject {
 	quiet := func(label string, press func()) fyne.CanvasObject {
-		return NewKey(label, alwaysHeight, p.Palette.Background, p.Palette.Text, press)
+		return NewKey(work.Say(a.Language, label), alwaysHeight, p.Palette.Background, p.Palette.Text, press)
 	}
 	back := quiet("Back", func() { p.Send(work.Back{}) })
 	undo := quiet("Undo", func() { p.Send(work.Undo{}) })

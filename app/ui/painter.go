@@ -86,16 +86,17 @@ func (p *Painter) header(a terminal.Answer) fyne.CanvasObject {
 
 // sync says in words what is safe where. To be without radio is no error, so it has no colour.
 func sync(a terminal.Answer) string {
-	state := "all sent"
+	say := func(phrase string, args ...any) string { return work.Say(a.Language, phrase, args...) }
+	state := say("all sent")
 	if a.Unsynced > 0 {
-		state = fmt.Sprintf("%d to send", a.Unsynced)
+		state = say("%d to send", a.Unsynced)
 		const late = 15 * 60
 		if a.OldestS > late {
-			state += fmt.Sprintf(", oldest %d min", a.OldestS/60)
+			state += say(", oldest %d min", a.OldestS/60)
 		}
 	}
 	if !a.Online {
-		state += ", no radio"
+		state += say(", no radio")
 	}
 	return state
 }
@@ -152,43 +153,6 @@ func (p *Painter) echo(e work.Echoed) fyne.CanvasObject {
 	fill, ink, sign := p.verdict(e.Tone)
 	text := container.New(&row{margin: gap}, fittedText(e.Text, ink, textSmall, true))
 	return container.NewStack(canvas.NewRectangle(fill), container.NewBorder(nil, nil, icon(sign), nil, text))
-}
-
-// facts are the lines between the place and the prompt, in the order in which they are read.
-func facts(a terminal.Answer) []string {
-	text := func(name string) string {
-		switch value := a.Show.Get(name).(type) {
-		case nil:
-			return ""
-		case []string:
-			return strings.Join(value, " ")
-		default:
-			return fmt.Sprint(value)
-		}
-	}
-	var lines []string
-	add := func(parts ...string) {
-		if joined := strings.Join(strings.Fields(strings.Join(parts, " ")), " "); joined != "" {
-			lines = append(lines, joined)
-		}
-	}
-	add(text("item"), text("name"))
-	if quantity := text("quantity"); quantity != "" {
-		taken := text("taken")
-		if taken != "" && taken != "0" {
-			quantity = taken + " / " + quantity
-		}
-		add(quantity, text("uom"))
-	} else if taken := text("taken"); taken != "" {
-		add(taken, text("uom"))
-	}
-	for _, name := range []string{"lot", "expiry", "serial", "unit", "tote", "order", "carrier", "label", "worker", "site", "from", "next"} {
-		if value := text(name); value != "" {
-			add(name, value)
-		}
-	}
-	const most = 5 // what does not fit is not needed now
-	return lines[:min(most, len(lines))]
 }
 
 // wrap breaks a sentence at spaces into lines of at most so many characters.

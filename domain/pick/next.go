@@ -108,6 +108,7 @@ func (s State) choose(t *work.Turn, option string) State {
 		return s.skip()
 	case domain.ReasonBlockedAisle:
 		t.Record(domain.IncidentReported{What: option, Place: s.current().Location})
+		s.Step = stepLocation
 		return s.reroute(t)
 	case "short":
 		s.From, s.Step, s.Reason = s.Step, stepShort, ""

@@ -94,12 +94,16 @@ func (s State) options(v work.View) []work.Option {
 			return []work.Option{option("batch", "One tote for all")}
 		}
 	case stepLocation:
-		return []work.Option{option("short", "Short"), option("skip", "Skip"), option(domain.ReasonBlockedAisle, "Aisle is blocked")}
+		return []work.Option{option("short", "Short"), option("skip", "Skip")}
 	case stepItem, stepQuantity:
 		return []work.Option{option("short", "Short")}
 	case stepShort:
 		if s.Reason == "" {
-			return []work.Option{option("missing", "Missing"), option("damaged", "Damaged"), option("unreadable", "Unreadable")}
+			reasons := []work.Option{option("missing", "Missing"), option("damaged", "Damaged"), option("unreadable", "Unreadable")}
+			if s.From == stepLocation { // he does not stand before the place yet
+				reasons = append(reasons, option(domain.ReasonBlockedAisle, "Aisle is blocked"))
+			}
+			return reasons
 		}
 	case stepEmpty:
 		return []work.Option{option("yes", "Yes, empty"), option("no", "No")}

@@ -44,4 +44,10 @@ var finnish = map[string]string{
 	"another tote": "toinen laatikko", "and %s more": "ja %s muuta", "%s of %s picked": "%s/%s kerätty",
 	"an order waits for it": "tilaus odottaa sitä", "at most %d characters": "enintään %d merkkiä", "waiting": "odottaa", "failed": "epäonnistui",
 	"pallet": "lava", "carton": "pakkaus", "tote": "laatikko",
+	"all sent": "kaikki lähetetty", "%d to send": "%d lähettämättä", ", oldest %d min": ", vanhin %d min", ", no radio": ", ei yhteyttä",
+
+	// The names of what is shown.
+	"lot": "erä", "expiry": "viimeinen päivä", "serial": "sarjanro", "unit": "lava", "order": "tilaus", "carrier": "kuljetus", "label": "tarra",
+	"others": "muut", "note": "huomio", "zone": "alue", "worker": "henkilö", "site": "toimipaikka", "from": "mistä", "next": "seuraavaksi",
+	"as of %d min ago": "tilanne %d min sitten", "expected": "odotettu", "found": "löytyi", "value": "arvo", "device": "laite", "document": "asiakirja", "since": "alkaen",
 }

@@ -44,4 +44,10 @@ var german = map[string]string{
 	"another tote": "einen anderen Behälter", "and %s more": "und %s weitere", "%s of %s picked": "%s von %s kommissioniert",
 	"an order waits for it": "ein Auftrag wartet darauf", "at most %d characters": "höchstens %d Zeichen", "waiting": "wartet", "failed": "gescheitert",
 	"pallet": "Palette", "carton": "Karton", "tote": "Behälter",
+	"all sent": "alles gesendet", "%d to send": "%d zu senden", ", oldest %d min": ", ältestes %d min", ", no radio": ", kein Funk",
+
+	// The names of what is shown.
+	"lot": "Charge", "expiry": "Verfall", "serial": "Seriennr.", "unit": "Palette", "order": "Auftrag", "carrier": "Spediteur", "label": "Etikett",
+	"others": "andere", "note": "Hinweis", "zone": "Zone", "worker": "Person", "site": "Standort", "from": "von", "next": "dann",
+	"as of %d min ago": "Stand vor %d min", "expected": "erwartet", "found": "gefunden", "value": "Wert", "device": "Gerät", "document": "Beleg", "since": "seit",
 }
