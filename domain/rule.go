@@ -29,15 +29,14 @@ type Setting struct {
 
 // The settings.
 const (
-	SettingCartTotes    = "cart_totes"     // totes on one cart; 0 or 1: a run is one order
-	SettingCartWeightG  = "cart_weight_g"  // what one cart may carry; 0: not limited
-	SettingCartVolume   = "cart_volume_l"  // litres; 0: not limited
-	SettingLeaseMinutes = "lease_minutes"  // how long claimed work stays its owner's without news of him; 0: as [LeaseMS]
-	SettingCutOffWarn   = "cutoff_minutes" // before its cut-off a run is warned of; 0: not at all
+	SettingCartTotes    = "cart_totes"    // totes on one cart; 0 or 1: a run is one order
+	SettingCartWeightG  = "cart_weight_g" // what one cart may carry; 0: not limited
+	SettingCartVolume   = "cart_volume_l" // litres; 0: not limited
+	SettingLeaseMinutes = "lease_minutes" // how long claimed work stays its owner's without news of him; 0: as [LeaseMS]
 )
 
 // Settings are the names of all settings.
-var Settings = []string{SettingCartTotes, SettingCartWeightG, SettingCartVolume, SettingLeaseMinutes, SettingCutOffWarn}
+var Settings = []string{SettingCartTotes, SettingCartWeightG, SettingCartVolume, SettingLeaseMinutes}
 
 // SettingOf is what the site has set, or zero.
 func SettingOf(rows Reader, name string) int64 {

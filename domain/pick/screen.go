@@ -3,6 +3,7 @@ package pick
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
@@ -66,12 +67,23 @@ func (s State) showStop(screen *work.Screen, v work.View) {
 	screen.Show.Add("taken", work.Amount(stop.Taken+max(s.Count, s.Taken), item.Decimals))
 	screen.Show.Add("uom", item.UoM)
 	screen.Show.Add("order", stop.Order)
+	screen.Show.Add("cut_off", cutOff(stop.Order, v))
 	for _, next := range s.Stops[min(1, len(s.Stops)):] {
 		if !next.Done && next.Location != stop.Location {
 			screen.Show.Add("next", next.Location)
 			break
 		}
 	}
+}
+
+// cutOff is when an order has to be on its way, as the site's clocks show it, or empty.
+func cutOff(code string, v work.View) string {
+	order, _ := domain.Get[domain.Order](v.Rows, code)
+	at, err := time.Parse(time.RFC3339, order.ShipBy)
+	if err != nil {
+		return "" // most orders are in no hurry
+	}
+	return v.Clock(at)
 }
 
 func (s State) totes() []string {
