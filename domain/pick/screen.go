@@ -45,6 +45,9 @@ func (s State) showTote(screen *work.Screen, v work.View) {
 		return
 	}
 	screen.Show.Add("order", s.untoted())
+	if s.Minutes > 0 {
+		screen.Show.Add("minutes", s.Minutes)
+	}
 	if order, ok := domain.Get[domain.Order](v.Rows, s.untoted()); ok {
 		screen.Show.Add("customer", order.Customer)
 	}

@@ -57,6 +57,8 @@ func (s State) nextRun(t *work.Turn) (State, bool) {
 			}
 		}
 		if len(joined.Orders) > 0 {
+			const minute = 60
+			joined.Minutes = (run.Seconds + minute - 1) / minute
 			t.Take()
 			return joined, true
 		}

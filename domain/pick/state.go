@@ -35,6 +35,7 @@ type State struct {
 	Blocked []string          `json:"blocked,omitempty"` // where aisles were blocked when the walk was laid out
 	Batch   bool              `json:"batch,omitempty"`   // all orders share one tote
 	Zone    string            `json:"zone,omitempty"`    // the only zone of which runs are wanted
+	Minutes int64             `json:"minutes,omitempty"` // that the hub estimates for the run
 	Last    *Undoable         `json:"last,omitempty"`
 	Done    bool              `json:"done,omitempty"`
 }

@@ -12,6 +12,7 @@ func commands() []command {
 		{"serve", "-data DIR [-listen 127.0.0.1:8421] [-store URL] [-clock T]", "runs the hub of a site", runServe},
 		{"import", "-data DIR [-store URL] FOLDER", "loads a warehouse folder; a later import adds and changes rows, removes none", runImport},
 		{"enroll", "-data DIR [-store URL] [-hub http://127.0.0.1:8421] [-name NAME]", "prints a code with which one device may join within 15 minutes", runEnroll},
+		{"devices", "-data DIR [-store URL] [list | revoke NAME | release NAME]", "lists the devices, locks one out, or lets it in again", runDevices},
 		{"terminal", "-data DIR [-enroll CODE] [-clock T]", "is a handheld without a screen: JSON lines in, JSON lines out", runTerminal},
 		{"query", "-data DIR [-store URL] WHAT [-format csv|json]", "prints a table: " + strings.Join(append(report.Names(), "events"), " "), runQuery},
 		{"audit", "-data DIR [-store URL]", "verifies that nothing was lost or changed since the first fact", runAudit},

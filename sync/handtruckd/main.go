@@ -114,6 +114,17 @@ func (p *program) flags(c string) *flag.FlagSet {
 
 // parse reads args with set and checks how many arguments there are besides flags.
 func (p *program) parse(set *flag.FlagSet, args []string, arguments int) error {
+	if err := p.parseFlags(set, args); err != nil {
+		return err
+	}
+	if set.NArg() != arguments {
+		return fmt.Errorf("%w: %d arguments where %d are needed", errUsage, set.NArg(), arguments)
+	}
+	return nil
+}
+
+// parseFlags reads args with set, whatever stands between the flags.
+func (p *program) parseFlags(set *flag.FlagSet, args []string) error {
 	err := parseMixed(set, args)
 	if errors.Is(err, flag.ErrHelp) {
 		p.printHelp(set)
@@ -121,9 +132,6 @@ func (p *program) parse(set *flag.FlagSet, args []string, arguments int) error {
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
-	}
-	if set.NArg() != arguments {
-		return fmt.Errorf("%w: %d arguments where %d are needed", errUsage, set.NArg(), arguments)
 	}
 	return nil
 }
