@@ -8,6 +8,7 @@ import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/route"
 	"github.com/handtruck/handtruck/domain/walk"
+	"github.com/handtruck/handtruck/domain/wave"
 )
 
 // Limits on the planning of runs: what is less urgent waits for the next time.
@@ -27,87 +28,77 @@ func planRuns(rows domain.Reader, now time.Time) []domain.Fact {
 		}
 		return []domain.Fact{domain.RunsPlanned{}}
 	}
-	orders, plans := ready(rows)
+	orders := ready(rows)
 	if covered(orders, planned) {
 		return nil
 	}
-	wave, err := walk.Floor(rows).Runs(plans, capacity(rows, totes), walk.Base(rows), walk.Base(rows), runEffort)
+	site := &wave.Site{Floor: walk.Floor(rows), Start: walk.Base(rows), End: walk.Base(rows), Effort: runEffort}
+	plan, err := wave.Build(orders, []wave.Cart{cart(rows, totes)}, site, now)
 	if err != nil {
-		return nil // loads below zero and more orders than [route.OrdersMax] do not come from here
+		return nil // more than the limits of a wave does not come from here
 	}
-	slices.SortStableFunc(wave.Runs, func(a, b route.Run) int { return slices.Min(a.Orders) - slices.Min(b.Orders) }) // orders are by urgency
 	fact := domain.RunsPlanned{}
-	for i, run := range wave.Runs {
-		fact.Runs = append(fact.Runs, domain.Run{Code: fmt.Sprintf("%d-%04d", now.Unix(), i), LengthMM: run.Tour.LengthMM})
-		last := &fact.Runs[i]
-		stops := 0
-		for _, at := range run.Orders {
-			last.Orders = append(last.Orders, orders[at].Code)
-			stops += len(plans[at].Stops)
+	for i, run := range plan.Runs {
+		places := make([]string, len(run.Stops))
+		for n, stop := range run.Stops {
+			places[n] = stop.Place
 		}
-		slices.SortFunc(last.Orders, func(a, b string) int { return slices.IndexFunc(orders, named(a)) - slices.IndexFunc(orders, named(b)) })
-		last.Zone = zoneOf(rows, run.Tour.Order)
-		last.Seconds = int64(route.LearnPace(nil).Estimate(run.Tour.LengthMM, stops).Seconds())
+		fact.Runs = append(fact.Runs, domain.Run{Code: fmt.Sprintf("%d-%04d", now.Unix(), i), Orders: run.Orders, LengthMM: run.LengthMM,
+			Zone: zoneOf(rows, places), Seconds: int64(run.Ends.Sub(run.Starts).Seconds())})
 	}
 	return []domain.Fact{fact}
 }
 
-func named(code string) func(domain.Order) bool {
-	return func(order domain.Order) bool { return order.Code == code }
-}
-
-// ready are the most urgent orders for which all stock is set aside, with their stops and loads.
-func ready(rows domain.Reader) (orders []domain.Order, plans []route.Order) {
+// ready are the most urgent orders for which stock is set aside, with what is taken where.
+func ready(rows domain.Reader) []wave.Order {
 	waiting := domain.Find[domain.Order](rows, domain.ByState, string(domain.StateOpen))
 	slices.SortFunc(waiting, Urgency)
+	var orders []wave.Order
 	for _, order := range waiting {
 		if len(orders) == runOrdersMax {
 			break
 		}
-		plan, ok := planOf(rows, order)
-		if !ok {
-			continue
+		plan := wave.Order{Code: order.Code, Priority: int(order.Priority), Totes: 1}
+		if at, err := time.Parse(time.RFC3339, order.ShipBy); err == nil {
+			plan.ShipBy = at // an order without a cut-off is in no hurry
 		}
-		plan.Priority = int(order.Priority)
-		orders, plans = append(orders, order), append(plans, plan)
+		for _, a := range domain.Find[domain.Allocation](rows, domain.ByOrder, order.Code) {
+			plan.Lines = append(plan.Lines, lineOf(rows, a))
+		}
+		if len(plan.Lines) > 0 {
+			orders = append(orders, plan)
+		}
 	}
-	return orders, plans
+	return orders
 }
 
-func planOf(rows domain.Reader, order domain.Order) (route.Order, bool) {
-	plan := route.Order{Load: route.Load{Totes: 1}}
-	for _, a := range domain.Find[domain.Allocation](rows, domain.ByOrder, order.Code) {
-		place := domain.LocationOf(rows, a.Holder)
-		if !slices.Contains(plan.Stops, place) {
-			plan.Stops = append(plan.Stops, place)
-		}
-		item, _ := domain.Get[domain.Item](rows, a.Goods.Item)
-		quantity := a.Quantity
-		for range item.Decimals {
-			quantity /= 10
-		}
-		plan.Load.WeightG += item.WeightG * quantity
-		plan.Load.VolumeMM3 += item.LengthMM * item.WidthMM * item.HeightMM * quantity
+// lineOf is stock set aside as something to be taken; weights and sizes are those of one whole unit.
+func lineOf(rows domain.Reader, a domain.Allocation) wave.Line {
+	item, _ := domain.Get[domain.Item](rows, a.Goods.Item)
+	quantity := a.Quantity
+	for range item.Decimals {
+		quantity /= 10
 	}
-	return plan, len(plan.Stops) > 0
+	return wave.Line{Code: a.Line, Item: a.Goods.Item, Lot: a.Goods.Lot, Quantity: quantity, Place: domain.LocationOf(rows, a.Holder),
+		WeightG: item.WeightG, VolumeMM3: item.LengthMM * item.WidthMM * item.HeightMM}
 }
 
-// capacity is what one cart takes.
-func capacity(rows domain.Reader, totes int64) route.Load {
+// cart is what the site's cart takes.
+func cart(rows domain.Reader, totes int64) wave.Cart {
 	const litre = 1_000_000 // mm³
-	return route.Load{Totes: int(min(totes, domain.TotesPerRunMax)), WeightG: domain.SettingOf(rows, domain.SettingCartWeightG),
-		VolumeMM3: domain.SettingOf(rows, domain.SettingCartVolume) * litre}
+	return wave.Cart{Load: route.Load{Totes: int(min(totes, domain.TotesPerRunMax)), WeightG: domain.SettingOf(rows, domain.SettingCartWeightG),
+		VolumeMM3: domain.SettingOf(rows, domain.SettingCartVolume) * litre}}
 }
 
 // covered tells whether every order is in a run that was planned.
-func covered(orders []domain.Order, planned []domain.Run) bool {
+func covered(orders []wave.Order, planned []domain.Run) bool {
 	known := map[string]bool{}
 	for _, run := range planned {
 		for _, code := range run.Orders {
 			known[code] = true
 		}
 	}
-	return !slices.ContainsFunc(orders, func(order domain.Order) bool { return !known[order.Code] })
+	return !slices.ContainsFunc(orders, func(order wave.Order) bool { return !known[order.Code] })
 }
 
 // zoneOf is the zone of all places of a run, or empty when there are several.
