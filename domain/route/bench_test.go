@@ -30,7 +30,7 @@ func madeUp(r *rand.Rand, aisles, blocks, stops int, open bool) (*Grid, *Job) {
 
 func BenchmarkSolve(b *testing.B) {
 	for _, open := range []bool{false, true} {
-		for blocks := 1; blocks <= 6; blocks++ {
+		for blocks := 1; blocks <= 7; blocks++ {
 			b.Run(fmt.Sprintf("open=%t/blocks=%d/aisles=40/stops=100", open, blocks), func(b *testing.B) {
 				g, job := madeUp(rand.New(rand.NewPCG(1, uint64(blocks))), 40, blocks, 100, open)
 				var p Planner

@@ -43,11 +43,12 @@ func (p *Planner) Solve(g *Grid, job *Job, s *Solution) error {
 	if p.outline.within(g, s) {
 		return nil
 	}
-	if p.outline.rows(g) > rowsMax {
+	swept, rows := p.turn(g, job)
+	if rows > rowsMax {
 		return p.directed(g, s)
 	}
-	p.outline.reduce(g)
-	mm, ok := p.sweep.run(g, &p.outline)
+	p.outline.reduce(swept)
+	mm, ok := p.sweep.run(swept, &p.outline)
 	if !ok {
 		return ErrUnreachable
 	}

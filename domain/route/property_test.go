@@ -98,6 +98,32 @@ func TestTwoWayEqualsBruteForce(t *testing.T) {
 	}
 }
 
+// Few aisles behind many cross aisles are swept from front to back.
+func TestManyCrossAislesEqualBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 8))
+	var p Planner
+	for range 1500 {
+		g, job := anyGrid(r)
+		y := g.CrossYMM[0]
+		for g.CrossYMM = g.CrossYMM[:1]; len(g.CrossYMM) < 12; g.CrossYMM = append(g.CrossYMM, y) {
+			y += 1 + int64(r.IntN(5))
+		}
+		for _, s := range append([]*Spot{&job.Start, &job.End}, pointers(job.Stops)...) {
+			if s.Line == Aisle {
+				s.AtMM = g.CrossYMM[0] + r.Int64N(y-g.CrossYMM[0]+1)
+			}
+		}
+		checkAgainstBruteForce(t, &p, g, job)
+	}
+}
+
+func pointers(spots []Spot) (list []*Spot) {
+	for i := range spots {
+		list = append(list, &spots[i])
+	}
+	return list
+}
+
 func TestClosedStretchesEqualBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 2))
 	var p Planner

@@ -1,60 +1,105 @@
 package route
 
-// A state describes a partial tour where it crosses a vertical cut through the grid (Cambazard & Catusse 2018): for each
-// row (cross aisle kept in the outline) the component of the partial tour that reaches the cut there, 0 for none, and the
-// parity of the degree of the last vertex. Components are numbered from 1 in order of first appearance, so that equal
-// situations are equal states.
+// A partition describes how a partial tour hangs together where it crosses a vertical cut through the grid (Cambazard &
+// Catusse 2018): for each row (cross aisle kept in the outline) the component of the partial tour that reaches the cut
+// there, 0 for none. Components are numbered from 1 in order of first appearance, so that equal situations are equal
+// partitions. Four bits a row hold the component.
 //
-// Four bits a row hold the component, one bit a row above them the parity.
-type state uint64
+// Together with the parity of the degree of the last vertex in each row it is a state of the sweep. Parities change in
+// ways that do not depend on the partition, so tables hold partitions only: 12 236 over eight rows, where states number
+// half a million.
+type partition uint32
 
 const (
-	rowsMax  = 8                 // as many rows as a state holds
-	finished = state(1) << 63    // everything is visited and connected; only an empty cut may follow
-	parities = state(0xff) << 32 // the parity bits
+	rowsMax  = 8              // as many rows as a partition holds
+	finished = ^partition(0)  // everything is visited and connected; only an empty cut may follow
+	dead     = finished &^ 15 // the partial tour cannot become a tour
 )
 
-func (s state) component(row int) int { return int(s>>(4*row)) & 15 }
+func (p partition) component(row int) int { return int(p>>(4*row)) & 15 }
 
-func (s state) odd(row int) bool { return s>>(32+row)&1 == 1 }
-
-func (s state) with(row, component int) state {
-	return s&^(15<<(4*row)) | state(component)<<(4*row)
+func (p partition) with(row, component int) partition {
+	return p&^(15<<(4*row)) | partition(component)<<(4*row)
 }
 
-func (s state) flip(row int, odd bool) state {
-	if odd {
-		return s ^ 1<<(32+row)
+// touch makes sure that row belongs to a component: an untouched one begins its own.
+func (p partition) touch(row int) partition {
+	const fresh = 15 // a number that no canonical partition uses
+	if p == finished || p == dead {
+		return dead
 	}
-	return s
-}
-
-// touch makes sure that row belongs to a component: an untouched one begins its own, under the number fresh.
-func (s state) touch(row, fresh int) state {
-	if s.component(row) == 0 {
-		return s.with(row, fresh)
+	if p.component(row) != 0 {
+		return p
 	}
-	return s
+	return p.with(row, fresh).canonical()
 }
 
-// join makes one component of those of two touched rows.
-func (s state) join(a, b int) state {
-	from, to := s.component(a), s.component(b)
-	for row := range rowsMax {
-		if s.component(row) == from {
-			s = s.with(row, to)
+// join touches a row and the one behind it and makes one component of theirs.
+func (p partition) join(row int) partition {
+	p = p.touch(row).touch(row + 1)
+	if p == dead {
+		return dead
+	}
+	from, to := p.component(row), p.component(row+1)
+	for r := range rowsMax {
+		if p.component(r) == from {
+			p = p.with(r, to)
 		}
 	}
-	return s
+	return p.canonical()
+}
+
+// drop ends a touched row at the cut. Where its component reaches the cut nowhere else, the tour is finished if nothing
+// else is at the cut, and cannot be connected any more if something is.
+func (p partition) drop(row int) partition {
+	if p == finished || p == dead || p.component(row) == 0 {
+		return dead
+	}
+	own := p.component(row)
+	p = p.with(row, 0)
+	for r := range rowsMax {
+		if p.component(r) == own {
+			return p.canonical()
+		}
+	}
+	if p != 0 {
+		return dead
+	}
+	return finished
+}
+
+// touched has a bit for each row that belongs to a component.
+func (p partition) touched() (rows uint8) {
+	for row := 0; p != finished && row < rowsMax; row++ {
+		if p.component(row) != 0 {
+			rows |= 1 << row
+		}
+	}
+	return rows
+}
+
+// ties has bit 8a+b for each two rows a and b of one component, and so is a subset of the ties of a partition in which more
+// is joined.
+func (p partition) ties() (pairs uint64) {
+	if p == finished {
+		return ^uint64(0)
+	}
+	for a := range rowsMax {
+		for b := range rowsMax {
+			if p.component(a) != 0 && p.component(a) == p.component(b) {
+				pairs |= 1 << (8*a + b)
+			}
+		}
+	}
+	return pairs
 }
 
 // canonical numbers the components from 1 in order of first appearance.
-func (s state) canonical() state {
+func (p partition) canonical() (out partition) {
 	var number [16]int
 	count := 0
-	out := s & parities
 	for row := range rowsMax {
-		c := s.component(row)
+		c := p.component(row)
 		if c == 0 {
 			continue
 		}
@@ -62,7 +107,7 @@ func (s state) canonical() state {
 			count++
 			number[c] = count
 		}
-		out |= state(number[c]) << (4 * row)
+		out |= partition(number[c]) << (4 * row)
 	}
 	return out
 }
@@ -78,92 +123,17 @@ const (
 	frontOnly effect = 8
 	backOnly  effect = 10
 	unwalked  effect = 12
-	effects          = 13
 )
 
-// walk applies the effect of the sub-aisle between row and the row behind it.
-func (s state) walk(row int, e effect) state {
-	const fresh = 14 // two numbers no canonical state uses
-	if s == finished {
-		if e == unwalked {
-			return s
-		}
-		return dead
-	}
+// flips gives the parities that an effect on the sub-aisle behind row flips.
+func (e effect) flips(row int) uint8 {
 	switch {
-	case e < apart:
-		s = s.touch(row, fresh).touch(row+1, fresh+1).join(row, row+1)
-		s = s.flip(row, e&1 != 0).flip(row+1, e&2 != 0)
 	case e < frontOnly:
-		s = s.touch(row, fresh).touch(row+1, fresh+1)
-		s = s.flip(row, e&1 != 0).flip(row+1, e&2 != 0)
+		return uint8(e&3) << row
 	case e < backOnly:
-		s = s.touch(row, fresh).flip(row, e&1 != 0)
+		return uint8(e&1) << row
 	case e < unwalked:
-		s = s.touch(row+1, fresh).flip(row+1, e&1 != 0)
+		return uint8(e&1) << (row + 1)
 	}
-	return s.canonical()
-}
-
-// dead stands for no state: the partial tour cannot become a tour.
-const dead = ^state(0)
-
-// A crossing tells what leaving a vertex behind has to respect, and how many copies of the segment to the next column
-// the tour takes: 0, 1 or 2.
-type crossing uint8
-
-const (
-	copies    crossing = 3  // mask of the number of copies
-	terminal  crossing = 4  // start or end lies here, not both: the degree must be odd
-	needed    crossing = 8  // the vertex must be visited
-	lastWork  crossing = 16 // nothing is left to visit behind this column, so the tour may close
-	crossings          = 32
-)
-
-// cross leaves the vertex of row behind and takes copies of the segment to the next column.
-//
-// A doubled segment out of a vertex that needs no visit and is untouched is not tried: dropping it leaves every degree
-// even and cuts nothing off.
-func (s state) cross(row int, c crossing) state {
-	if s == finished {
-		if c&copies == 0 && c&(needed|terminal) == 0 {
-			return s
-		}
-		return dead
-	}
-	m := int(c & copies)
-	if s.odd(row) != (c&terminal != 0) != (m == 1) {
-		return dead
-	}
-	s = s.flip(row, s.odd(row) != (m == 1))
-	own := s.component(row)
-	if own == 0 {
-		visit := c&(needed|terminal) != 0
-		if visit != (m > 0) {
-			return dead
-		}
-		return s.touchIf(row, visit)
-	}
-	if m > 0 {
-		return s
-	}
-	s = s.with(row, 0)
-	others := false
-	for r := range rowsMax {
-		if s.component(r) == own {
-			return s.canonical()
-		}
-		others = others || s.component(r) != 0
-	}
-	if others || c&lastWork == 0 {
-		return dead // the component is cut off while work remains elsewhere
-	}
-	return finished
-}
-
-func (s state) touchIf(row int, visit bool) state {
-	if !visit {
-		return s
-	}
-	return s.touch(row, 15).canonical()
+	return 0
 }

@@ -1,61 +1,62 @@
 package route
 
-// A table numbers the states that tours over a given count of rows run through, and remembers where each step leads.
-// It is filled as tours need it and depends on nothing but the count of rows, so it serves every later tour.
+// A table numbers the partitions over a given count of rows and tells where each step leads. It depends on nothing but the
+// count of rows, so it serves every later tour.
 type table struct {
-	states []state
-	number map[state]int32
-	next   [][]int32 // by step kind and state: number + 1 of the state behind the step, 0 not known yet, -1 none
+	partitions []partition
+	touched    []uint8          // rows, by partition
+	ties       []uint64         // by partition: bit 8a+b for each two rows a and b of one component
+	touch      [rowsMax][]int16 // by row and partition: the number of the partition behind the step, numberDead for none
+	join       [rowsMax][]int16
+	apart      [rowsMax][]int16
+	drop       [rowsMax][]int16
 }
 
-// stepKinds is the count of distinct steps over rowsMax rows.
-const stepKinds = (rowsMax-1)*effects + rowsMax*crossings
+// The numbers of special partitions.
+const (
+	numberEmpty    = 0
+	numberFinished = 1
+	numberDead     = -1
+)
 
-func newTable() *table {
-	t := &table{number: make(map[state]int32), next: make([][]int32, stepKinds)}
-	t.find(0)
+// newTable finds all partitions that steps over some rows lead to, from the empty one on.
+func newTable(rows int) *table {
+	t := &table{partitions: []partition{0, finished}, touched: []uint8{0, 0}, ties: []uint64{0, 0}}
+	number := map[partition]int16{0: numberEmpty, finished: numberFinished, dead: numberDead}
+	find := func(p partition) int16 {
+		n, ok := number[p]
+		if !ok {
+			n = int16(len(t.partitions))
+			number[p] = n
+			t.partitions, t.touched, t.ties = append(t.partitions, p), append(t.touched, p.touched()), append(t.ties, p.ties())
+		}
+		return n
+	}
+	for i := 0; i < len(t.partitions); i++ {
+		p := t.partitions[i]
+		for r := range rows {
+			t.touch[r] = append(t.touch[r], find(p.touch(r)))
+			t.drop[r] = append(t.drop[r], find(p.drop(r)))
+			if r+1 < rows {
+				t.join[r] = append(t.join[r], find(p.join(r)))
+				t.apart[r] = append(t.apart[r], find(p.touch(r).touch(r+1)))
+			}
+		}
+	}
 	return t
 }
 
-// walkKind and crossKind number the steps.
-func walkKind(row int, e effect) int { return row*effects + int(e) }
-
-func crossKind(row int, c crossing) int { return (rowsMax-1)*effects + row*crossings + int(c) }
-
-// row gives the successors by one kind of step, for every state known so far.
-func (t *table) row(kind int) []int32 {
-	if len(t.next[kind]) < len(t.states) {
-		grown := make([]int32, max(64, 2*len(t.states)))
-		copy(grown, t.next[kind])
-		t.next[kind] = grown
+// walk gives the successors by an effect on the sub-aisle behind row; nil where the effect changes no partition.
+func (t *table) walk(row int, e effect) []int16 {
+	switch {
+	case e < apart:
+		return t.join[row]
+	case e < frontOnly:
+		return t.apart[row]
+	case e < backOnly:
+		return t.touch[row]
+	case e < unwalked:
+		return t.touch[row+1]
 	}
-	return t.next[kind]
-}
-
-// fill works out one successor: its number + 1, or -1.
-func (t *table) fill(kind int, number int32) int32 {
-	s := t.states[number]
-	if kind < (rowsMax-1)*effects {
-		s = s.walk(kind/effects, effect(kind%effects))
-	} else {
-		kind := kind - (rowsMax-1)*effects
-		s = s.cross(kind/crossings, crossing(kind%crossings))
-	}
-	to := int32(-1)
-	if s != dead {
-		to = t.find(s) + 1
-	}
-	t.next[kind][number] = to
-	return to
-}
-
-// find numbers a state.
-func (t *table) find(s state) int32 {
-	if n, ok := t.number[s]; ok {
-		return n
-	}
-	n := int32(len(t.states))
-	t.states = append(t.states, s)
-	t.number[s] = n
-	return n
+	return nil
 }
