@@ -5,48 +5,80 @@ package route
 // the counts towards one, bounds it from below (Held & Karp 1970, with arborescences for directed legs). When the
 // cheapest arborescence is a walk, it is the shortest one and is returned as order.
 //
-// The arborescence is that of Edmonds 1967; prices follow the subgradient with Polyak's step for the given length.
+// The arborescence is that of Edmonds 1967, or that of Prim 1957 where every leg is as long as the way back; prices follow
+// the subgradient with Polyak's step for the given length.
 func (l *legs) bound(length int64) (order []int, bound int64) {
 	n := l.size
-	price := make([]int64, n)
-	priced := make([]int64, n*n)
-	parent := make([]int, n)
-	out := make([]int64, n)
+	b := &bounding{legs: l, price: make([]int64, n), parent: make([]int, n), out: make([]int64, n)}
+	span, rounds, patience := b.arborescence, boundRounds, 8
+	if l.symmetric() {
+		span, rounds, patience = b.tree, treeRounds, 20
+	}
+	before := make([]int64, n)
 	rate := 2.0
-	for round, stale := 0, 0; round < boundRounds && bound < length; round++ {
-		var sum int64
-		for i := range n {
-			for j := range n {
-				priced[i*n+j] = l.at(i, j) + price[i]
-			}
-			sum += price[i]
-		}
-		grow(priced, n, parent)
-		value := -sum
-		clear(out)
-		for v := 1; v < n; v++ {
-			value += priced[parent[v]*n+v]
-			out[parent[v]]++
-		}
+	for round, stale := 0, 0; round < rounds && bound < length; round++ {
+		value := span()
 		if value > bound {
 			bound, stale = value, 0
-		} else if stale++; stale > 8 {
+		} else if stale++; stale > patience {
 			rate, stale = rate*0.7, 0
 		}
-		norm := degrees(out, n)
+		b.count()
+		norm := degrees(b.out, n)
 		if norm == 0 {
-			return l.follow(parent), value
+			return l.follow(b.parent), value
 		}
 		step := rate * float64(length-value) / float64(norm)
 		for i := range n - 1 {
-			price[i] += int64(step * float64(out[i]-1))
+			b.price[i] += int64(step * (0.7*float64(b.out[i]-1) + 0.3*float64(before[i])))
+			before[i] = b.out[i] - 1
 		}
 	}
 	return nil, min(bound, length)
 }
 
-// boundRounds is how often prices are set.
-const boundRounds = 300
+// boundRounds and treeRounds are how often prices are set: an arborescence costs fifty times what a tree does.
+const (
+	boundRounds = 300
+	treeRounds  = 3000
+)
+
+// bounding is one search for prices.
+type bounding struct {
+	*legs
+	price  []int64
+	parent []int
+	out    []int64
+	priced []int64
+	inside []bool // the tree, by place
+}
+
+// count counts the legs out of each place.
+func (b *bounding) count() {
+	clear(b.out)
+	for v := 1; v < b.size; v++ {
+		b.out[b.parent[v]]++
+	}
+}
+
+// arborescence spans all places from the start with the present prices, and gives its length without them.
+func (b *bounding) arborescence() (value int64) {
+	n := b.size
+	if b.priced == nil {
+		b.priced = make([]int64, n*n)
+	}
+	for i := range n {
+		for j := range n {
+			b.priced[i*n+j] = b.at(i, j) + b.price[i]
+		}
+		value -= b.price[i]
+	}
+	grow(b.priced, n, b.parent)
+	for v := 1; v < n; v++ {
+		value += b.priced[b.parent[v]*n+v]
+	}
+	return value
+}
 
 // degrees sums the squares by which legs out differ from one.
 func degrees(out []int64, n int) (norm int64) {

@@ -29,3 +29,30 @@ func TestSearchAndBoundAgainstTheSweep(t *testing.T) {
 		}
 	}
 }
+
+// For symmetric legs the tree is worth exactly what the arborescence is, whatever the prices.
+func TestTreeEqualsArborescence(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	for range 50 {
+		l := newLegs(12)
+		for i := range l.size - 1 {
+			for j := 1; j < l.size; j++ {
+				if i < j {
+					l.set(i, j, 1+r.Int64N(1000))
+				} else if i > j {
+					l.set(i, j, l.at(j, i))
+				}
+			}
+		}
+		n := l.size
+		b := &bounding{legs: l, price: make([]int64, n), parent: make([]int, n), out: make([]int64, n)}
+		for i := range n - 1 {
+			b.price[i] = r.Int64N(600) - 300
+		}
+		tree := b.tree()
+		b.priced = nil
+		if other := b.arborescence(); tree != other || !l.symmetric() {
+			t.Fatalf("tree %d, arborescence %d", tree, other)
+		}
+	}
+}

@@ -28,7 +28,7 @@ const transposeBy = 2
 // its count of rows.
 func (p *Planner) turn(g *Grid, job *Job) (sweep *Grid, rows int) {
 	rows = p.outline.rows(g)
-	if rows <= transposeMin {
+	if rows <= transposeMin || p.outline.lines()+transposeBy > rows {
 		return g, rows
 	}
 	swapped, turned, ok := transposed(g, job)
@@ -45,3 +45,13 @@ func (p *Planner) turn(g *Grid, job *Job) (sweep *Grid, rows int) {
 
 // transposeMin is the count of rows up to which a sweep is too cheap to look for a cheaper one.
 const transposeMin = 4
+
+// lines counts the vertical lines that points lie on.
+func (o *outline) lines() (count int) {
+	for i := range o.points {
+		if i == 0 || o.points[i].x != o.points[i-1].x {
+			count++
+		}
+	}
+	return count
+}
