@@ -7,6 +7,9 @@ import (
 	"github.com/handtruck/handtruck/domain"
 )
 
+// settingCountDay is the day, counted from 1970, whose counts were asked for: the policy's own note.
+const settingCountDay = "count_plan_day"
+
 // askForCounts asks for the counts that the site's count plan makes due today. Every item of a class has its own day at
 // each of its places, drawn from their names, so that the work spreads and every place comes round.
 func askForCounts(rows domain.Reader, now time.Time) []domain.Fact {
@@ -21,11 +24,14 @@ func askForCounts(rows domain.Reader, now time.Time) []domain.Fact {
 	}
 	const hours = 24
 	number := date.Unix() / int64((hours * time.Hour).Seconds())
+	if domain.SettingOf(rows, settingCountDay) == number {
+		return nil // the day has its counts: all stock is looked through once a day
+	}
 	days := map[string]int64{}
 	for _, plan := range plans {
 		days[plan.Class] = plan.Days
 	}
-	var facts []domain.Fact
+	facts := []domain.Fact{domain.Stated{Row: domain.Setting{Name: settingCountDay, Value: number}}}
 	for _, stock := range domain.All[domain.Stock](rows) {
 		item, _ := domain.Get[domain.Item](rows, stock.Goods.Item)
 		place := domain.LocationOf(rows, stock.Holder)
