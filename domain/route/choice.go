@@ -78,7 +78,7 @@ func (p *choosing) tour() Tour {
 			all = append(all, code)
 		}
 	}
-	return p.floor.Tour(p.start, all, p.end)
+	return p.floor.tour(p.start, all, p.end, effortRough)
 }
 
 // better prefers tours that leave fewer stops apart, then shorter ones.

@@ -2,6 +2,7 @@ package route
 
 import (
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -26,6 +27,7 @@ type Floor struct {
 	stands  map[string]stand
 	network *Network // for a site with segments, in place of grid
 	points  map[string]int
+	tied    map[string]string // by a place on no segment: the one on a segment that it is reached from
 
 	mu      sync.Mutex
 	planner Planner
@@ -103,31 +105,48 @@ func (f *Floor) between(a, b Spot) int64 {
 // Tour finds the shortest walk. An unknown start counts as the end and an unknown end as the start; with neither the
 // tour begins and ends at its first stop. A stop named several times comes as often, in one go.
 func (f *Floor) Tour(start string, stops []string, end string) Tour {
+	return f.tour(start, stops, end, effortFull)
+}
+
+// tour is Tour with the effort of a search, where it takes one.
+func (f *Floor) tour(start string, stops []string, end string, effort int) Tour {
 	start, end = f.ends(start, stops, end)
-	var known []string
-	var t Tour
-	for _, stop := range stops {
-		if len(known) < StopsMax && f.Distance(start, stop) != Unknown && f.Distance(stop, end) != Unknown {
-			known = append(known, stop)
-		} else {
-			t.Apart = append(t.Apart, stop)
+	known, apart := part(stops, func(i int, stop string) bool { return i < StopsMax && f.knows(stop) })
+	s, err := f.solve(start, known, end, effort)
+	if err != nil { // somebody has to be left out
+		known, apart = part(stops, func(i int, stop string) bool {
+			return i < StopsMax && f.Distance(start, stop) != Unknown && f.Distance(stop, end) != Unknown
+		})
+		if s, err = f.solve(start, known, end, effort); err != nil { // one-way lines can lead to each stop but not through all
+			return Tour{Order: slices.Clone(stops), Apart: stops}
 		}
 	}
-	s, err := f.solve(start, known, end)
-	if err != nil { // no order leads through all: one way streets can do that
-		t.Apart, t.Order = stops, append(t.Order, stops...)
-		return t
-	}
+	t := Tour{LengthMM: s.LengthMM, LowerBoundMM: s.LowerBoundMM, Optimal: s.Optimal, Apart: apart}
 	for _, i := range s.Order {
 		t.Order = append(t.Order, known[i])
 	}
-	t.Order = append(t.Order, t.Apart...)
-	t.LengthMM, t.LowerBoundMM, t.Optimal = s.LengthMM, s.LowerBoundMM, s.Optimal
+	t.Order = append(t.Order, apart...)
 	return t
 }
 
-// knows reports whether a code has a place to walk to.
-func (f *Floor) knows(code string) bool { return f.Distance(code, code) != Unknown }
+// part splits stops by whether they can be walked to.
+func part(stops []string, walkable func(i int, stop string) bool) (known, apart []string) {
+	for i, stop := range stops {
+		if walkable(i, stop) {
+			known = append(known, stop)
+		} else {
+			apart = append(apart, stop)
+		}
+	}
+	return known, apart
+}
+
+// knows reports whether a code has a place on the floor.
+func (f *Floor) knows(code string) bool {
+	_, stands := f.stands[code]
+	_, points := f.points[code]
+	return stands || points
+}
 
 func (f *Floor) ends(start string, stops []string, end string) (string, string) {
 	if !f.knows(start) {
@@ -145,7 +164,7 @@ func (f *Floor) ends(start string, stops []string, end string) (string, string) 
 // errNowhere marks a tour none of whose ends is on the floor.
 var errNowhere = errors.New("neither start nor end is on the floor")
 
-func (f *Floor) solve(start string, stops []string, end string) (Solution, error) {
+func (f *Floor) solve(start string, stops []string, end string, effort int) (Solution, error) {
 	if !f.knows(start) {
 		return Solution{}, errNowhere
 	}
@@ -154,7 +173,7 @@ func (f *Floor) solve(start string, stops []string, end string) (Solution, error
 		for i, stop := range stops {
 			points[i] = f.points[stop]
 		}
-		return f.network.Solve(f.points[start], points, f.points[end])
+		return f.network.visit(f.points[start], points, f.points[end], effort)
 	}
 	job := Job{Start: f.stands[start].spot, End: f.stands[end].spot}
 	aside := map[Spot]int64{} // how far the walk leaves the line there
@@ -165,6 +184,7 @@ func (f *Floor) solve(start string, stops []string, end string) (Solution, error
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.planner.effort = effort
 	var s Solution
 	if err := f.planner.Solve(f.grid, &job, &s); err != nil {
 		return Solution{}, err
@@ -186,10 +206,10 @@ func (f *Floor) solve(start string, stops []string, end string) (Solution, error
 }
 
 // Without gives the floor on which nobody gets to or past the given places, as workers report blocked aisles. Places
-// outside the aisles, and floors of segments, stay as they are.
+// outside the aisles of a grid stay as they are; on a floor of segments a place beside them blocks the point it is tied to.
 func (f *Floor) Without(blocked ...string) *Floor {
 	if f.network != nil {
-		return f
+		return f.withoutPoints(blocked)
 	}
 	g := *f.grid
 	g.Closed = append([]Closure(nil), g.Closed...)

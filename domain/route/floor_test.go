@@ -2,6 +2,7 @@ package route
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -78,5 +79,51 @@ func TestFloorFromSegments(t *testing.T) {
 	}
 	if tour := f.Tour("A", []string{"B", "NEAR"}, "A"); tour.LengthMM != 7600 || !tour.Optimal {
 		t.Errorf("tour %+v, want 7600 mm", tour)
+	}
+}
+
+// corridors is a site of random one-way and two-way segments between waypoints, with places beside them.
+func corridors(r *rand.Rand) (places []Place, segments []Segment) {
+	name := func(i int) string { return fmt.Sprint("W", i) }
+	for i := range 8 {
+		places = append(places, Place{Code: name(i), XMM: int64(r.IntN(50)), YMM: int64(r.IntN(50)), Located: true})
+	}
+	for range 16 {
+		a, b := r.IntN(8), r.IntN(8)
+		segments = append(segments, Segment{From: name(a), To: name(b), LengthMM: 1 + r.Int64N(50), OneWay: r.IntN(3) == 0})
+	}
+	for i := range 3 {
+		places = append(places, Place{Code: fmt.Sprint("P", i), XMM: int64(r.IntN(50)), YMM: int64(r.IntN(50)), Located: true})
+	}
+	return places, segments
+}
+
+// A floor of segments without a place is the floor that was never given the segments at it.
+func TestSegmentsAroundABlockedPlace(t *testing.T) {
+	r := rand.New(rand.NewPCG(10, 1))
+	for range 100 {
+		places, segments := corridors(r)
+		f, _ := FromPlaces(places, segments)
+		blocked := places[r.IntN(len(places))].Code
+		shut := f.Without(blocked)
+		at := map[string]bool{blocked: true}
+		if tied, ok := f.tied[blocked]; ok {
+			at[tied] = true
+		}
+		left := slices.DeleteFunc(slices.Clone(segments), func(s Segment) bool { return at[s.From] || at[s.To] })
+		want, _ := FromPlaces(places[:8], append(left, Segment{From: "X", To: "X"}))
+		for _, a := range places[:8] {
+			for _, b := range places[:8] {
+				if a.Code == b.Code || !want.knows(a.Code) || !want.knows(b.Code) || want.tied[a.Code] != "" || want.tied[b.Code] != "" {
+					continue
+				}
+				if got, expect := shut.Distance(a.Code, b.Code), want.Distance(a.Code, b.Code); got != expect {
+					t.Fatalf("%s to %s without %s: %d mm, want %d", a.Code, b.Code, blocked, got, expect)
+				}
+			}
+			if a.Code != blocked && f.knows(blocked) && shut.Distance(a.Code, blocked) != Unknown {
+				t.Fatalf("%s is still reached from %s", blocked, a.Code)
+			}
+		}
 	}
 }

@@ -33,16 +33,16 @@ func (l *legs) length(order []int) int64 {
 }
 
 // shortest orders all visits, and gives the length of the walk and a lower bound to it: the shortest walk for up to
-// ExactMax visits, and a good one beyond.
-func (l *legs) shortest() (order []int, length, bound int64) {
+// ExactMax visits, and beyond a good one by a search of the given effort.
+func (l *legs) shortest(effort int) (order []int, length, bound int64) {
 	if l.size-2 <= ExactMax {
 		order, length = l.exact()
 		return order, length, length
 	}
-	order = l.search()
+	order = l.search(effort)
 	length = l.length(order)
-	if length >= far {
-		return order, length, 0
+	if length >= far || effort < effortFull {
+		return order, length, 0 // a bound takes as long as a full search
 	}
 	better, bound := l.bound(length)
 	if better != nil {

@@ -1,14 +1,24 @@
 package route
 
-import "fmt"
+import (
+	"fmt"
+	"sync"
+)
 
 // PointsMax bounds the points of a network.
 const PointsMax = 200_000
 
 // Network is a building of walkable segments between points, for buildings that are no grid. Points are numbered from 0.
+// Once built it is safe for concurrent use.
 type Network struct {
 	arcs [][]arc
+
+	mu    sync.Mutex
+	known map[int][]int64 // distances to every point, by the point they start from
 }
+
+// knownMax bounds the distances a network remembers: 16 MB.
+const knownMax = 1 << 21
 
 // arc is one direction of a segment.
 type arc struct {
@@ -32,6 +42,7 @@ func (n *Network) Connect(a, b int, mm int64, oneWay bool) error {
 	if mm < 0 || mm > CoordinateMax {
 		return fmt.Errorf("segment of %d mm where 0 to %d are possible", mm, CoordinateMax)
 	}
+	n.known = nil
 	n.arcs[a] = append(n.arcs[a], arc{int32(b), mm})
 	if !oneWay {
 		n.arcs[b] = append(n.arcs[b], arc{int32(a), mm})
@@ -44,15 +55,30 @@ func (n *Network) Distance(a, b int) (mm int64, ok bool) {
 	if a < 0 || a >= len(n.arcs) || b < 0 || b >= len(n.arcs) {
 		return 0, false
 	}
-	mm = n.from(a, nil)[b]
+	mm = n.from(a)[b]
 	return mm, mm < far
 }
 
-// from gives the distance from one point to every point, far where no walk leads (Dijkstra 1959). It reuses mm.
-func (n *Network) from(start int, mm []int64) []int64 {
-	mm = mm[:0]
-	for range n.arcs {
-		mm = append(mm, far)
+// from gives the distance from one point to every point, far where no walk leads. The caller must not change it.
+func (n *Network) from(start int) []int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	mm, ok := n.known[start]
+	if !ok {
+		mm = n.measure(start)
+		if n.known == nil || len(n.known)*len(n.arcs) > knownMax {
+			n.known = map[int][]int64{}
+		}
+		n.known[start] = mm
+	}
+	return mm
+}
+
+// measure finds the distances from one point to every point (Dijkstra 1959).
+func (n *Network) measure(start int) []int64 {
+	mm := make([]int64, len(n.arcs))
+	for i := range mm {
+		mm[i] = far
 	}
 	mm[start] = 0
 	queue := &heap{}
@@ -84,6 +110,11 @@ func (n *Network) Solve(start int, stops []int, end int) (Solution, error) {
 			return Solution{}, fmt.Errorf("point %d is not one of %d", p, len(n.arcs))
 		}
 	}
+	return n.visit(start, stops, end, effortFull)
+}
+
+// visit is Solve for points that exist, with the effort of a search.
+func (n *Network) visit(start int, stops []int, end, effort int) (Solution, error) {
 	var visits []visit
 	known := map[int]int{}
 	for i, p := range stops {
@@ -95,7 +126,7 @@ func (n *Network) Solve(start int, stops []int, end int) (Solution, error) {
 		}
 		visits[at].stops = append(visits[at].stops, i)
 	}
-	return n.solve(start, visits, end)
+	return n.solve(start, visits, end, effort)
 }
 
 // A visit is what a tour does in one go: the stops at one place, or those of a stretch walked in one direction only.
@@ -105,11 +136,10 @@ type visit struct {
 	stops        []int
 }
 
-// solve orders visits.
-func (n *Network) solve(start int, visits []visit, end int) (Solution, error) {
+// solve orders visits; where that takes a search, it looks at as many moves as effort.
+func (n *Network) solve(start int, visits []visit, end, effort int) (Solution, error) {
 	size := len(visits) + 2
 	l := newLegs(size)
-	var mm []int64
 	var inside int64
 	for i := range size - 1 {
 		leave := start
@@ -117,13 +147,13 @@ func (n *Network) solve(start int, visits []visit, end int) (Solution, error) {
 			leave = visits[i-1].leave
 			inside += visits[i-1].mm
 		}
-		mm = n.from(leave, mm)
+		mm := n.from(leave)
 		for j, v := range visits {
 			l.set(i, j+1, mm[v.enter])
 		}
 		l.set(i, size-1, mm[end])
 	}
-	order, length, bound := l.shortest()
+	order, length, bound := l.shortest(effort)
 	if length >= far {
 		return Solution{}, ErrUnreachable
 	}

@@ -1,5 +1,7 @@
 package route
 
+import "cmp"
+
 // network lays out g, with the points of o as they stand before any reduction, as a network. It gives the vertex of each
 // point. Crossings come first: cross aisle by cross aisle, aisle by aisle.
 func (o *outline) network(g *Grid) (n *Network, vertex []int) {
@@ -131,7 +133,7 @@ func (v *visit) extend(o *outline, i, vertex int, mm int64, d Dir) {
 func (p *Planner) directed(g *Grid, s *Solution) error {
 	o := &p.outline
 	n, vertex := o.network(g)
-	found, err := n.solve(vertex[o.start], o.visits(g, vertex), vertex[o.end])
+	found, err := n.solve(vertex[o.start], o.visits(g, vertex), vertex[o.end], cmp.Or(p.effort, effortFull))
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ import "slices"
 
 // path lists the points of a shortest walk, both ends included; nil where there is none.
 func (n *Network) path(from, to int) []int {
-	mm := n.from(from, nil)
+	mm := n.from(from)
 	if mm[to] >= far {
 		return nil
 	}

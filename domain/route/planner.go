@@ -26,6 +26,7 @@ type Planner struct {
 	outline outline
 	sweep   sweep
 	walker  walker
+	effort  int // of a search, where it takes one; 0 for effortFull
 }
 
 // Solve finds the shortest tour of job on g and stores it in s, reusing the memory of s.Order.

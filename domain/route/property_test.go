@@ -47,7 +47,7 @@ func bruteForce(g *Grid, job *Job) int64 {
 	from := map[int][]int64{}
 	best = func(at int, left []int) int64 {
 		if from[at] == nil {
-			from[at] = n.from(at, nil)
+			from[at] = n.from(at)
 		}
 		if len(left) == 0 {
 			return from[at][end]
@@ -182,7 +182,7 @@ func TestSearchStaysAboveItsBound(t *testing.T) {
 			}
 		}
 		_, shortest := l.exact()
-		found := l.length(l.search())
+		found := l.length(l.search(effortFull))
 		_, bound := l.bound(found)
 		if found < shortest || bound > shortest || float64(found) > 1.05*float64(shortest) {
 			t.Errorf("bound %d, shortest %d, search %d", bound, shortest, found)

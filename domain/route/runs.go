@@ -67,7 +67,9 @@ func (f *Floor) Runs(orders []Order, capacity Load, start, end string, effort in
 		}
 	}
 	arrival := b.byArrival(fitting)
-	wave.ArrivalMM = b.total(arrival)
+	for _, cart := range arrival {
+		wave.ArrivalMM += b.tour(cart, effortFull).LengthMM
+	}
 	var carts [][]int
 	if len(fitting) <= SubsetMax {
 		carts, wave.Optimal = b.bestSubsets(fitting), true
@@ -107,8 +109,8 @@ func (b *batcher) fits(cart []int) bool {
 		(c.WeightG == 0 || sum.WeightG <= c.WeightG)
 }
 
-// tour is the walk of a cart. Stops at one place are one stop.
-func (b *batcher) tour(cart []int) Tour {
+// tour is the walk of a cart, with the effort of a search where it takes one. Stops at one place are one stop.
+func (b *batcher) tour(cart []int, effort int) Tour {
 	var stops []string
 	seen := map[string]bool{}
 	for _, i := range cart {
@@ -119,7 +121,7 @@ func (b *batcher) tour(cart []int) Tour {
 			}
 		}
 	}
-	return b.floor.Tour(b.start, stops, b.end)
+	return b.floor.tour(b.start, stops, b.end, effort)
 }
 
 // mm is the length of the walk of a cart; an empty one stays where it is.
@@ -136,7 +138,7 @@ func (b *batcher) mm(cart []int) int64 {
 		return mm
 	}
 	b.tours++
-	mm := b.tour(sorted).LengthMM
+	mm := b.tour(sorted, effortRough).LengthMM
 	b.known[string(key)] = mm
 	return mm
 }
@@ -175,7 +177,7 @@ func (b *batcher) fill(w *Wave, carts [][]int) {
 			continue
 		}
 		cart = slices.Sorted(slices.Values(cart))
-		tour := b.tour(cart)
+		tour := b.tour(cart, effortFull)
 		w.Runs = append(w.Runs, Run{cart, tour})
 		w.LengthMM += tour.LengthMM
 		w.Optimal = w.Optimal && tour.Optimal

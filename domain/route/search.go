@@ -6,8 +6,8 @@ import "math/rand/v2"
 // (Or 1976; Croes 1958), then the same again from perturbed orders (iterated local search with the double bridge of
 // Martin, Otto & Felten 1991). Legs may differ by direction. The random numbers are seeded with a constant, so equal legs
 // give equal orders; the effort is counted in moves looked at, not in time, for the same reason.
-func (l *legs) search() []int {
-	w := &searching{legs: l, budget: searchBudget}
+func (l *legs) search(effort int) []int {
+	w := &searching{legs: l, budget: effort}
 	w.order = l.insertion()
 	w.descend()
 	best := append([]int(nil), w.order...)
@@ -26,8 +26,12 @@ func (l *legs) search() []int {
 	return best
 }
 
-// searchBudget is how many moves a search looks at: some 0.3 s on a server core.
-const searchBudget = 60_000_000
+// How many moves a search looks at: some 0.2 s on a server core for a tour that somebody walks, and some 5 ms for one of
+// the thousands that are only compared.
+const (
+	effortFull  = 60_000_000
+	effortRough = 1_000_000
+)
 
 // segmentMax is the longest segment that one move carries elsewhere.
 const segmentMax = 12

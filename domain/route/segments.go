@@ -5,7 +5,7 @@ import "fmt"
 // fromSegments makes a floor of segments. A place that no segment names is tied to the nearest one that a segment does,
 // by a straight walk along x and y.
 func fromSegments(places []Place, segments []Segment) (*Floor, []string) {
-	f := &Floor{points: map[string]int{}}
+	f := &Floor{points: map[string]int{}, tied: map[string]string{}}
 	var notes []string
 	for _, s := range segments {
 		for _, code := range [2]string{s.From, s.To} {
@@ -53,7 +53,30 @@ func (f *Floor) tie(places, tied []Place, ways int) (notes []string) {
 			notes = append(notes, fmt.Sprintf("%s is on no segment and near none", p.Code))
 			continue
 		}
+		f.tied[p.Code] = nearest
 		notes = append(notes, fmt.Sprintf("%s is on no segment; tied to %s, %d mm away", p.Code, nearest, best))
 	}
 	return notes
+}
+
+// withoutPoints gives the floor without the ways to and from the points of the given places.
+func (f *Floor) withoutPoints(blocked []string) *Floor {
+	shut := map[int32]bool{}
+	for _, code := range blocked {
+		if point, ok := f.points[code]; ok {
+			shut[int32(point)] = true
+		}
+		if at, ok := f.tied[code]; ok {
+			shut[int32(f.points[at])] = true
+		}
+	}
+	open := &Network{arcs: make([][]arc, len(f.network.arcs))}
+	for from, arcs := range f.network.arcs {
+		for _, a := range arcs {
+			if !shut[int32(from)] && !shut[a.to] {
+				open.arcs[from] = append(open.arcs[from], a)
+			}
+		}
+	}
+	return &Floor{network: open, points: f.points, tied: f.tied}
 }
