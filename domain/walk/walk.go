@@ -13,11 +13,7 @@ import (
 
 // Floor is the floor of the site without its blocked aisles.
 func Floor(rows domain.Reader) *route.Floor {
-	blocked := Blocked(rows)
 	locations, segments := domain.All[domain.Location](rows), domain.All[domain.Segment](rows)
-	segments = slices.DeleteFunc(segments, func(way domain.Segment) bool { // nobody walks through a blocked place
-		return slices.Contains(blocked, way.From) || slices.Contains(blocked, way.To)
-	})
 	places := make([]route.Place, len(locations))
 	for i, l := range locations {
 		places[i] = route.Place{Code: l.Code, Aisle: l.Aisle}
@@ -30,7 +26,7 @@ func Floor(rows domain.Reader) *route.Floor {
 		ways[i] = route.Segment{From: way.From, To: way.To, LengthMM: way.LengthMM, OneWay: way.OneWay}
 	}
 	floor, _ := route.FromPlaces(places, ways)
-	if len(blocked) > 0 && len(ways) == 0 {
+	if blocked := Blocked(rows); len(blocked) > 0 {
 		return floor.Without(blocked...)
 	}
 	return floor
