@@ -7,12 +7,14 @@
 //
 // What a plan holds to, in this order:
 //
-//   - goods are taken first expired, first out; a line whose stock was set aside beforehand names its place and keeps it;
-//   - a run never exceeds its cart in totes, volume or weight, unless a single order does, which then rides alone;
-//   - a cart that serves certain zones goes nowhere else: an order that lies in the zones of several carts is split;
-//   - no order that some plan tried here brings in before its cut-off is late for the sake of metres;
-//   - the metres of the wave are as few as exact tours and a search over who rides with whom make them (package route).
+//   - Goods are taken first expired, first out. Stock that was set aside beforehand names its place, and keeps it.
+//   - No run takes more totes, volume or weight than its cart, unless a single order does, which then rides alone.
+//   - A cart that serves certain zones goes nowhere else: an order that lies in the zones of several carts is split.
+//   - No order comes in after its cut-off for the sake of metres, as far as the plans tried here show.
+//   - The metres are as few as exact tours and the search over who rides with whom make them (package route); the places
+//     of each run are then chosen once more, together with its walk.
 //
-// Within a run, heavy goods go into an order's totes before crushable ones where that costs no more than Site.CrushMM of
-// extra walk each; putaways and counts are taken along where they cost no more than Site.DetourMM.
+// Within a run, heavy goods are picked before crushable ones of the same order where that costs no more than Site.CrushMM,
+// errands are taken along where they add no more than Site.DetourMM, and a run waits up to Site.WaitMax to keep out of
+// aisles where others are.
 package wave

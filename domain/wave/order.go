@@ -70,25 +70,6 @@ func check(orders []Order, carts []Cart, site *Site) error {
 	return nil
 }
 
-// loadOf is what an order takes of a cart whose totes hold toteMM3 each.
-func loadOf(o *Order, toteMM3 int64) route.Load {
-	load := route.Load{Totes: o.Totes}
-	for _, l := range o.Lines {
-		load.VolumeMM3 += l.VolumeMM3 * l.Quantity
-		load.WeightG += l.WeightG * l.Quantity
-	}
-	if load.Totes == 0 {
-		load.Totes = 1
-		if toteMM3 > 0 {
-			load.Totes = int(max(1, min((load.VolumeMM3+toteMM3-1)/toteMM3, totesMax)))
-		}
-	}
-	return load
-}
-
-// totesMax keeps the count of totes of one order within an int.
-const totesMax = 1 << 20
-
 // urgency orders by priority, then cut-off; orders alike stay as they came.
 func urgency(a, b *Order) int {
 	if a.Priority != b.Priority {

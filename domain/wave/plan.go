@@ -4,14 +4,14 @@ import "time"
 
 // Plan is a set of runs that serves every order as far as stock goes.
 type Plan struct {
-	Runs      []Run // in the order in which they start
-	LengthMM  int64
+	Runs      []Run      // in the order in which they start
+	LengthMM  int64      // of all runs, without their errands
 	ArrivalMM int64      // what carts filled in order of arrival would walk
-	Optimal   bool       // no other assignment of orders to carts walks less, places and sequence as chosen
 	Late      []string   // orders that come in after their cut-off, most urgent first
 	Short     []Shortage // what stock does not cover
 	Apart     []string   // places that no walk reaches, in order
-	Unserved  []string   // orders with lines in a zone that no cart serves
+	Unserved  []string   // orders with goods in a zone that no cart serves
+	Oversize  []string   // orders beyond what a cart takes, each on a run of its own
 }
 
 // Run is one walk with a cart.
@@ -19,12 +19,13 @@ type Run struct {
 	Cart         string
 	Orders       []string // most urgent first
 	Stops        []Stop   // in the order of the walk
-	LengthMM     int64
-	LowerBoundMM int64 // no walk through these stops is shorter
+	Errands      []Detour // in the order of the walk
+	LengthMM     int64    // of the whole walk
+	LowerBoundMM int64    // no walk through the stops alone is shorter
 	Starts, Ends time.Time
 }
 
-// Stop is a place of a run with all that is taken there.
+// Stop is a place of a run with all that is taken there, heavy lines first and crushable ones last.
 type Stop struct {
 	Place string
 	Takes []Take
@@ -34,6 +35,13 @@ type Stop struct {
 type Take struct {
 	Order, Line, Item, Lot string
 	Quantity               int64
+}
+
+// Detour is an errand taken along.
+type Detour struct {
+	Errand  string
+	Behind  int // it comes behind this many stops
+	ExtraMM int64
 }
 
 // Shortage is a quantity of an order line that no stock covers.
