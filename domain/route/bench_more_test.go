@@ -32,7 +32,7 @@ func BenchmarkSearch(b *testing.B) {
 
 // BenchmarkPolicies reports how far the classical policies are above the shortest tour: one block, 15 aisles, 20 stops.
 func BenchmarkPolicies(b *testing.B) {
-	for _, policy := range policies {
+	for _, policy := range Policies {
 		b.Run(string(policy), func(b *testing.B) {
 			var p Planner
 			var s Solution

@@ -47,7 +47,7 @@ func newDrawing(w io.Writer, g *Grid, job *Job) *drawing {
 	}
 	span := float64(max(d.right-d.left, d.back-d.front, 1))
 	d.scale = (drawingWidth - 2*drawingMargin) / span
-	d.tops = drawingMargin + legendLine*float64(len(policies)+2)
+	d.tops = drawingMargin + legendLine*float64(len(Policies)+2)
 	return d
 }
 
@@ -153,7 +153,7 @@ func (d *drawing) legend(s *Solution) {
 		surety = fmt.Sprintf("at most %.1f %% above the shortest", s.GapPercent())
 	}
 	say(fmt.Sprintf("this tour: %.1f m, %s (green start, brown end)", float64(s.LengthMM)/1000, surety))
-	for _, p := range policies {
+	for _, p := range Policies {
 		mm, ok := PolicyLength(d.grid, d.job, p)
 		if !ok {
 			continue
