@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math"
+	"strings"
 )
 
 // Draw writes the floor of g as SVG with the tour of job that s holds: stops numbered in the order of the walk, and the
@@ -21,39 +23,47 @@ func Draw(w io.Writer, g *Grid, job *Job, s *Solution) error {
 
 // drawing maps millimetres to the units of the picture, y upwards.
 type drawing struct {
-	out            *bufio.Writer
-	grid           *Grid
-	job            *Job
-	left, right    int64
-	front, back    int64
-	scale          float64
-	tops           float64 // room for the legend
-	marginX, width float64
+	out         *bufio.Writer
+	grid        *Grid
+	job         *Job
+	left, right int64
+	front, back int64
+	scale       float64
+	top, width  float64
 }
 
+// Sizes of the picture. Opposite walks along one line are drawn beside it, each on its right, so that both can be seen.
 const (
-	drawingWidth  = 1200.0
-	drawingMargin = 40.0
-	legendLine    = 18.0
+	drawingWidth     = 1200.0
+	drawingWidthMin  = 680.0 // room for the legend
+	drawingHeight    = 900.0 // of the floor
+	drawingMargin    = 40.0
+	drawingBeside    = 3.0
+	drawingArrowFrom = 50.0 // a stretch at least as long shows its direction
 )
 
 func newDrawing(w io.Writer, g *Grid, job *Job) *drawing {
-	d := &drawing{out: bufio.NewWriter(w), grid: g, job: job, width: drawingWidth, marginX: drawingMargin}
+	d := &drawing{out: bufio.NewWriter(w), grid: g, job: job}
 	d.left, d.right = g.AisleXMM[0], g.AisleXMM[len(g.AisleXMM)-1]
 	d.front, d.back = g.CrossYMM[0], g.CrossYMM[len(g.CrossYMM)-1]
 	for _, s := range append([]Spot{job.Start, job.End}, job.Stops...) {
 		x, _ := g.XY(s)
 		d.left, d.right = min(d.left, x), max(d.right, x)
 	}
-	span := float64(max(d.right-d.left, d.back-d.front, 1))
-	d.scale = (drawingWidth - 2*drawingMargin) / span
-	d.tops = drawingMargin + legendLine*float64(len(Policies)+2)
+	across, along := float64(max(d.right-d.left, 1)), float64(max(d.back-d.front, 1))
+	d.scale = min((drawingWidth-2*drawingMargin)/across, drawingHeight/along)
+	d.width = max(across*d.scale+2*drawingMargin, drawingWidthMin)
+	lines := 3.0
+	if _, ok := PolicyLength(g, job, SShape); ok {
+		lines += float64(len(Policies))
+	}
+	d.top = drawingMargin + legendLine*lines
 	return d
 }
 
-func (d *drawing) x(mm int64) float64 { return d.marginX + float64(mm-d.left)*d.scale }
+func (d *drawing) x(mm int64) float64 { return drawingMargin + float64(mm-d.left)*d.scale }
 
-func (d *drawing) y(mm int64) float64 { return d.tops + float64(d.back-mm)*d.scale }
+func (d *drawing) y(mm int64) float64 { return d.top + float64(d.back-mm)*d.scale }
 
 func (d *drawing) open(s *Solution) {
 	height := d.y(d.front) + drawingMargin
@@ -65,13 +75,21 @@ func (d *drawing) open(s *Solution) {
 
 // floor draws aisles and cross aisles; arrows show lines walked one way only, red marks closed stretches.
 func (d *drawing) floor() {
-	for a, x := range d.grid.AisleXMM {
+	for _, x := range d.grid.AisleXMM {
 		d.line("#d8d8d8", 8, x, d.front, x, d.back)
-		d.arrow(dir(d.grid.AisleDir, a), x, (d.front+d.back)/2, true)
+	}
+	for _, y := range d.grid.CrossYMM {
+		d.line("#d8d8d8", 8, d.left, y, d.right, y)
+	}
+	for b, y := range d.grid.CrossYMM[1:] {
+		for a, x := range d.grid.AisleXMM {
+			d.arrow(dir(d.grid.AisleDir, a), x, (d.grid.CrossYMM[b]+y)/2, true)
+		}
 	}
 	for c, y := range d.grid.CrossYMM {
-		d.line("#d8d8d8", 8, d.left, y, d.right, y)
-		d.arrow(dir(d.grid.CrossDir, c), (d.left+d.right)/2, y, false)
+		for a, x := range d.grid.AisleXMM[1:] {
+			d.arrow(dir(d.grid.CrossDir, c), (d.grid.AisleXMM[a]+x)/2, y, false)
+		}
 	}
 	for _, c := range d.grid.Closed {
 		x := d.grid.AisleXMM[c.Aisle]
@@ -95,20 +113,21 @@ func (d *drawing) arrow(way Dir, x, y int64, upright bool) {
 	if way == Down {
 		turn += 180
 	}
-	fmt.Fprintf(d.out, `<path d="M-5,-5 L5,0 L-5,5 Z" fill="#666" transform="translate(%.1f,%.1f) rotate(%d)"/>`+"\n", d.x(x), d.y(y), turn)
+	fmt.Fprintf(d.out, `<path d="M-3,-3.5 L4,0 L-3,3.5 Z" fill="#888" transform="translate(%.1f,%.1f) rotate(%d)"/>`+"\n", d.x(x), d.y(y), turn)
 }
 
-// tour draws the walk leg by leg along the lines.
+// tour draws the walk along the lines.
 func (d *drawing) tour(order []int) {
 	var o outline
 	o.gather(d.grid, d.job)
 	n, vertex := o.network(d.grid)
+	x, y := o.position(d.grid, vertex[o.start])
+	walk := []corner{{x, y}}
 	at := o.start
-	fmt.Fprint(d.out, `<polyline fill="none" stroke="#0b57d0" stroke-width="2.5" stroke-linejoin="round" points="`)
 	leg := func(to int) {
 		for _, v := range n.path(vertex[at], vertex[to]) {
 			x, y := o.position(d.grid, v)
-			fmt.Fprintf(d.out, "%.1f,%.1f ", d.x(x), d.y(y))
+			walk = extend(walk, corner{x, y})
 		}
 		at = to
 	}
@@ -117,7 +136,46 @@ func (d *drawing) tour(order []int) {
 		leg(of[stop])
 	}
 	leg(o.end)
-	fmt.Fprintln(d.out, `"/>`)
+	d.path(walk)
+}
+
+// corner is where a walk turns.
+type corner struct{ x, y int64 }
+
+// extend walks on to a point, straight through the last corner where it can.
+func extend(walk []corner, to corner) []corner {
+	n := len(walk) - 1
+	if walk[n] == to {
+		return walk
+	}
+	if n > 0 {
+		a, b := walk[n-1], walk[n]
+		if a.x == b.x && b.x == to.x && (b.y > a.y) == (to.y > b.y) || a.y == b.y && b.y == to.y && (b.x > a.x) == (to.x > b.x) {
+			walk[n] = to
+			return walk
+		}
+	}
+	return append(walk, to)
+}
+
+// path draws a walk with arrows, on the right of the lines it follows.
+func (d *drawing) path(walk []corner) {
+	var arrows []string
+	fmt.Fprint(d.out, `<polyline fill="none" stroke="#0b57d0" stroke-width="2" stroke-linejoin="round" points="`)
+	for i := range walk[1:] {
+		x1, y1, x2, y2 := d.x(walk[i].x), d.y(walk[i].y), d.x(walk[i+1].x), d.y(walk[i+1].y)
+		length := math.Hypot(x2-x1, y2-y1)
+		dx, dy := (x2-x1)/length, (y2-y1)/length
+		right := func(x, y float64) (float64, float64) { return x - dy*drawingBeside, y + dx*drawingBeside }
+		x1, y1 = right(x1, y1)
+		x2, y2 = right(x2, y2)
+		fmt.Fprintf(d.out, "%.1f,%.1f %.1f,%.1f ", x1, y1, x2, y2)
+		if length >= drawingArrowFrom {
+			arrows = append(arrows, fmt.Sprintf(`<path d="M-4,-4 L4,0 L-4,4 Z" fill="#0b57d0" transform="translate(%.1f,%.1f) rotate(%.0f)"/>`,
+				(x1+x2)/2, (y1+y2)/2, math.Atan2(dy, dx)*180/math.Pi))
+		}
+	}
+	fmt.Fprintf(d.out, "\"/>\n%s\n", strings.Join(arrows, "\n"))
 }
 
 // stops draws start, end and the numbered stops. Stops at one place share the number of the first.
@@ -138,26 +196,5 @@ func (d *drawing) stops(order []int) {
 	for i, s := range []Spot{d.job.End, d.job.Start} {
 		x, y := d.grid.XY(s)
 		fmt.Fprintf(d.out, `<rect x="%.1f" y="%.1f" width="14" height="14" fill="%s"/>`+"\n", d.x(x)-7, d.y(y)-7, [2]string{"#8a5300", "#146c2e"}[i])
-	}
-}
-
-// legend tells the length of the tour and of what the classical policies would have walked.
-func (d *drawing) legend(s *Solution) {
-	y := drawingMargin
-	say := func(text string) {
-		fmt.Fprintf(d.out, `<text x="%.1f" y="%.1f">%s</text>`+"\n", d.marginX, y, text)
-		y += legendLine
-	}
-	surety := "shortest possible"
-	if !s.Optimal {
-		surety = fmt.Sprintf("at most %.1f %% above the shortest", s.GapPercent())
-	}
-	say(fmt.Sprintf("this tour: %.1f m, %s (green start, brown end)", float64(s.LengthMM)/1000, surety))
-	for _, p := range Policies {
-		mm, ok := PolicyLength(d.grid, d.job, p)
-		if !ok {
-			continue
-		}
-		say(fmt.Sprintf("%s: %.1f m (+%.1f %%)", p, float64(mm)/1000, 100*float64(mm-s.LengthMM)/float64(max(s.LengthMM, 1))))
 	}
 }

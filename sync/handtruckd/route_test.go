@@ -63,7 +63,9 @@ func TestRouteDraws(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(filepath.Join(folder, "t1.svg"))
-	if err != nil || !strings.Contains(string(text), "S-shape") || !strings.Contains(string(text), "this tour: 17.0 m") {
-		t.Errorf("drawing %s (%v)", text, err)
+	for _, want := range []string{"this tour, shortest possible", "17.0 m", "S-shape", "largest gap", "return", "midpoint", "combined"} {
+		if err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("drawing without %q: %s (%v)", want, text, err)
+		}
 	}
 }
