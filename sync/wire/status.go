@@ -5,6 +5,18 @@ import (
 	"net/http"
 )
 
+// Errors of exchanges, for errors.Is.
+var (
+	ErrUnknownCode = errors.New("enrolment code is not known")
+	ErrUsedCode    = errors.New("enrolment code was used already")
+	ErrOldCode     = errors.New("enrolment code has expired")
+	ErrNotEnrolled = errors.New("device is not enrolled here")
+	ErrRevoked     = errors.New("device was locked out")
+	ErrTooLarge    = errors.New("message is too large")
+	ErrMalformed   = errors.New("message cannot be read")
+	ErrVersion     = errors.New("protocol version is not spoken here")
+)
+
 // statuses are the HTTP statuses of the errors that a device can act on.
 var statuses = []struct {
 	err    error

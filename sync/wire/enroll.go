@@ -1,0 +1,16 @@
+package wire
+
+// Enroll asks for a place among the site's devices.
+type Enroll struct {
+	Version   int    `cbor:"1,keyasint"`
+	Code      string `cbor:"2,keyasint"`
+	PublicKey []byte `cbor:"3,keyasint"` // Ed25519; the private key never leaves the device
+}
+
+// Enrolled is the hub's answer to [Enroll].
+type Enrolled struct {
+	Name    string `cbor:"1,keyasint"`
+	Replica string `cbor:"2,keyasint"` // id of this enrolment
+	Token   string `cbor:"3,keyasint"` // proves the device in every later request
+	Number  int64  `cbor:"4,keyasint"`
+}

@@ -1,0 +1,32 @@
+package wire
+
+import "github.com/fxamacker/cbor/v2"
+
+// Push brings facts in the order of their device.
+type Push struct {
+	Version   int               `cbor:"1,keyasint"`
+	First     uint64            `cbor:"2,keyasint"`           // number of the first fact
+	Before    Hash              `cbor:"3,keyasint"`           // hash of the fact before it, zero for the first of all
+	Facts     []cbor.RawMessage `cbor:"4,keyasint"`           // sealed envelopes
+	Samples   []Sample          `cbor:"5,keyasint,omitempty"` // of the device's last boots
+	Signature []byte            `cbor:"6,keyasint"`           // Ed25519 over the hash of the last fact
+}
+
+// PushStatus says what became of a push.
+type PushStatus uint8
+
+// The outcomes of a push.
+const (
+	PushTaken   PushStatus = iota // all facts are on the hub's disk, now or before
+	PushGap                       // facts before these are missing: send from Expected
+	PushForked                    // the hub holds other facts under these numbers: the device must enrol anew
+	PushInvalid                   // the signature or an envelope is broken; nothing was taken
+)
+
+// Pushed is the hub's answer to [Push], given only when its commit is on disk.
+type Pushed struct {
+	Status   PushStatus `cbor:"1,keyasint"`
+	Acked    uint64     `cbor:"2,keyasint"` // the last fact of this device that the hub has
+	Expected uint64     `cbor:"3,keyasint"`
+	Site     int64      `cbor:"4,keyasint"` // the hub's position
+}
