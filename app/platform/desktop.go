@@ -1,0 +1,35 @@
+//go:build !android
+
+package platform
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// desktop is the twin of a handheld on a desk: keys come through the window, and there is neither scan service nor buzzer.
+type desktop struct{ listening atomic.Bool }
+
+var here = &desktop{}
+
+// Here returns the machine that the app runs on.
+func Here() Machine { return here }
+
+// Listen has nothing to connect: the window hears the keyboard.
+func (d *desktop) Listen(context.Context, Sink) error {
+	if d.listening.Swap(true) {
+		return ErrListening
+	}
+	return nil
+}
+
+// Feedback is silent.
+func (*desktop) Feedback(work.Tone) {}
+
+// KeepAwake leaves the screen to the desktop's own settings.
+func (*desktop) KeepAwake(bool) error { return nil }
+
+// Photograph finds no camera.
+func (*desktop) Photograph(context.Context) ([]byte, error) { return nil, ErrNoCamera }
