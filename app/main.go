@@ -114,5 +114,6 @@ func openHandheld(ctx context.Context, o options) (*terminal.Terminal, *replica.
 	if err != nil {
 		return nil, nil, nil, errors.Join(err, device.Close())
 	}
+	handheld.ShowMaps()
 	return handheld, device, radio, nil
 }

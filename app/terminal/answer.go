@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/route"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -20,6 +21,7 @@ type Answer struct {
 	Online   bool           `json:"online"`
 	Unsynced int            `json:"unsynced"`
 	Language string         `json:"-"`                 // of whoever is at it, for what a painter says of its own
+	Map      *route.Sketch  `json:"-"`                 // of the way ahead, where maps are shown
 	OldestS  int64          `json:"oldest_unsynced_s"` // age of the oldest fact that the hub does not have, in s
 }
 
@@ -27,7 +29,9 @@ func (t *Terminal) answer(screen work.Screen) Answer {
 	answer := Answer{Step: screen.Step, Title: screen.Title, Prompt: screen.Prompt, Tone: screen.Tone, Code: screen.Code,
 		Message: screen.Message, Show: screen.Show, Options: screen.Options, Progress: screen.Progress, Echo: screen.Echo,
 		Online: t.link.Online(), Unsynced: t.replica.Unsynced()}
-	if worker, ok := domain.Get[domain.Worker](t.view().Rows, t.state.Who()); ok {
+	rows := t.view().Rows
+	answer.Map = t.maps.sketch(rows, screen.Ahead)
+	if worker, ok := domain.Get[domain.Worker](rows, t.state.Who()); ok {
 		answer.Language = worker.Language
 	}
 	if answer.Options == nil {

@@ -58,6 +58,7 @@ type Terminal struct {
 	saved   []byte // the state as it is on disk
 	version int64  // of the replica, that the desk knows of
 	silent  bool   // the radio was switched off
+	maps    *maps  // nil where nobody draws them
 }
 
 // unseen is no version: news may have come after the state was saved, so the first input looks for it.

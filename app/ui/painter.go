@@ -52,6 +52,10 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 		body.Add(p.echo(*a.Echo))
 	}
 	bottom := p.keys(a, fyne.NewSize(size.Width, size.Height-body.MinSize().Height))
+	room := size.Height - body.MinSize().Height - bottom.MinSize().Height - gap
+	if a.Map != nil && !p.keypadShown(a) && room >= mapLeast {
+		body.Add(p.floorMap(a.Map, fyne.NewSize(size.Width, min(room, mapMost))))
+	}
 	root := container.New(layout.NewBorderLayout(nil, bottom, nil, nil), bottom, body)
 	return container.NewStack(canvas.NewRectangle(p.Palette.Background), root)
 }

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/handtruck/handtruck/app/terminal"
 	"github.com/handtruck/handtruck/app/ui"
+	"github.com/handtruck/handtruck/domain/route"
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -31,6 +33,9 @@ var screens = map[string]terminal.Answer{
 		Show: work.Fields{{Name: "location", Value: "A-03-02"}, {Name: "item", Value: "0401"}, {Name: "name", Value: "Bolt M8 x 40"}, {Name: "quantity", Value: int64(6)},
 			{Name: "taken", Value: int64(0)}, {Name: "uom", Value: "piece"}, {Name: "next", Value: "B-01-11"}},
 		Echo: &work.Echoed{Text: "A-03-01", Tone: work.OK}, Options: []work.Option{{ID: "short", Label: "Short"}, {ID: "skip", Label: "Skip"}}},
+	"map": {Step: "pick/location", Title: "Pick S-5001", Prompt: "Scan the location", Tone: work.OK, Progress: &work.Progress{Done: 7, Total: 23}, Online: true,
+		Show: work.Fields{{Name: "location", Value: "B-07"}, {Name: "item", Value: "0401"}, {Name: "name", Value: "Bolt M8 x 40"}, {Name: "quantity", Value: int64(6)}, {Name: "uom", Value: "piece"}},
+		Echo: &work.Echoed{Text: "A-04", Tone: work.OK}, Options: []work.Option{{ID: "short", Label: "Short"}, {ID: "skip", Label: "Skip"}}, Map: wayAhead()},
 	"wrong": {Step: "pick/location", Title: "Pick S-5001", Prompt: "Scan the location", Tone: work.Error, Code: work.WrongLocation, Message: "Wrong place: this is B-01-11. Go to A-03-02.",
 		Progress: &work.Progress{Done: 7, Total: 23}, Unsynced: 31, OldestS: 1900, Show: work.Fields{{Name: "location", Value: "A-03-02"}, {Name: "item", Value: "0401"}, {Name: "name", Value: "Bolt M8 x 40"}, {Name: "quantity", Value: int64(6)}},
 		Echo: &work.Echoed{Text: "B-01-11", Tone: work.Error}, Options: []work.Option{{ID: "short", Label: "Short"}, {ID: "skip", Label: "Skip"}}},
@@ -52,6 +57,23 @@ var screens = map[string]terminal.Answer{
 	"long": {Step: "putaway/location", Title: "Put away", Prompt: "Scan the location", Tone: work.OK, Show: work.Fields{{Name: "location", Value: "AA-103-02-B1-14"}, {Name: "unit", Value: "395217770004100017"},
 		{Name: "item", Value: "85123A"}, {Name: "name", Value: "White Hanging Heart T-Light Holder"}, {Name: "quantity", Value: int64(3792)}},
 		Options: []work.Option{{ID: "other", Label: "Other place"}, {ID: "full", Label: "Place is full"}}, Online: true},
+}
+
+// wayAhead is a walk through three of eight aisles, one of them blocked in the middle.
+func wayAhead() *route.Sketch {
+	places := []route.Place{{Code: "PACK", Located: true}}
+	for aisle := range 8 {
+		for bay := range 12 {
+			places = append(places, route.Place{Code: fmt.Sprintf("%c-%02d", 'A'+aisle, bay), Aisle: string(rune('A' + aisle)),
+				XMM: int64(aisle) * 4000, YMM: 3000 + int64(bay)*1500, Located: true})
+		}
+	}
+	floor, _ := route.FromPlaces(places, nil)
+	drawn, ok := floor.Without("C-05").Sketch("A-04", []string{"B-07", "C-09", "F-02"}, "PACK")
+	if !ok {
+		panic("the floor knows all of these places")
+	}
+	return &drawn
 }
 
 // sizes are the screens that must hold everything: a small and a usual handheld, and a tablet.

@@ -31,6 +31,9 @@ func Screen(s State, v work.View) work.Screen {
 	default:
 		s.showStop(&screen, v)
 	}
+	if s.Step == stepLocation {
+		screen.Ahead = s.ahead(v.Rows)
+	}
 	screen.Options = s.options(v)
 	if len(s.Stops) > 0 {
 		screen.Progress = &work.Progress{Done: len(s.Stops) - s.open(), Total: len(s.Stops)}

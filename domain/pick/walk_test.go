@@ -37,4 +37,14 @@ func TestWalkGoesUpOneAisleAndDownTheNext(t *testing.T) {
 	if want := []string{"U-1", "U-9", "V-9", "V-1", "W-?"}; !slices.Equal(walk, want) {
 		t.Errorf("walks %v, want %v", walk, want)
 	}
+	ahead := pick.Screen(s, stage.View()).Ahead
+	if ahead == nil || ahead.From != "Z-1" || ahead.End != "" || !slices.Equal(ahead.Stops, []string{"U-1", "U-9", "V-9", "V-1"}) {
+		t.Errorf("shows the way %+v, want that from the packing place to the next four places", ahead)
+	}
+	for _, code := range []string{"U-1", "I-U-1", "I-U-1"} {
+		s = next(s, work.Scan{Text: code}, stage)
+	}
+	if ahead = pick.Screen(s, stage.View()).Ahead; ahead == nil || ahead.From != "U-1" || ahead.End != "Z-1" || len(ahead.Stops) != 4 {
+		t.Errorf("behind the first stop it shows the way %+v, want that from there to the end", ahead)
+	}
 }

@@ -118,52 +118,16 @@ func (d *drawing) arrow(way Dir, x, y int64, upright bool) {
 
 // tour draws the walk along the lines.
 func (d *drawing) tour(order []int) {
-	var o outline
-	o.gather(d.grid, d.job)
-	n, vertex := o.network(d.grid)
-	x, y := o.position(d.grid, vertex[o.start])
-	walk := []corner{{x, y}}
-	at := o.start
-	leg := func(to int) {
-		for _, v := range n.path(vertex[at], vertex[to]) {
-			x, y := o.position(d.grid, v)
-			walk = extend(walk, corner{x, y})
-		}
-		at = to
-	}
-	of := o.pointOfStop(len(d.job.Stops))
-	for _, stop := range order {
-		leg(of[stop])
-	}
-	leg(o.end)
+	walk, _ := walkOf(d.grid, d.job, order, true) // a tour that was found can be walked
 	d.path(walk)
 }
 
-// corner is where a walk turns.
-type corner struct{ x, y int64 }
-
-// extend walks on to a point, straight through the last corner where it can.
-func extend(walk []corner, to corner) []corner {
-	n := len(walk) - 1
-	if walk[n] == to {
-		return walk
-	}
-	if n > 0 {
-		a, b := walk[n-1], walk[n]
-		if a.x == b.x && b.x == to.x && (b.y > a.y) == (to.y > b.y) || a.y == b.y && b.y == to.y && (b.x > a.x) == (to.x > b.x) {
-			walk[n] = to
-			return walk
-		}
-	}
-	return append(walk, to)
-}
-
 // path draws a walk with arrows, on the right of the lines it follows.
-func (d *drawing) path(walk []corner) {
+func (d *drawing) path(walk []Corner) {
 	var arrows []string
 	fmt.Fprint(d.out, `<polyline fill="none" stroke="#0b57d0" stroke-width="2" stroke-linejoin="round" points="`)
 	for i := range walk[1:] {
-		x1, y1, x2, y2 := d.x(walk[i].x), d.y(walk[i].y), d.x(walk[i+1].x), d.y(walk[i+1].y)
+		x1, y1, x2, y2 := d.x(walk[i].XMM), d.y(walk[i].YMM), d.x(walk[i+1].XMM), d.y(walk[i+1].YMM)
 		length := math.Hypot(x2-x1, y2-y1)
 		dx, dy := (x2-x1)/length, (y2-y1)/length
 		right := func(x, y float64) (float64, float64) { return x - dy*drawingBeside, y + dx*drawingBeside }

@@ -28,6 +28,7 @@ type Floor struct {
 	network *Network // for a site with segments, in place of grid
 	points  map[string]int
 	tied    map[string]string // by a place on no segment: the one on a segment that it is reached from
+	located map[int]Corner    // by point: where it lies, if that is known
 
 	mu      sync.Mutex
 	planner Planner

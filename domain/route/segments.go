@@ -5,7 +5,7 @@ import "fmt"
 // fromSegments makes a floor of segments. A place that no segment names is tied to the nearest one that a segment does,
 // by a straight walk along x and y.
 func fromSegments(places []Place, segments []Segment) (*Floor, []string) {
-	f := &Floor{points: map[string]int{}, tied: map[string]string{}}
+	f := &Floor{points: map[string]int{}, tied: map[string]string{}, located: map[int]Corner{}}
 	var notes []string
 	for _, s := range segments {
 		for _, code := range [2]string{s.From, s.To} {
@@ -31,6 +31,11 @@ func fromSegments(places []Place, segments []Segment) (*Floor, []string) {
 	for _, s := range segments {
 		if err := f.network.Connect(f.points[s.From], f.points[s.To], s.LengthMM, s.OneWay); err != nil {
 			notes = append(notes, fmt.Sprintf("way from %s to %s left out: %v", s.From, s.To, err))
+		}
+	}
+	for _, p := range places {
+		if point, ok := f.points[p.Code]; ok && p.Located {
+			f.located[point] = Corner{p.XMM, p.YMM}
 		}
 	}
 	return f, append(notes, f.tie(places, tied, ways)...)
@@ -78,5 +83,5 @@ func (f *Floor) withoutPoints(blocked []string) *Floor {
 			}
 		}
 	}
-	return &Floor{network: open, points: f.points, tied: f.tied}
+	return &Floor{network: open, points: f.points, tied: f.tied, located: f.located}
 }

@@ -29,6 +29,15 @@ type Screen struct {
 	Options  []Option
 	Progress *Progress
 	Echo     *Echoed
+	Ahead    *Ahead // the way to go next, for painters that can draw a map
+}
+
+// Ahead is the way that lies before a worker, by the codes of places.
+type Ahead struct {
+	Run   string
+	From  string   // where he stands
+	Stops []string // in the order of the walk, the next one first
+	End   string   // where the run ends, when so few stops are left that it can be shown
 }
 
 // Option is something the worker may choose instead of scanning.
