@@ -9,7 +9,7 @@ import (
 	"github.com/handtruck/handtruck/domain/work"
 )
 
-// desktop is the twin of a handheld on a desk: keys come through the window, and there is neither scan service nor buzzer.
+// desktop is the twin of a handheld on a desk: keys come through the window, there is no scan service, and nothing shakes the hand.
 type desktop struct{ listening atomic.Bool }
 
 var here = &desktop{}
@@ -25,8 +25,12 @@ func (d *desktop) Listen(context.Context, Sink) error {
 	return nil
 }
 
-// Feedback is silent.
-func (*desktop) Feedback(work.Tone) {}
+// Feedback sounds.
+func (*desktop) Feedback(tone work.Tone) {
+	if len(RhythmOf(tone).Notes) > 0 {
+		_ = play(tone) // the screen has said it already, and Sounds tells why nothing is heard
+	}
+}
 
 // KeepAwake leaves the screen to the desktop's own settings.
 func (*desktop) KeepAwake(bool) error { return nil }
