@@ -15,6 +15,7 @@ import (
 	"github.com/handtruck/handtruck/assets"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/station"
+	"github.com/handtruck/handtruck/sync/wire"
 )
 
 // demoAddress stays the same from start to start, as the demo device knows its hub by it.
@@ -59,5 +60,5 @@ func prepareDemo(ctx context.Context, h *hub.Hub) (code string, err error) {
 		return "", err
 	}
 	code, err = h.NewCode(ctx, time.Now(), "")
-	return hub.QR("http://"+demoAddress, code), err
+	return wire.Invitation{Hub: "http://" + demoAddress, Code: code}.String(), err
 }

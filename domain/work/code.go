@@ -112,6 +112,7 @@ const (
 	ClockWrong     Code = "clock_wrong"
 	StorageFull    Code = "storage_full"
 	HubUnreachable Code = "hub_unreachable"
+	HubUntrusted   Code = "hub_untrusted"
 )
 
 // messages are the sentences of the codes: what is wrong and what to do now.
@@ -199,6 +200,7 @@ var messages = map[Code]string{
 	ClockWrong:             "The clock of this device is wrong by %v. Ask for help.",
 	StorageFull:            "The storage of this device is full. Sync now and ask for help.",
 	HubUnreachable:         "The hub does not answer. All is safe on this device.",
+	HubUntrusted:           "Another machine answers in the hub's place. All is safe on this device. Ask for help.",
 }
 
 // Codes returns every code with its English sentence.

@@ -85,4 +85,5 @@ var finnishMessages = map[Code]string{
 	ClockWrong:             "Laitteen kello on väärässä %v. Pyydä apua.",
 	StorageFull:            "Laitteen muisti on täynnä. Lähetä nyt ja pyydä apua.",
 	HubUnreachable:         "Hub ei vastaa. Kaikki on turvassa laitteessa.",
+	HubUntrusted:           "Hubin paikalla vastaa toinen laite. Kaikki on turvassa laitteessa. Pyydä apua.",
 }

@@ -85,4 +85,5 @@ var germanMessages = map[Code]string{
 	ClockWrong:             "Die Uhr dieses Geräts geht um %v falsch. Um Hilfe bitten.",
 	StorageFull:            "Der Speicher dieses Geräts ist voll. Jetzt senden und um Hilfe bitten.",
 	HubUnreachable:         "Der Hub antwortet nicht. Alles ist auf diesem Gerät sicher.",
+	HubUntrusted:           "An Stelle des Hubs antwortet ein anderes Gerät. Alles ist auf diesem Gerät sicher. Um Hilfe bitten.",
 }

@@ -88,8 +88,8 @@ func hubDevices(s hub.Snapshot) ([]string, [][]any, error) {
 	}
 	var rows [][]any
 	for _, r := range replicas {
-		if len(r.TokenHash) == 0 {
-			continue // the hub itself
+		if !r.Device() {
+			continue
 		}
 		var last any = ""
 		if r.LastSync != 0 {

@@ -87,7 +87,7 @@ func (p *program) dispatch(ctx context.Context, args []string) int {
 func (p *program) printCommands() {
 	fmt.Fprintln(p.out, "handtruckd is the hub that keeps a warehouse's handhelds in agreement, and its tools.\n\nCommands:")
 	for _, c := range commands() {
-		fmt.Fprintf(p.out, "  %-10s %s\n", c.name, c.summary)
+		fmt.Fprintf(p.out, "  %-11s %s\n", c.name, c.summary)
 	}
 	fmt.Fprintln(p.out, "\nhandtruckd COMMAND -h tells a command's flags.")
 }

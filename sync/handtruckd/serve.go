@@ -39,42 +39,36 @@ func (f *hubFlags) open(ctx context.Context, create bool) (*hub.Hub, error) {
 
 func runServe(ctx context.Context, p *program, args []string) error {
 	set, f := p.hubFlags("serve")
-	listen := set.String("listen", defaultListen, "the `ADDRESS` to listen on; only a loopback address, until the hub speaks TLS")
+	var at address
+	at.flags(set)
 	if err := p.parse(set, args, 0); err != nil {
-		return err
-	}
-	if err := checkLoopback(*listen); err != nil {
 		return err
 	}
 	h, err := f.open(ctx, true)
 	if err != nil {
 		return err
 	}
-	err = p.serve(ctx, h, *listen, f.data)
+	certificate, err := at.certificate(p, f.data)
+	if err == nil {
+		err = p.serve(ctx, station.Service{Hub: h, Dir: f.data, Certificate: certificate}, at.listen)
+	}
 	return errors.Join(err, h.Store().Close())
 }
 
-// checkLoopback refuses addresses that others can reach: without TLS they could read and write.
-func checkLoopback(address string) error {
-	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return fmt.Errorf("%w: -listen %q: %w", errUsage, address, err)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("%w: -listen %s is not a loopback address: put a TLS proxy in front of the hub", errUsage, address)
-	}
-	return nil
-}
-
 // serve says where it listens and answers devices until the context ends.
-func (p *program) serve(ctx context.Context, h *hub.Hub, listen, dir string) error {
+func (p *program) serve(ctx context.Context, service station.Service, listen string) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	fmt.Fprintf(p.out, "listening http://%s\n", listener.Addr())
+	scheme := "http"
+	if service.Certificate != nil {
+		scheme = "https"
+	}
+	fmt.Fprintf(p.out, "listening %s://%s\n", scheme, listener.Addr())
 	if err := p.out.Flush(); err != nil {
 		return errors.Join(fmt.Errorf("write output: %w", err), listener.Close())
 	}
-	return station.Service{Hub: h, Dir: dir, Listener: listener, Now: p.now, Log: slog.New(slog.NewTextHandler(p.err, nil))}.Run(ctx)
+	service.Listener, service.Now, service.Log = listener, p.now, slog.New(slog.NewTextHandler(p.err, nil))
+	return service.Run(ctx)
 }

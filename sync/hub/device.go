@@ -13,7 +13,7 @@ func (h *Hub) Devices(ctx context.Context) (devices []Replica, err error) {
 	err = h.store.View(ctx, func(s Snapshot) error {
 		all, err := s.Replicas()
 		for _, replica := range all {
-			if len(replica.TokenHash) > 0 { // the hub itself has none
+			if replica.Device() {
 				devices = append(devices, replica)
 			}
 		}
@@ -33,7 +33,7 @@ func (h *Hub) Lock(ctx context.Context, now time.Time, name string, out bool) er
 			return err
 		}
 		for _, replica := range all {
-			if replica.Name != name || len(replica.TokenHash) == 0 {
+			if replica.Name != name || !replica.Device() {
 				continue
 			}
 			if replica.Revoked == out {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base32"
 	"encoding/hex"
 	"errors"
@@ -25,11 +24,9 @@ import (
 const codeLife = 15 * time.Minute
 
 const (
-	codeBytes    = 10   // 80 random bits: 16 characters of base32
-	tokenBytes   = 32   //
-	replicasMax  = 2000 // enrolments of one site
-	scheme       = "handtruck:"
-	codeSplitter = "#"
+	codeBytes   = 10 // 80 random bits: 16 characters of base32
+	tokenBytes  = 32
+	replicasMax = 2000 // enrolments of one site
 )
 
 // NewCode makes a code with which one device may enrol under a name; an empty name lets the hub choose one.
@@ -72,19 +69,6 @@ func checkName(name string) error {
 	return nil
 }
 
-// QR is the text that an app scans to enrol: where the hub is, and the code.
-func QR(hubURL, code string) string { return scheme + hubURL + codeSplitter + code }
-
-// ParseQR splits the text of [QR].
-func ParseQR(text string) (hubURL, code string, err error) {
-	rest, ok := strings.CutPrefix(strings.TrimSpace(text), scheme)
-	hubURL, code, split := strings.Cut(rest, codeSplitter)
-	if !ok || !split || hubURL == "" || code == "" {
-		return "", "", fmt.Errorf("%w: it should look like %s", wire.ErrUnknownCode, QR("http://HUB:8421", "CODE"))
-	}
-	return hubURL, code, nil
-}
-
 // Enroll gives a device with a good code a replica of its own. Errors: wire.ErrUnknownCode, ErrUsedCode, ErrOldCode, ErrVersion.
 func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.Enrolled, error) {
 	if ask.Version < 1 {
@@ -93,17 +77,17 @@ func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.
 	if len(ask.PublicKey) != ed25519.PublicKeySize {
 		return wire.Enrolled{}, fmt.Errorf("enroll: the device's key has %d bytes where %d are needed", len(ask.PublicKey), ed25519.PublicKeySize)
 	}
-	random := make([]byte, tokenBytes)
-	if _, err := io.ReadFull(h.random, random); err != nil {
-		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
-	}
 	id, err := uuid.NewRandomFromReader(h.random)
 	if err != nil {
 		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
 	}
-	token := hex.EncodeToString(random)
-	hash := sha256.Sum256([]byte(token))
-	replica := Replica{ID: id.String(), TokenHash: hash[:], PublicKey: ask.PublicKey, LastSync: now.UnixMilli()}
+	replica := Replica{ID: id.String(), PublicKey: ask.PublicKey, LastSync: now.UnixMilli()}
+	var token string
+	if !ask.Signs {
+		if token, replica.TokenHash, err = h.newToken(); err != nil {
+			return wire.Enrolled{}, err
+		}
+	}
 	b := newBatch(h, now, nil)
 	err = h.store.Update(ctx, func(tx Tx) error {
 		b.tx = tx
@@ -113,6 +97,17 @@ func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.
 		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
 	}
 	return wire.Enrolled{Name: replica.Name, Replica: replica.ID, Token: token, Number: replica.Number}, nil
+}
+
+// newToken is for a device whose app does not sign its requests yet.
+func (h *Hub) newToken() (token string, digest []byte, err error) {
+	random := make([]byte, tokenBytes)
+	if _, err := io.ReadFull(h.random, random); err != nil {
+		return "", nil, fmt.Errorf("make token: %w", err)
+	}
+	token = hex.EncodeToString(random)
+	hash := sha256.Sum256([]byte(token))
+	return token, hash[:], nil
 }
 
 func (b *batch) enroll(text string, replica *Replica) error {
@@ -150,30 +145,6 @@ func (b *batch) enroll(text string, replica *Replica) error {
 	device := domain.Device{Name: replica.Name, Replica: replica.ID, Number: replica.Number, PublicKey: replica.PublicKey, State: "active"}
 	_, err = b.run(nil, []domain.Fact{domain.DeviceEnrolled{Device: device}})
 	return err
-}
-
-// Authenticate returns the replica that a token belongs to. Errors: wire.ErrNotEnrolled, wire.ErrRevoked.
-func (h *Hub) Authenticate(ctx context.Context, id, token string) (Replica, error) {
-	var replica Replica
-	err := h.store.View(ctx, func(s Snapshot) error {
-		var err error
-		replica, err = s.Replica(id)
-		return err
-	})
-	if errors.Is(err, ErrNotFound) {
-		return Replica{}, wire.ErrNotEnrolled
-	}
-	if err != nil {
-		return Replica{}, err
-	}
-	hash := sha256.Sum256([]byte(token))
-	if subtle.ConstantTimeCompare(hash[:], replica.TokenHash) != 1 {
-		return Replica{}, wire.ErrNotEnrolled
-	}
-	if replica.Revoked {
-		return Replica{}, wire.ErrRevoked
-	}
-	return replica, nil
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/handtruck/handtruck/sync/wire"
@@ -32,6 +31,7 @@ type Server struct {
 	now       func() time.Time
 	log       *slog.Logger
 	mux       *http.ServeMux
+	keys      string // what devices are told of the keys that the hub may show
 }
 
 // NewServer returns a handler of the devices' requests; snapshots are made in dir.
@@ -48,25 +48,58 @@ func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog
 	return server
 }
 
+// Announce lets the hub tell devices which keys it may show from now on, on connections that one of them vouches for.
+func (s *Server) Announce(keys []wire.KeyPin) { s.keys = wire.JoinPins(keys) }
+
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
+// asked is one request of a device, with its whole body.
+type asked struct {
+	*http.Request
+	replica Replica
+	body    []byte
+}
+
 // known lets only enrolled devices through.
-func (s *Server) known(next func(http.ResponseWriter, *http.Request, Replica)) http.HandlerFunc {
+func (s *Server) known(next func(http.ResponseWriter, asked)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		id, token, _ := strings.Cut(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), ".")
-		replica, err := s.hub.Authenticate(r.Context(), id, token)
+		a, err := s.identify(r)
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		next(w, r, replica)
+		next(w, a)
 	}
+}
+
+// identify finds out who asks. Whether a device is locked out is looked up for each request, before anything is read for
+// it, so an old request that somebody repeats tells him no more than a new one.
+func (s *Server) identify(r *http.Request) (asked, error) {
+	who := callerOf(r)
+	replica, err := s.hub.replicaOf(r.Context(), s.now(), who)
+	if err != nil {
+		return asked{}, err
+	}
+	body, err := readBody(r)
+	switch {
+	case err != nil:
+		return asked{}, err
+	case !who.proves(replica, r, body):
+		return asked{}, wire.ErrNotEnrolled
+	case replica.Revoked:
+		return asked{}, wire.ErrRevoked
+	}
+	return asked{r, replica, body}, nil
 }
 
 func (s *Server) enroll(w http.ResponseWriter, r *http.Request) {
 	var ask wire.Enroll
-	if err := read(r, &ask); err != nil {
+	body, err := readBody(r)
+	if err == nil {
+		err = wire.Unpack(body, wire.PushBytesMax, &ask)
+	}
+	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
@@ -81,51 +114,54 @@ func (s *Server) clock(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprint(w, s.now().UnixMilli())
 }
 
-func (s *Server) push(w http.ResponseWriter, r *http.Request, replica Replica) {
+func (s *Server) push(w http.ResponseWriter, a asked) {
 	var push wire.Push
-	if err := read(r, &push); err != nil {
-		s.fail(w, r, err)
+	if err := wire.Unpack(a.body, wire.PushBytesMax, &push); err != nil {
+		s.fail(w, a.Request, err)
 		return
 	}
-	answer, err := s.sequencer.Push(r.Context(), PushFrom{replica.ID, push})
-	s.answer(w, r, answer, err)
+	answer, err := s.sequencer.Push(a.Context(), PushFrom{a.replica.ID, push})
+	s.answer(w, a.Request, answer, err)
 }
 
-func (s *Server) pull(w http.ResponseWriter, r *http.Request, replica Replica) {
+func (s *Server) pull(w http.ResponseWriter, a asked) {
 	var ask wire.Pull
-	if err := read(r, &ask); err != nil {
-		s.fail(w, r, err)
+	if err := wire.Unpack(a.body, wire.PushBytesMax, &ask); err != nil {
+		s.fail(w, a.Request, err)
 		return
 	}
-	if err := s.readers.Acquire(r.Context(), 1); err != nil {
-		s.fail(w, r, err)
+	if err := s.readers.Acquire(a.Context(), 1); err != nil {
+		s.fail(w, a.Request, err)
 		return
 	}
 	defer s.readers.Release(1)
-	answer, err := s.hub.Pull(r.Context(), replica.ID, ask)
-	s.answer(w, r, answer, err)
+	if a.TLS != nil && s.keys != "" {
+		w.Header().Set(wire.KeysHeader, s.keys)
+	}
+	answer, err := s.hub.Pull(a.Context(), a.replica.ID, ask)
+	s.answer(w, a.Request, answer, err)
 }
 
 // snapshot hands out a whole replica; a download that broke off goes on where it was (RFC 9110, section 14).
-func (s *Server) snapshot(w http.ResponseWriter, r *http.Request, _ Replica) {
-	path, digest, err := s.exports.file(r.Context(), s.now())
+func (s *Server) snapshot(w http.ResponseWriter, a asked) {
+	path, digest, err := s.exports.file(a.Context(), s.now())
 	if err != nil {
-		s.fail(w, r, err)
+		s.fail(w, a.Request, err)
 		return
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		s.fail(w, r, err)
+		s.fail(w, a.Request, err)
 		return
 	}
 	defer file.Close()
 	w.Header().Set("ETag", strconv.Quote(digest))
 	w.Header().Set("Content-Type", "application/octet-stream")
-	http.ServeContent(w, r, "", time.Time{}, file)
+	http.ServeContent(w, a.Request, "", time.Time{}, file)
 }
 
 // news writes the hub's position whenever it grows, one line each, until the device goes away.
-func (s *Server) news(w http.ResponseWriter, r *http.Request, _ Replica) {
+func (s *Server) news(w http.ResponseWriter, a asked) {
 	control := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/plain")
 	out := bufio.NewWriter(w)
@@ -138,7 +174,7 @@ func (s *Server) news(w http.ResponseWriter, r *http.Request, _ Replica) {
 		select {
 		case <-changed:
 		case <-time.After(newsEvery):
-		case <-r.Context().Done():
+		case <-a.Context().Done():
 			return
 		case <-s.sequencer.done:
 			return
@@ -158,15 +194,16 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, "ok")
 }
 
-func read(r *http.Request, message any) error {
+// readBody reads a request's body as it came.
+func readBody(r *http.Request) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r.Body, packedBytesMax+1))
 	if err != nil {
-		return fmt.Errorf("read request: %w", err)
+		return nil, fmt.Errorf("%w: %w", wire.ErrMalformed, err)
 	}
 	if len(data) > packedBytesMax {
-		return wire.ErrTooLarge
+		return nil, wire.ErrTooLarge
 	}
-	return wire.Unpack(data, wire.PushBytesMax, message)
+	return data, nil
 }
 
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, message any, err error) {

@@ -86,7 +86,7 @@ type Replica struct {
 	ID        string
 	Name      string // the device
 	Number    int64  // for the labels it makes
-	TokenHash []byte // SHA-256 of its token
+	TokenHash []byte // SHA-256 of its token; only devices whose app did not sign when they joined have one
 	PublicKey []byte
 	Acked     uint64 // last fact on the hub's disk
 	Chain     wire.Hash
@@ -95,6 +95,9 @@ type Replica struct {
 	Unsynced  uint64
 	Revoked   bool
 }
+
+// Device tells whether the enrolment is a handheld's, and not the hub's own.
+func (r Replica) Device() bool { return r.ID != hubReplica }
 
 // Code is one permission to enrol one device.
 type Code struct {

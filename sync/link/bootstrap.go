@@ -57,7 +57,7 @@ func (l *Link) download(ctx context.Context, part, tag string) (digest string, e
 		header.Set("Range", "bytes="+strconv.FormatInt(have, 10)+"-")
 		header.Set("If-Range", strconv.Quote(string(before)))
 	}
-	response, err := l.client.do(ctx, http.MethodGet, "/v1/snapshot", nil, header)
+	response, err := l.client.ask(ctx, http.MethodGet, "/v1/snapshot", nil, header)
 	if err != nil {
 		return "", err
 	}

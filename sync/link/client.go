@@ -5,6 +5,7 @@ package link
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -25,23 +26,38 @@ const (
 
 // client asks one hub in the name of one device.
 type client struct {
-	http  *http.Client
-	hub   string
-	token string
-	sent  atomic.Int64 // bytes of request bodies
+	http     *http.Client
+	hub      string
+	identity replica.Identity
+	pins     atomic.Pointer[[]wire.KeyPin] // the keys that the hub may show, as it told last
+	keep     func([]wire.KeyPin) error     // makes them durable
+	boot     func() (ms int64, id uint32)
+	ahead    atomic.Int64 // the hub's clock minus the boot clock, in ms; 0 before it was read
+	sent     atomic.Int64 // bytes of request bodies
 }
 
-func newClient(hub string, identity replica.Identity) *client {
+func newClient(identity replica.Identity, boot func() (ms int64, id uint32)) *client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.Proxy = nil // a hub stands in the same building
 	transport.MaxIdleConnsPerHost = 2
-	return &client{http: &http.Client{Transport: transport}, hub: strings.TrimSuffix(hub, "/"), token: identity.Replica + "." + identity.Token}
+	transport.Protocols = new(http.Protocols)
+	transport.Protocols.SetHTTP1(true) // in HTTP/2 all requests share one connection, and hang together when the radio has gone
+	c := &client{hub: strings.TrimSuffix(identity.Hub, "/"), identity: identity, boot: boot}
+	c.pins.Store(&identity.Pins)
+	transport.TLSClientConfig = c.trust()
+	redirects := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // no hub redirects; a captive portal does
+	c.http = &http.Client{Transport: transport, CheckRedirect: redirects}
+	return c
 }
 
-// Enroll makes the device one of the hub's. Errors are those of package wire.
-func Enroll(ctx context.Context, hub string, ask wire.Enroll) (wire.Enrolled, error) {
+// enroll makes a device one of the hub's. Errors are those of package wire.
+func enroll(ctx context.Context, invitation wire.Invitation, ask wire.Enroll) (wire.Enrolled, error) {
+	identity := replica.Identity{Hub: invitation.Hub}
+	if invitation.Pin != (wire.KeyPin{}) {
+		identity.Pins = []wire.KeyPin{invitation.Pin}
+	}
 	var answer wire.Enrolled
-	err := newClient(hub, replica.Identity{}).exchange(ctx, "/v1/enroll", ask, &answer)
+	err := newClient(identity, nil).exchange(ctx, "/v1/enroll", ask, &answer)
 	return answer, err
 }
 
@@ -53,11 +69,14 @@ func (c *client) exchange(ctx context.Context, path string, message, answer any)
 	if err != nil {
 		return err
 	}
-	response, err := c.do(ctx, http.MethodPost, path, packed, nil)
+	response, err := c.ask(ctx, http.MethodPost, path, packed, nil)
 	if err != nil {
 		return err
 	}
 	defer response.Body.Close()
+	if err := c.learnKeys(response); err != nil {
+		return err
+	}
 	data, err := io.ReadAll(io.LimitReader(response.Body, packedBytesMax+1))
 	if err != nil {
 		return fmt.Errorf("read answer: %w", err)
@@ -68,24 +87,58 @@ func (c *client) exchange(ctx context.Context, path string, message, answer any)
 	return wire.Unpack(data, wire.BodyBytesMax, answer)
 }
 
-// clock asks for the hub's time in ms.
-func (c *client) clock(ctx context.Context) (int64, error) {
+// reading is what one question for the hub's time taught.
+type reading struct {
+	sent, received int64 // the device's boot clock, in ms
+	hub            int64 // ms
+}
+
+// clock asks for the hub's time. Nobody needs to be known for it, so no wrong clock can keep a device from it.
+func (c *client) clock(ctx context.Context) (reading, error) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
-	response, err := c.do(ctx, http.MethodGet, "/v1/clock", nil, nil)
+	var r reading
+	r.sent, _ = c.boot()
+	response, err := c.do(ctx, http.MethodGet, "/v1/clock", nil, http.Header{})
 	if err != nil {
-		return 0, err
+		return reading{}, err
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(response.Body, errorBytesMax))
 	if err != nil {
-		return 0, fmt.Errorf("read clock: %w", err)
+		return reading{}, fmt.Errorf("read clock: %w", err)
 	}
-	ms, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("read clock: %w", err) // a captive portal answers with a page
+	r.received, _ = c.boot()
+	if r.hub, err = strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64); err != nil {
+		return reading{}, fmt.Errorf("read clock: %w", err) // a captive portal answers with a page
 	}
-	return ms, nil
+	c.ahead.Store(r.hub - r.received)
+	return r, nil
+}
+
+// ask sends a request in the device's name. One that the hub finds to be of another time is signed again with its time.
+func (c *client) ask(ctx context.Context, method, path string, body []byte, header http.Header) (*http.Response, error) {
+	if len(c.identity.Key) == 0 { // not enrolled yet
+		return c.do(ctx, method, path, body, http.Header{})
+	}
+	header = header.Clone()
+	if header == nil {
+		header = http.Header{}
+	}
+	for again := false; ; again = true {
+		if c.ahead.Load() == 0 || again {
+			if _, err := c.clock(ctx); err != nil {
+				return nil, err
+			}
+		}
+		now, _ := c.boot()
+		signed := wire.SignRequest(c.identity.Key, c.identity.Replica, method, path, body, now+c.ahead.Load())
+		header.Set("Authorization", signed.Header())
+		response, err := c.do(ctx, method, path, body, header)
+		if again || !errors.Is(err, wire.ErrStale) {
+			return response, err
+		}
+	}
 }
 
 // do sends a request and turns a status that is not good into the error that it carries.
@@ -94,10 +147,7 @@ func (c *client) do(ctx context.Context, method, path string, body []byte, heade
 	if err != nil {
 		return nil, fmt.Errorf("ask hub: %w", err)
 	}
-	for name, values := range header {
-		request.Header[name] = values
-	}
-	request.Header.Set("Authorization", "Bearer "+c.token)
+	request.Header = header
 	if body != nil {
 		request.Header.Set("Content-Type", wire.ContentType)
 	}

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"fmt"
 
-	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
 )
@@ -14,7 +13,7 @@ import (
 // Join makes a new device one of a site: qr is the text that the site's enrolment code holds. The key that signs the
 // device's facts is made here and never leaves it. Errors are those of package wire.
 func Join(ctx context.Context, device *replica.Folder, qr string) error {
-	address, code, err := hub.ParseQR(qr)
+	invitation, err := wire.ParseInvitation(qr)
 	if err != nil {
 		return err
 	}
@@ -22,10 +21,13 @@ func Join(ctx context.Context, device *replica.Folder, qr string) error {
 	if err != nil {
 		return fmt.Errorf("make key: %w", err)
 	}
-	answer, err := Enroll(ctx, address, wire.Enroll{Version: wire.Version, Code: code, PublicKey: public})
+	answer, err := enroll(ctx, invitation, wire.Enroll{Version: wire.Version, Code: invitation.Code, PublicKey: public, Signs: true})
 	if err != nil {
 		return fmt.Errorf("enroll: %w", err)
 	}
-	return device.SetIdentity(replica.Identity{Name: answer.Name, Replica: answer.Replica, Token: answer.Token,
-		Number: answer.Number, Key: private, Hub: address})
+	identity := replica.Identity{Name: answer.Name, Replica: answer.Replica, Number: answer.Number, Key: private, Hub: invitation.Hub}
+	if invitation.Pin != (wire.KeyPin{}) {
+		identity.Pins = []wire.KeyPin{invitation.Pin}
+	}
+	return device.SetIdentity(identity)
 }

@@ -43,7 +43,14 @@ type Link struct {
 // New returns a link for an enrolled device, with its radio on.
 func New(device *replica.Folder) *Link {
 	identity := device.Identity()
-	l := &Link{device: device, client: newClient(identity.Hub, identity), wake: make(chan struct{}, 1)}
+	l := &Link{device: device, client: newClient(identity, device.Boot), wake: make(chan struct{}, 1)}
+	l.client.keep = func(pins []wire.KeyPin) error {
+		device.Lock()
+		defer device.Unlock()
+		identity := device.Identity()
+		identity.Pins = pins
+		return device.SetIdentity(identity)
+	}
 	l.radio, l.off = context.WithCancel(context.Background())
 	return l
 }
@@ -125,15 +132,13 @@ func (l *Link) exchange(ctx context.Context) error {
 }
 
 func (l *Link) readClock(ctx context.Context) error {
-	sent, _ := l.device.Boot()
-	hub, err := l.client.clock(ctx)
+	r, err := l.client.clock(ctx)
 	if err != nil {
 		return err
 	}
 	l.device.Lock()
 	defer l.device.Unlock()
-	received, _ := l.device.Boot()
-	return l.device.Clocked(sent, received, hub)
+	return l.device.Clocked(r.sent, r.received, r.hub)
 }
 
 func (l *Link) push(ctx context.Context) error {
@@ -232,7 +237,7 @@ func (l *Link) listen(ctx context.Context) {
 
 // stream reads news until it breaks off and tells whether there was any.
 func (l *Link) stream(ctx context.Context) bool {
-	response, err := l.client.do(ctx, http.MethodGet, "/v1/news", nil, nil)
+	response, err := l.client.ask(ctx, http.MethodGet, "/v1/news", nil, nil)
 	if err != nil {
 		return false
 	}

@@ -125,23 +125,6 @@ func TestReplicaDeleted(t *testing.T) {
 	}
 }
 
-func TestBadEnrolment(t *testing.T) {
-	s := startSite(t)
-	_, err := link.Enroll(t.Context(), s.server.URL, wire.Enroll{Version: wire.Version, Code: "NOSUCH", PublicKey: make([]byte, 32)})
-	if !errors.Is(err, wire.ErrUnknownCode) {
-		t.Errorf("a code that nobody made: %v", err)
-	}
-	d := s.device(t, "t1")
-	identity := d.Identity()
-	identity.Token = "stolen"
-	if err := d.SetIdentity(identity); err != nil {
-		t.Fatal(err)
-	}
-	if err := link.New(d).Sync(t.Context()); !errors.Is(err, wire.ErrNotEnrolled) {
-		t.Errorf("a token that is not the device's: %v", err)
-	}
-}
-
 // A long catch-up comes in pages and is shown only when it is whole.
 func TestManyRows(t *testing.T) {
 	s := startSite(t)

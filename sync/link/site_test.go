@@ -2,7 +2,6 @@ package link_test
 
 import (
 	"context"
-	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -10,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,7 +28,12 @@ type site struct {
 	store   hub.Store
 	stopped context.CancelFunc
 	done    chan error
+	ahead   atomic.Int64 // how far the hub's clock is set forward
 }
+
+func (s *site) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
+
+func (s *site) setClock(ahead time.Duration) { s.ahead.Store(int64(ahead)) }
 
 func startSite(tb testing.TB) *site {
 	tb.Helper()
@@ -50,11 +55,11 @@ func (s *site) start(tb testing.TB) {
 		tb.Fatal(err)
 	}
 	s.store, s.hub = store, hub.New(store, rand.Reader, hub.Policy{})
-	sequencer := hub.NewSequencer(s.hub, time.Now)
+	sequencer := hub.NewSequencer(s.hub, s.now)
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stopped, s.done = cancel, make(chan error, 1)
 	go func() { s.done <- sequencer.Run(ctx) }()
-	s.server = httptest.NewServer(hub.NewServer(s.hub, sequencer, filepath.Join(s.dir, "snapshots"), time.Now, slog.New(slog.NewTextHandler(io.Discard, nil))))
+	s.server = httptest.NewServer(hub.NewServer(s.hub, sequencer, filepath.Join(s.dir, "snapshots"), s.now, slog.New(slog.NewTextHandler(io.Discard, nil))))
 }
 
 func (s *site) stop(tb testing.TB) {
@@ -72,14 +77,6 @@ func (s *site) device(tb testing.TB, name string) *replica.Folder {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	public, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	answer, err := link.Enroll(tb.Context(), s.server.URL, wire.Enroll{Version: wire.Version, Code: code, PublicKey: public})
-	if err != nil {
-		tb.Fatal(err)
-	}
 	device, err := replica.Open(tb.Context(), filepath.Join(tb.TempDir(), name), replica.NewClock(time.Time{}))
 	if err != nil {
 		tb.Fatal(err)
@@ -89,8 +86,7 @@ func (s *site) device(tb testing.TB, name string) *replica.Folder {
 			tb.Error(err)
 		}
 	})
-	err = device.SetIdentity(replica.Identity{Name: answer.Name, Replica: answer.Replica, Token: answer.Token, Number: answer.Number, Key: private, Hub: s.server.URL})
-	if err != nil {
+	if err := link.Join(tb.Context(), device, wire.Invitation{Hub: s.server.URL, Code: code}.String()); err != nil {
 		tb.Fatal(err)
 	}
 	return device

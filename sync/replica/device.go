@@ -28,10 +28,11 @@ var ErrNotEnrolled = errors.New("device is not enrolled")
 type Identity struct {
 	Name    string             `cbor:"1,keyasint"`
 	Replica string             `cbor:"2,keyasint"`
-	Token   string             `cbor:"3,keyasint"`
+	Token   string             `cbor:"3,keyasint,omitempty"` // of an enrolment from before requests were signed: for an older app that reads this
 	Number  int64              `cbor:"4,keyasint"`
 	Key     ed25519.PrivateKey `cbor:"5,keyasint"`
-	Hub     string             `cbor:"6,keyasint"` // its URL
+	Hub     string             `cbor:"6,keyasint"`           // its URL
+	Pins    []wire.KeyPin      `cbor:"7,keyasint,omitempty"` // the keys that the hub may show; none: its certificate is the system's matter
 }
 
 // Clock is the time as the device has it.

@@ -5,6 +5,7 @@ package station
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -71,19 +72,27 @@ type Service struct {
 	Listener net.Listener
 	Now      func() time.Time
 	Log      *slog.Logger
+
+	Certificate *Certificate // nil: plain HTTP, for a listener on loopback
 }
 
 // Run answers devices until the context ends, then finishes what is under way.
 func (s Service) Run(ctx context.Context) error {
 	sequencer := hub.NewSequencer(s.Hub, s.Now)
-	server := &http.Server{Handler: hub.NewServer(s.Hub, sequencer, filepath.Join(s.Dir, folderSnapshots), s.Now, s.Log),
+	handler := hub.NewServer(s.Hub, sequencer, filepath.Join(s.Dir, folderSnapshots), s.Now, s.Log)
+	listener := s.Listener
+	if s.Certificate != nil {
+		handler.Announce(s.Certificate.Pins())
+		listener = tls.NewListener(listener, s.Certificate.config())
+	}
+	server := &http.Server{Handler: handler,
 		ReadHeaderTimeout: headerTimeout, MaxHeaderBytes: headerBytesMax, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
 	committing, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var group errgroup.Group
 	group.Go(func() error { return sequencer.Run(committing) })
 	group.Go(func() error {
-		if err := server.Serve(s.Listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve: %w", err)
 		}
 		return nil

@@ -15,6 +15,10 @@ var (
 	ErrTooLarge    = errors.New("message is too large")
 	ErrMalformed   = errors.New("message cannot be read")
 	ErrVersion     = errors.New("protocol version is not spoken here")
+	ErrStale       = errors.New("request was signed at another time")
+	ErrOpenHub     = errors.New("a hub beyond this machine is asked over https only")
+	ErrOtherKey    = errors.New("another machine answers in the hub's place: its key is not the one that this device was enrolled with; " +
+		"if the hub was set up anew, enrol the device anew")
 )
 
 // statuses are the HTTP statuses of the errors that a device can act on.
@@ -30,6 +34,7 @@ var statuses = []struct {
 	{ErrTooLarge, http.StatusRequestEntityTooLarge},
 	{ErrVersion, http.StatusUpgradeRequired},
 	{ErrMalformed, http.StatusBadRequest},
+	{ErrStale, http.StatusTooEarly},
 }
 
 // StatusOf is the HTTP status that carries an error.

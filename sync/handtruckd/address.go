@@ -1,0 +1,56 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+
+	"github.com/handtruck/handtruck/sync/station"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// address is where a hub listens, and with which certificate.
+type address struct {
+	listen    string
+	tls       bool
+	cert, key string
+}
+
+func (a *address) flags(set *flagSet) {
+	set.StringVar(&a.listen, "listen", defaultListen, "the `ADDRESS` to listen on; TLS, unless it is on loopback")
+	set.BoolVar(&a.tls, "tls", false, "TLS on loopback, too")
+	set.StringVar(&a.cert, "cert", "", "the site's own certificate, a PEM `FILE` (default one that the hub makes and devices know by its key)")
+	set.StringVar(&a.key, "key", "", "the key of -cert, a PEM `FILE`")
+}
+
+// certificate is what the hub shows, or nil where it speaks plain HTTP: on loopback, where nobody else hears it.
+func (a *address) certificate(p *program, dir string) (*station.Certificate, error) {
+	host, _, err := net.SplitHostPort(a.listen)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: -listen %q: %w", errUsage, a.listen, err)
+	case (a.cert == "") != (a.key == ""):
+		return nil, fmt.Errorf("%w: -cert and -key belong together", errUsage)
+	case wire.Loopback(host) && !a.tls && a.cert == "":
+		return nil, nil
+	}
+	var c station.Certificate
+	if a.cert != "" {
+		c, err = station.SiteCertificate(a.cert, a.key)
+	} else {
+		c, err = station.OwnCertificate(dir, p.now(), hostNames(host)...)
+	}
+	return &c, err
+}
+
+// hostNames are the names of this machine for a certificate. Devices do not look at them, browsers and tools do.
+func hostNames(host string) []string {
+	var names []string
+	if name, err := os.Hostname(); err == nil {
+		names = append(names, name)
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsUnspecified() {
+		names = append(names, host)
+	}
+	return names
+}

@@ -1,0 +1,58 @@
+package hub
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// caller is who a request says it comes from, before that is proven.
+type caller struct {
+	wire.Signed
+	token string // of a device whose app does not sign yet
+}
+
+func callerOf(r *http.Request) caller {
+	header := r.Header.Get("Authorization")
+	if signed, ok := wire.ParseSigned(header); ok {
+		return caller{Signed: signed}
+	}
+	id, token, _ := strings.Cut(strings.TrimPrefix(header, "Bearer "), ".")
+	return caller{Signed: wire.Signed{Replica: id}, token: token}
+}
+
+func (c caller) signed() bool { return len(c.Signature) > 0 }
+
+// replicaOf finds the replica that a caller names, so that it can be weighed before its body is read. The hub's own
+// replica is nobody's. Errors: wire.ErrNotEnrolled, wire.ErrStale.
+func (h *Hub) replicaOf(ctx context.Context, now time.Time, c caller) (replica Replica, err error) {
+	err = h.store.View(ctx, func(s Snapshot) error {
+		replica, err = s.Replica(c.Replica)
+		return err
+	})
+	switch age := now.Sub(time.UnixMilli(c.At)).Abs(); {
+	case errors.Is(err, ErrNotFound) || err == nil && !replica.Device():
+		return Replica{}, wire.ErrNotEnrolled
+	case err != nil:
+		return Replica{}, err
+	case c.signed() && age > wire.RequestAge:
+		return Replica{}, wire.ErrStale
+	}
+	return replica, nil
+}
+
+// proves tells whether a request comes from the replica that it names: it is signed with the key that never left the
+// device, or carries the token of an enrolment from before requests were signed.
+func (c caller) proves(replica Replica, r *http.Request, body []byte) bool {
+	if c.signed() {
+		return c.Verify(replica.PublicKey, r.Method, r.URL.RequestURI(), body)
+	}
+	hash := sha256.Sum256([]byte(c.token))
+	return subtle.ConstantTimeCompare(hash[:], replica.TokenHash) == 1
+}
