@@ -76,7 +76,7 @@ fuzz: setup ## each fuzz target for FUZZTIME
 sim: handtruckd ## the fleet simulation with a new seed, or SEED=n to see one again
 	bin/handtruckd simulate -seed $(SEED)
 
-golden-update: setup ## writes the golden files anew; read the diff before you commit it
+golden-update: setup ## writes the golden files anew (those of the wire format are only added to); read the diff before you commit it
 	@packages=$$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"' . | xargs -r -n1 dirname | sort -u); \
 	if [ -z "$$packages" ]; then echo "no golden files yet"; else $(PURE) $(GO) test $(CI_TAGS) $$packages -update; fi
 

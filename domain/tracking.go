@@ -70,6 +70,8 @@ const (
 	ShortShipment  DiscrepancyKind = "short_shipment"
 	ForkedDevice   DiscrepancyKind = "forked_device"
 	Undecoded      DiscrepancyKind = "undecoded"
+
+	FingerprintMismatch DiscrepancyKind = "fingerprint_mismatch"
 )
 
 // DiscrepancyState is how sure and how settled a discrepancy is.

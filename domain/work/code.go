@@ -196,7 +196,7 @@ var messages = map[Code]string{
 	Offline:                "No radio. All is safe on this device.",
 	BadInput:               "Input not understood: %s.",
 	DeviceRevoked:          "This device was locked out. Ask a supervisor.",
-	UpdateRequired:         "This app is too old to go on. Ask for an update.",
+	UpdateRequired:         "This app is too old to hear news: ask for an update. Work goes on, and scans are sent.",
 	ClockWrong:             "The clock of this device is wrong by %v. Ask for help.",
 	StorageFull:            "The storage of this device is full. Sync now and ask for help.",
 	HubUnreachable:         "The hub does not answer. All is safe on this device.",

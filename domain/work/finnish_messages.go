@@ -81,7 +81,7 @@ var finnishMessages = map[Code]string{
 	Offline:                "Ei yhteyttä. Kaikki on turvassa laitteessa.",
 	BadInput:               "Syötettä ei ymmärretty: %s.",
 	DeviceRevoked:          "Laite on lukittu. Kysy työnjohdolta.",
-	UpdateRequired:         "Sovellus on liian vanha. Pyydä päivitys.",
+	UpdateRequired:         "Sovellus on liian vanha uusille tiedoille: pyydä päivitys. Työ jatkuu ja skannaukset lähetetään.",
 	ClockWrong:             "Laitteen kello on väärässä %v. Pyydä apua.",
 	StorageFull:            "Laitteen muisti on täynnä. Lähetä nyt ja pyydä apua.",
 	HubUnreachable:         "Hub ei vastaa. Kaikki on turvassa laitteessa.",

@@ -81,7 +81,7 @@ var germanMessages = map[Code]string{
 	Offline:                "Kein Funk. Alles ist auf diesem Gerät sicher.",
 	BadInput:               "Eingabe nicht verstanden: %s.",
 	DeviceRevoked:          "Dieses Gerät wurde gesperrt. Die Aufsicht fragen.",
-	UpdateRequired:         "Diese App ist zu alt. Nach einem Update fragen.",
+	UpdateRequired:         "Diese App ist zu alt für Neues: nach einem Update fragen. Die Arbeit geht weiter, Scans werden gesendet.",
 	ClockWrong:             "Die Uhr dieses Geräts geht um %v falsch. Um Hilfe bitten.",
 	StorageFull:            "Der Speicher dieses Geräts ist voll. Jetzt senden und um Hilfe bitten.",
 	HubUnreachable:         "Der Hub antwortet nicht. Alles ist auf diesem Gerät sicher.",

@@ -178,7 +178,7 @@ func (b *batch) fold(e *Entry, device string) (err error) {
 			err = fmt.Errorf("%w: %s: %v", errPoisoned, entryID(*e), cause)
 		}
 	}()
-	return foldEntry(b.overlay, *e, device)
+	return b.hub.decode.foldEntry(b.overlay, e, device)
 }
 
 func entryID(e Entry) string { return fmt.Sprintf("%s-%d", e.Replica, e.Number) }
@@ -214,6 +214,11 @@ func (b *batch) record(facts []domain.Fact) error {
 // decide lets the policies see what the facts made, or everything.
 func (b *batch) decide(everything bool) error {
 	policy, now := b.hub.policy, time.UnixMilli(b.now)
+	if everything {
+		if err := b.refold(); err != nil {
+			return err
+		}
+	}
 	if policy.Run == nil {
 		return nil
 	}

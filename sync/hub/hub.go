@@ -34,11 +34,15 @@ type Hub struct {
 	store  Store
 	random io.Reader
 	policy Policy
+	decode decoder
 }
+
+// decoder makes the fact of an envelope, or fails when this version does not understand all of it.
+type decoder func(wire.Envelope) (domain.Fact, error)
 
 // New returns a hub on a store. Codes, tokens and ids come from random.
 func New(store Store, random io.Reader, policy Policy) *Hub {
-	return &Hub{store: store, random: random, policy: policy}
+	return &Hub{store: store, random: random, policy: policy, decode: wire.Envelope.WholeFact}
 }
 
 // Store is the hub's disk, for tools that only look.

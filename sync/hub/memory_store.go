@@ -35,6 +35,7 @@ type memoryState struct {
 	bodies   map[domain.Address]memoryRow
 	log      []Entry
 	forks    []Entry
+	unfolded map[int64]Entry
 	replicas map[string]Replica
 	codes    map[string]Code
 	sums     map[domain.Table]wire.Fingerprint
@@ -48,7 +49,7 @@ type memoryRow struct {
 // NewMemoryStore returns an empty store whose first epoch has the given name.
 func NewMemoryStore(epoch string) *MemoryStore {
 	return &MemoryStore{state: memoryState{head: Head{Epoch: epoch}, rows: domain.NewOverlay(nil), bodies: map[domain.Address]memoryRow{},
-		replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[domain.Table]wire.Fingerprint{}}}
+		unfolded: map[int64]Entry{}, replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[domain.Table]wire.Fingerprint{}}}
 }
 
 // memoryTx gathers what a commit changes; it is applied when the commit succeeds.
@@ -64,6 +65,7 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	defer s.mu.Unlock()
 	tx := &memoryTx{memoryState: s.state}
 	tx.replicas, tx.codes, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.codes), maps.Clone(tx.sums)
+	tx.unfolded = maps.Clone(tx.unfolded)
 	tx.log, tx.forks = slices.Clip(tx.log), slices.Clip(tx.forks)
 	if err := change(tx); err != nil {
 		return err
@@ -185,6 +187,23 @@ func (t *memoryTx) SetHead(head Head) error {
 // Append adds facts to the site's order.
 func (t *memoryTx) Append(entries []Entry) error {
 	t.log = append(t.log, entries...)
+	for _, e := range entries {
+		if e.Unfolded {
+			t.unfolded[e.Site] = e
+		}
+	}
+	return nil
+}
+
+// Undecoded returns the oldest facts that no version could fold so far.
+func (t *memoryTx) Undecoded(limit int) ([]Entry, error) {
+	all := slices.SortedFunc(maps.Values(t.unfolded), func(a, b Entry) int { return cmp.Compare(a.Site, b.Site) })
+	return all[:min(limit, len(all))], nil
+}
+
+// Refolded notes that a fact is undecoded no more.
+func (t *memoryTx) Refolded(site int64) error {
+	delete(t.unfolded, site)
 	return nil
 }
 

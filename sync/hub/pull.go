@@ -8,14 +8,18 @@ import (
 
 // Pull returns a page of rows that changed behind the device's position. All is read at one moment; the last page
 // carries the checkpoint. A row that changes between two pages moves to the end of the feed, so the pages up to
-// a checkpoint always hold the rows as they are at that checkpoint.
+// a checkpoint always hold the rows as they are at that checkpoint. It is wire.ErrVersion for a device that is too old.
 func (h *Hub) Pull(ctx context.Context, replica string, ask wire.Pull) (wire.Pulled, error) {
+	version, err := wire.Speak(ask.Oldest, ask.Version)
+	if err != nil {
+		return wire.Pulled{}, err
+	}
 	limit := ask.Limit
 	if limit <= 0 || limit > wire.PullRowsMax {
 		limit = wire.PullRowsMax
 	}
-	var page wire.Pulled
-	err := h.store.View(ctx, func(s Snapshot) error {
+	page := wire.Pulled{Version: version}
+	err = h.store.View(ctx, func(s Snapshot) error {
 		head, err := s.Head()
 		if err != nil {
 			return err

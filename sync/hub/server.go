@@ -144,6 +144,10 @@ func (s *Server) pull(w http.ResponseWriter, a asked) {
 
 // snapshot hands out a whole replica; a download that broke off goes on where it was (RFC 9110, section 14).
 func (s *Server) snapshot(w http.ResponseWriter, a asked) {
+	if _, err := wire.SpeakHeader(a.Header.Get(wire.VersionHeader)); err != nil {
+		s.fail(w, a.Request, err)
+		return
+	}
 	path, digest, err := s.exports.file(a.Context(), s.now())
 	if err != nil {
 		s.fail(w, a.Request, err)

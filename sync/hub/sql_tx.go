@@ -186,6 +186,29 @@ func (t *sqlTx) Append(entries []Entry) error {
 		if _, err := insert.ExecContext(t.ctx, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received, e.Unfolded); err != nil {
 			return fmt.Errorf("append facts: %w", err)
 		}
+		if !e.Unfolded {
+			continue
+		}
+		if _, err := t.tx.ExecContext(t.ctx, "INSERT INTO undecoded(site) VALUES($1)", e.Site); err != nil {
+			return fmt.Errorf("append facts: %w", err)
+		}
+	}
+	return nil
+}
+
+// Undecoded returns the oldest facts that no version could fold so far.
+func (s *sqlSnapshot) Undecoded(limit int) ([]Entry, error) {
+	found, err := s.tx.QueryContext(s.ctx, logColumns+"WHERE site IN (SELECT site FROM undecoded) ORDER BY site LIMIT $1", limit)
+	if err != nil {
+		return nil, fmt.Errorf("read undecoded facts: %w", err)
+	}
+	return collect(found, scanEntry)
+}
+
+// Refolded notes that a fact is undecoded no more.
+func (t *sqlTx) Refolded(site int64) error {
+	if _, err := t.tx.ExecContext(t.ctx, "DELETE FROM undecoded WHERE site=$1", site); err != nil {
+		return fmt.Errorf("note refolded fact: %w", err)
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ CREATE TABLE fork(replica TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT 
 	received INTEGER NOT NULL, PRIMARY KEY(replica, number, hash));
 CREATE TABLE replica(id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE code(code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL);
+CREATE TABLE undecoded(site INTEGER NOT NULL PRIMARY KEY);
 CREATE TABLE fingerprint(tbl INTEGER NOT NULL PRIMARY KEY, sum BLOB NOT NULL);`
 
 // sqliteStore keeps a hub in one SQLite file: one connection writes, a few read moments beside it.

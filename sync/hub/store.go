@@ -36,6 +36,8 @@ type Snapshot interface {
 	Log(after int64, limit int) ([]Entry, error)
 	// Recorded returns the fact of a replica with the number, or ErrNotFound.
 	Recorded(replica string, number uint64) (Entry, error)
+	// Undecoded returns the oldest facts that no version could fold so far.
+	Undecoded(limit int) ([]Entry, error)
 	// Feed returns the replicated rows that changed behind a position, in order of change.
 	Feed(after wire.Position, limit int) ([]FeedEntry, error)
 	// Fingerprints returns the sum of every replicated table.
@@ -48,6 +50,8 @@ type Tx interface {
 	// SetHead moves the head; only the sequencer calls it.
 	SetHead(head Head) error
 	Append(entries []Entry) error
+	// Refolded notes that the fact at a position is undecoded no more; its entry stays as it is.
+	Refolded(site int64) error
 	// Fork keeps facts that contradict what their replica said before under the same numbers.
 	Fork(entries []Entry) error
 	// Changes tells what an overlay over this transaction makes different.
@@ -78,7 +82,7 @@ type Entry struct {
 	Hash      wire.Hash
 	Low, High int64 // hub time in ms in which it surely happened
 	Received  int64 // hub time in ms
-	Unfolded  bool  // folding it failed: it is kept and flagged, and holds up nothing behind it
+	Unfolded  bool  // it could not be folded when it came: it is kept and flagged, and holds up nothing behind it
 }
 
 // Replica is what the hub knows of one enrolment.

@@ -148,6 +148,7 @@ func (c *client) do(ctx context.Context, method, path string, body []byte, heade
 		return nil, fmt.Errorf("ask hub: %w", err)
 	}
 	request.Header = header
+	request.Header.Set(wire.VersionHeader, wire.SpokenVersions())
 	if body != nil {
 		request.Header.Set("Content-Type", wire.ContentType)
 	}

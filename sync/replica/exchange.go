@@ -111,7 +111,7 @@ func (d *Device) NextPull() wire.Pull {
 	if cursor.Staged != (wire.Position{}) {
 		from = cursor.Staged
 	}
-	return wire.Pull{Version: wire.Version, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax}
+	return wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax}
 }
 
 // Pulled takes a page; done is true when the rows are at a checkpoint of the hub. Rows that do not add up are

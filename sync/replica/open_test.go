@@ -2,6 +2,7 @@ package replica_test
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -86,4 +87,36 @@ func TestNothingHalfDone(t *testing.T) {
 	if err := device.Record("W-1", []domain.Fact{fact}, []byte("state")); err != nil || device.Unsynced() != 1 {
 		t.Errorf("after making room: %v, %d facts", err, device.Unsynced())
 	}
+}
+
+// A newer app may have added to the journal; the older one that is put back in its place reads and writes it still.
+func TestDowngrade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "facts.db")
+	appendFact := func(number uint64) {
+		t.Helper()
+		j, err := replica.OpenJournal(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer j.Close()
+		if err := j.Append([]replica.Record{{Number: number, Data: []byte{byte(number)}}}, nil); err != nil {
+			t.Fatal(err)
+		}
+		if page, err := j.Read(1, 10); err != nil || uint64(len(page)) != number {
+			t.Errorf("%d facts (%v)", len(page), err)
+		}
+	}
+	appendFact(1)
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), `ALTER TABLE fact ADD COLUMN later TEXT NOT NULL DEFAULT '';
+		CREATE TABLE more(id INTEGER PRIMARY KEY); PRAGMA user_version=99`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	appendFact(2)
 }

@@ -21,7 +21,8 @@ const (
 
 var (
 	encoder = mustEncoder()
-	decoder = mustDecoder()
+	decoder = mustDecoder(cbor.ExtraDecErrorNone)
+	strict  = mustDecoder(cbor.ExtraDecErrorUnknownField)
 )
 
 func mustEncoder() cbor.EncMode {
@@ -32,10 +33,11 @@ func mustEncoder() cbor.EncMode {
 	return mode
 }
 
-func mustDecoder() cbor.DecMode {
+func mustDecoder(extra cbor.ExtraDecErrorCond) cbor.DecMode {
 	mode, err := cbor.DecOptions{
 		MaxNestedLevels: nestingMax, MaxArrayElements: elementsMax, MaxMapPairs: pairsMax,
 		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
+		ExtraReturnErrors: extra,
 	}.DecMode()
 	if err != nil {
 		panic(err)
@@ -66,39 +68,4 @@ func EncodeRow(row domain.Row) ([]byte, error) { return Marshal(row) }
 // DecodeRow makes a row of a table's bytes.
 func DecodeRow(table domain.Table, data []byte) (domain.Row, error) {
 	return domain.DecodeRow(table, func(pointer any) error { return decoder.Unmarshal(data, pointer) })
-}
-
-// stated is the wire form of domain.Stated, whose row has a type of its own for each table.
-type stated struct {
-	Table domain.Table    `cbor:"1,keyasint"`
-	Row   cbor.RawMessage `cbor:"2,keyasint"`
-}
-
-// EncodeFact makes the bytes of a fact's body.
-func EncodeFact(fact domain.Fact) ([]byte, error) {
-	s, ok := fact.(domain.Stated)
-	if !ok {
-		return Marshal(fact)
-	}
-	row, err := EncodeRow(s.Row)
-	if err != nil {
-		return nil, err
-	}
-	return Marshal(stated{s.Row.Table(), row})
-}
-
-// DecodeFact makes a fact of a kind's body.
-func DecodeFact(kind domain.Kind, body []byte) (domain.Fact, error) {
-	if kind != domain.KindStated {
-		return domain.DecodeFact(kind, func(pointer any) error { return decoder.Unmarshal(body, pointer) })
-	}
-	var s stated
-	if err := Unmarshal(body, &s); err != nil {
-		return nil, err
-	}
-	row, err := DecodeRow(s.Table, s.Row)
-	if err != nil {
-		return nil, err
-	}
-	return domain.Stated{Row: row}, nil
 }

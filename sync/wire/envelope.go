@@ -24,8 +24,11 @@ type Envelope struct {
 // Wall is the device's wall clock at the fact, in ms since 1970.
 func (e Envelope) Wall() int64 { return e.Boot + e.Skew }
 
-// Fact decodes the body.
+// Fact decodes the body, without what this version does not know of it.
 func (e Envelope) Fact() (domain.Fact, error) { return DecodeFact(e.Kind, e.Body) }
+
+// WholeFact decodes the body, and fails when it says more than this version understands.
+func (e Envelope) WholeFact() (domain.Fact, error) { return DecodeWholeFact(e.Kind, e.Body) }
 
 // Seal makes the bytes of an envelope around a fact.
 func Seal(e Envelope, fact domain.Fact) ([]byte, error) {

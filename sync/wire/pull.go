@@ -18,6 +18,7 @@ type Pull struct {
 	Epoch   string   `cbor:"2,keyasint"`
 	From    Position `cbor:"3,keyasint"`
 	Limit   int      `cbor:"4,keyasint"`
+	Oldest  int      `cbor:"5,keyasint,omitempty"` // the device speaks all versions from here to Version
 }
 
 // FeedRow is one changed row. A row without a body is gone.
@@ -35,6 +36,7 @@ type Pulled struct {
 	Next       Position    `cbor:"3,keyasint"`
 	Checkpoint *Checkpoint `cbor:"4,keyasint,omitempty"` // set on the last page
 	Restart    bool        `cbor:"5,keyasint,omitempty"` // this feed cannot be continued: begin with a snapshot
+	Version    int         `cbor:"6,keyasint,omitempty"` // the protocol of this page
 }
 
 // Checkpoint says what the rows up to it amount to.

@@ -44,31 +44,44 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 	}
 }
 
-// device is a handheld in miniature: it seals and signs facts.
-type device struct {
-	id     string
+// Device is a handheld in miniature: it seals and signs facts.
+type Device struct {
+	ID     string
 	key    ed25519.PrivateKey
 	number uint64
 	hash   wire.Hash
 }
 
-func (d *device) push(t *testing.T, facts ...domain.Fact) hub.PushFrom {
+// Push records facts and brings them into a push.
+func (d *Device) Push(t *testing.T, facts ...domain.Fact) hub.PushFrom {
 	t.Helper()
-	push := wire.Push{Version: wire.Version, First: d.number + 1, Before: d.hash}
-	for _, fact := range facts {
-		d.number++
-		data, err := wire.Seal(wire.Envelope{Number: d.number, Worker: "W-1", Boot: int64(d.number)}, fact)
+	sealed := make([][]byte, len(facts))
+	for i, fact := range facts {
+		number := d.number + 1 + uint64(i)
+		data, err := wire.Seal(wire.Envelope{Number: number, Worker: "W-1", Boot: int64(number)}, fact)
 		if err != nil {
 			t.Fatal(err)
 		}
+		sealed[i] = data
+	}
+	return d.PushSealed(t, sealed...)
+}
+
+// PushSealed brings facts into a push that were sealed elsewhere.
+func (d *Device) PushSealed(t *testing.T, facts ...[]byte) hub.PushFrom {
+	t.Helper()
+	push := wire.Push{Version: wire.Version, First: d.number + 1, Before: d.hash}
+	for _, data := range facts {
+		d.number++
 		d.hash = wire.Link(d.hash, data)
 		push.Facts = append(push.Facts, cbor.RawMessage(data))
 	}
 	push.Signature = ed25519.Sign(d.key, d.hash[:])
-	return hub.PushFrom{Replica: d.id, Push: push}
+	return hub.PushFrom{Replica: d.ID, Push: push}
 }
 
-func enroll(t *testing.T, h *hub.Hub, name string) *device {
+// Enroll makes a device one of the site.
+func Enroll(t *testing.T, h *hub.Hub, name string) *Device {
 	t.Helper()
 	code, err := h.NewCode(t.Context(), Start, name)
 	if err != nil {
@@ -79,7 +92,7 @@ func enroll(t *testing.T, h *hub.Hub, name string) *device {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &device{id: answer.Replica, key: key}
+	return &Device{ID: answer.Replica, key: key}
 }
 
 // counter is a source of bytes that are the same in every run.
@@ -104,7 +117,8 @@ func newHub(t *testing.T, store hub.Store) *hub.Hub {
 	return h
 }
 
-func commit(t *testing.T, h *hub.Hub, pushes ...hub.PushFrom) []wire.Pushed {
+// Commit brings pushes to the hub in one commit.
+func Commit(t *testing.T, h *hub.Hub, pushes ...hub.PushFrom) []wire.Pushed {
 	t.Helper()
 	answers, err := h.Commit(t.Context(), Start.Add(time.Minute), pushes)
 	if err != nil {
@@ -173,9 +187,9 @@ func testRollback(t *testing.T, store hub.Store) {
 
 func testDense(t *testing.T, store hub.Store) {
 	h := newHub(t, store)
-	a, b := enroll(t, h, "t1"), enroll(t, h, "t22")
-	commit(t, h, a.push(t, received(1), received(2)), b.push(t, received(3)))
-	commit(t, h, a.push(t, received(4)))
+	a, b := Enroll(t, h, "t1"), Enroll(t, h, "t22")
+	Commit(t, h, a.Push(t, received(1), received(2)), b.Push(t, received(3)))
+	Commit(t, h, a.Push(t, received(4)))
 	if got := stock(t, store); got != 10 {
 		t.Errorf("stock is %d, not 10", got)
 	}
@@ -195,14 +209,14 @@ func testDense(t *testing.T, store hub.Store) {
 
 func testTwice(t *testing.T, store hub.Store) {
 	h := newHub(t, store)
-	d := enroll(t, h, "t1")
-	push := d.push(t, received(5), received(6))
+	d := Enroll(t, h, "t1")
+	push := d.Push(t, received(5), received(6))
 	for range 3 {
-		if answer := commit(t, h, push)[0]; answer.Status != wire.PushTaken || answer.Acked != 2 {
+		if answer := Commit(t, h, push)[0]; answer.Status != wire.PushTaken || answer.Acked != 2 {
 			t.Errorf("answer is %+v", answer)
 		}
 	}
-	if answers := commit(t, h, push, push); answers[1].Acked != 2 {
+	if answers := Commit(t, h, push, push); answers[1].Acked != 2 {
 		t.Errorf("twice in one commit: %+v", answers)
 	}
 	if got := stock(t, store); got != 11 {
@@ -212,9 +226,9 @@ func testTwice(t *testing.T, store hub.Store) {
 
 func testGap(t *testing.T, store hub.Store) {
 	h := newHub(t, store)
-	d := enroll(t, h, "t1")
-	d.push(t, received(1)) // never arrives
-	if answer := commit(t, h, d.push(t, received(2)))[0]; answer.Status != wire.PushGap || answer.Expected != 1 {
+	d := Enroll(t, h, "t1")
+	d.Push(t, received(1)) // never arrives
+	if answer := Commit(t, h, d.Push(t, received(2)))[0]; answer.Status != wire.PushGap || answer.Expected != 1 {
 		t.Errorf("answer is %+v", answer)
 	}
 	if got := stock(t, store); got != 0 {
@@ -224,18 +238,18 @@ func testGap(t *testing.T, store hub.Store) {
 
 func testFork(t *testing.T, store hub.Store) {
 	h := newHub(t, store)
-	d := enroll(t, h, "t1")
+	d := Enroll(t, h, "t1")
 	clone := *d
-	commit(t, h, d.push(t, received(1), received(2)))
+	Commit(t, h, d.Push(t, received(1), received(2)))
 	for _, story := range [][]domain.Fact{{received(9)}, {received(1), received(9)}, {received(9), received(9), received(9)}} {
 		other := clone
-		if answer := commit(t, h, other.push(t, story...))[0]; answer.Status != wire.PushForked {
+		if answer := Commit(t, h, other.Push(t, story...))[0]; answer.Status != wire.PushForked {
 			t.Errorf("answer to %d facts is %+v", len(story), answer)
 		}
 	}
 	behind := clone
-	behind.push(t, received(8), received(8))
-	if answer := commit(t, h, behind.push(t, received(8)))[0]; answer.Status != wire.PushForked {
+	behind.Push(t, received(8), received(8))
+	if answer := Commit(t, h, behind.Push(t, received(8)))[0]; answer.Status != wire.PushForked {
 		t.Errorf("answer to a chain that goes on elsewhere is %+v", answer)
 	}
 	if got := stock(t, store); got != 3 {
@@ -253,20 +267,20 @@ func testFork(t *testing.T, store hub.Store) {
 
 func testForged(t *testing.T, store hub.Store) {
 	h := newHub(t, store)
-	d := enroll(t, h, "t1")
-	push := d.push(t, received(1))
+	d := Enroll(t, h, "t1")
+	push := d.Push(t, received(1))
 	push.Signature[0] ^= 1
-	if answer := commit(t, h, push)[0]; answer.Status != wire.PushInvalid || answer.Acked != 0 {
+	if answer := Commit(t, h, push)[0]; answer.Status != wire.PushInvalid || answer.Acked != 0 {
 		t.Errorf("answer is %+v", answer)
 	}
 }
 
 func testFeed(t *testing.T, store hub.Store) {
 	h := newHub(t, store)
-	d := enroll(t, h, "t1")
-	commit(t, h, d.push(t, received(1)))
+	d := Enroll(t, h, "t1")
+	Commit(t, h, d.Push(t, received(1)))
 	read := func(from wire.Position, limit int) wire.Pulled {
-		page, err := h.Pull(t.Context(), d.id, wire.Pull{Version: 1, From: from, Limit: limit})
+		page, err := h.Pull(t.Context(), d.ID, wire.Pull{Version: 1, From: from, Limit: limit})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -289,7 +303,7 @@ func testFeed(t *testing.T, store hub.Store) {
 	if len(seen) != len(whole.Rows) {
 		t.Errorf("row by row came %d rows, at once %d", len(seen), len(whole.Rows))
 	}
-	commit(t, h, d.push(t, received(1)))
+	Commit(t, h, d.Push(t, received(1)))
 	for _, row := range read(whole.Next, 0).Rows {
 		if row.Table == domain.TableItem {
 			t.Error("an item came again that has not changed")
@@ -329,8 +343,8 @@ func testCode(t *testing.T, store hub.Store) {
 
 func testAudit(t *testing.T, store hub.Store) {
 	h := newHub(t, store)
-	d := enroll(t, h, "t1")
-	commit(t, h, d.push(t, received(1), domain.GoodsMoved{From: domain.At("DOCK-1"), To: domain.At("A"), Goods: domain.Goods{Item: "0401"}, Quantity: 9}))
+	d := Enroll(t, h, "t1")
+	Commit(t, h, d.Push(t, received(1), domain.GoodsMoved{From: domain.At("DOCK-1"), To: domain.At("A"), Goods: domain.Goods{Item: "0401"}, Quantity: 9}))
 	report, err := h.Audit(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,21 @@
+package hub
+
+import (
+	"fmt"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Older is a hub of a version in which a kind of fact was not known yet.
+func Older(h *Hub, unknown domain.Kind) *Hub {
+	older := *h
+	older.decode = func(e wire.Envelope) (domain.Fact, error) {
+		fact, err := h.decode(e)
+		if refolded, ok := fact.(domain.Refolded); e.Kind == unknown || ok && refolded.Fact.Kind() == unknown {
+			return nil, fmt.Errorf("%w: %v", domain.ErrUnknownKind, unknown)
+		}
+		return fact, err
+	}
+	return &older
+}
