@@ -21,18 +21,19 @@ const (
 	linesPerOrder = 12
 	factsPerOrder = linesPerOrder + 3 // claimed, tote assigned, dropped
 	benchPlaces   = 3840
+	benchItems    = 470
 )
 
 func placeOf(n int) string {
 	return fmt.Sprintf("%c%02d-%02d-%d", 'A'+n%6, n/6%8, n/48%20, n/960%4)
 }
 
-func itemOf(place int) string { return fmt.Sprint(20000 + place%470) }
+func itemOf(place int) string { return fmt.Sprint(20000 + place%benchItems) }
 
 // stocked fills a site's places and gives it orders for so many facts.
 func stocked(orders int) []domain.Row {
 	rows := []domain.Row{domain.Location{Code: "PACK-1", Kind: domain.Packing}}
-	for n := range 470 {
+	for n := range benchItems {
 		rows = append(rows, domain.Item{Code: itemOf(n)})
 	}
 	for n := range benchPlaces {
@@ -57,7 +58,7 @@ func shift(random *rand.Rand, firstOrder, n int) []domain.Fact {
 		order, run, tote := orderOf(o), fmt.Sprint("run-", o), fmt.Sprint("TOTE-", o%40)
 		facts = append(facts, domain.Claimed{Run: run, Orders: []string{order}, At: int64(o)}, domain.ToteAssigned{Run: run, Order: order, Tote: tote})
 		for l := range linesPerOrder {
-			place := (o*31 + l*7 + 470*random.IntN(8)) % benchPlaces
+			place := (o*31+l*7)%benchItems + benchItems*random.IntN(8)
 			facts = append(facts, domain.Picked{Run: run, Order: order, Line: fmt.Sprint(l + 1), From: domain.At(placeOf(place)),
 				Goods: domain.Goods{Item: itemOf(o*31 + l*7)}, Quantity: 1 + random.Int64N(12), Tote: tote})
 		}
@@ -196,7 +197,7 @@ func BenchmarkBootstrap(b *testing.B) {
 	s := startSite(b)
 	rows := make([]domain.Row, 100_000)
 	for i := range rows {
-		rows[i] = domain.Barcode{Text: fmt.Sprintf("95210%08d", i), Item: fmt.Sprint(20000 + i%470), Quantity: 1}
+		rows[i] = domain.Barcode{Text: fmt.Sprintf("95210%08d", i), Item: fmt.Sprint(20000 + i%benchItems), Quantity: 1}
 	}
 	if err := s.hub.Import(b.Context(), time.Now(), rows); err != nil {
 		b.Fatal(err)
