@@ -85,4 +85,7 @@ func join(parts ...string) string { return strings.Join(parts, separator) }
 // KeyParts are the parts that the key of a row was made of: they outlive a deleted row.
 func KeyParts(key string) []string { return strings.Split(key, separator) }
 
-const separator = "\x1f"
+const (
+	separator       = "\x1f"
+	behindSeparator = "\x20" // the least text behind everything that goes on with a separator
+)

@@ -70,6 +70,19 @@ type Row interface {
 	Terms() []Term // what the row can be found by, besides its key
 }
 
+// leading are the indexes whose value begins the key of every row of the table.
+var leading = map[Table]string{TablePackaging: ByItem, TableFill: ByLocation, TableReceiptLine: ByReceipt, TableOrderLine: ByOrder,
+	TableReturnLine: ByReturn, TableStock: ByHolder, TableAllocation: ByOrder, TablePosting: ByStock, TableDemand: ByItem}
+
+// KeyRange is where the keys of the rows that have the term stand, both ends excluded, when the table's keys begin with
+// the value of that index: who keeps rows in order of their keys has such an index for nothing.
+func KeyRange(table Table, term Term) (after, before string, ok bool) {
+	if term.Value == "" || leading[table] != term.Index {
+		return "", "", false
+	}
+	return term.Value + separator, term.Value + behindSeparator, true
+}
+
 // Term is one entry in an index: the rows of a table that have this value under this name.
 type Term struct{ Index, Value string }
 

@@ -76,6 +76,13 @@ func (h *Hub) Import(ctx context.Context, now time.Time, rows []domain.Row) erro
 	return err
 }
 
+// rest lets the store use a moment in which nobody waits.
+func (h *Hub) rest(ctx context.Context) {
+	if store, ok := h.store.(Rester); ok {
+		store.Rest(ctx)
+	}
+}
+
 func (h *Hub) commit(ctx context.Context, now time.Time, pushes Pushes, own []domain.Fact) (answers []wire.Pushed, err error) {
 	var poisoned map[string]bool // facts whose folding panicked: the commit is made again around them
 	for {

@@ -12,6 +12,7 @@ import (
 const (
 	commitPushesMax = 256              // pushes that share one commit
 	policyEvery     = 30 * time.Second // how often the policies look at the time when nothing happens
+	quietFor        = time.Second      // without a push until the store may rest
 )
 
 // ErrClosed says that the hub is going down; the device asks again later.
@@ -50,15 +51,21 @@ func (s *Sequencer) Run(ctx context.Context) error {
 	defer close(s.done)
 	ticker := time.NewTicker(policyEvery)
 	defer ticker.Stop()
+	quiet := time.NewTimer(quietFor)
+	defer quiet.Stop()
 	for {
 		select {
 		case first := <-s.queue:
 			s.commit(context.WithoutCancel(ctx), s.gather(first))
+			quiet.Reset(quietFor)
+		case <-quiet.C:
+			s.hub.rest(ctx)
 		case <-ticker.C:
 			if _, err := s.hub.Commit(context.WithoutCancel(ctx), s.now(), nil); err != nil {
 				return err
 			}
 			s.announce(ctx)
+			quiet.Reset(quietFor)
 		case <-ctx.Done():
 			return nil
 		}

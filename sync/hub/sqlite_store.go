@@ -19,7 +19,7 @@ import (
 const applicationHub = 0x48544b48 // "HTKH"
 
 const hubSchema = rows.Schema + `
-CREATE INDEX row_change ON row(seq, tbl, pk);
+CREATE INDEX row_change ON row(seq, tbl, pk) WHERE seq>0;
 CREATE TABLE head(site INTEGER NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL);
 CREATE TABLE log(site INTEGER NOT NULL PRIMARY KEY, replica TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
 	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL, unfolded INTEGER NOT NULL);
@@ -31,6 +31,11 @@ CREATE TABLE code(code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, expires IN
 CREATE TABLE undecoded(site INTEGER NOT NULL PRIMARY KEY);
 CREATE TABLE fingerprint(tbl INTEGER NOT NULL PRIMARY KEY, sum BLOB NOT NULL);`
 
+// logPagesMax bounds the write-ahead log: a commit that makes it longer (64 MB) brings the file up to date. Under load
+// that many commits change the same pages, so they are written to the file once instead of once for each commit; the
+// sequencer does it when nobody waits.
+const logPagesMax = 16_384
+
 // sqliteStore keeps a hub in one SQLite file: one connection writes, a few read moments beside it.
 type sqliteStore struct {
 	writer, readers *sql.DB
@@ -41,7 +46,7 @@ type sqliteStore struct {
 
 // OpenSQLite opens or creates a hub's file.
 func OpenSQLite(ctx context.Context, path string) (Store, error) {
-	options := sqlite.Options{Durability: sqlite.Full, Application: applicationHub, Schema: hubSchema, Connections: 1, BusyMS: 10_000}
+	options := sqlite.Options{Durability: sqlite.Full, Application: applicationHub, Schema: hubSchema, Connections: 1, BusyMS: 10_000, LogPages: logPagesMax}
 	writer, err := sqlite.Open(ctx, path, options)
 	if err != nil {
 		return nil, err
@@ -104,6 +109,13 @@ func (s *sqliteStore) Update(ctx context.Context, change func(tx Tx) error) erro
 		s.seen = t.head
 	}
 	return nil
+}
+
+// Rest brings the file up to date from the write-ahead log, which holds all that was committed until then.
+func (s *sqliteStore) Rest(ctx context.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_ = sqlite.Checkpoint(ctx, s.writer)
 }
 
 // View reads one moment.

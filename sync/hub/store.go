@@ -21,6 +21,12 @@ type Store interface {
 	Close() error
 }
 
+// Rester is a store that has work for moments in which nobody waits. Rest may fail: what it does is never needed for
+// what was committed, and what is wrong with the disk the next commit tells.
+type Rester interface {
+	Rest(ctx context.Context)
+}
+
 // Snapshot is the state of the hub at one moment.
 type Snapshot interface {
 	domain.Reader

@@ -51,11 +51,11 @@ func stocked(orders int) []domain.Row {
 
 func orderOf(n int) string { return fmt.Sprint("S-", 5000+n) }
 
-// shift are the facts of picking orders, as a worker makes them.
+// shift are the facts of picking orders, as a worker makes them with the four totes of his cart.
 func shift(random *rand.Rand, firstOrder, n int) []domain.Fact {
 	var facts []domain.Fact
 	for o := firstOrder; len(facts) < n; o++ {
-		order, run, tote := orderOf(o), fmt.Sprint("run-", o), fmt.Sprint("TOTE-", o%40)
+		order, run, tote := orderOf(o), fmt.Sprint("run-", o), fmt.Sprintf("TOTE-%d-%d", firstOrder, o%4)
 		facts = append(facts, domain.Claimed{Run: run, Orders: []string{order}, At: int64(o)}, domain.ToteAssigned{Run: run, Order: order, Tote: tote})
 		for l := range linesPerOrder {
 			place := (o*31+l*7)%benchItems + benchItems*random.IntN(8)
@@ -122,6 +122,7 @@ func BenchmarkFleet(b *testing.B) {
 		for i := range handhelds {
 			handhelds[i] = newHandheld(b, s, fmt.Sprintf("d%d-%d", i, b.N), shift(rand.New(rand.NewPCG(uint64(i), 7)), i*(perPush*rounds/factsPerOrder+1), perPush*rounds))
 		}
+		written := bytesWritten(b)
 		b.StartTimer()
 		start := time.Now()
 		for i, h := range handhelds {
@@ -143,6 +144,7 @@ func BenchmarkFleet(b *testing.B) {
 		slices.Sort(all)
 		whole := time.Since(start)
 		b.StopTimer()
+		b.ReportMetric((bytesWritten(b)-written)/(devices*perPush*rounds), "B-disk/fact")
 		b.ReportMetric(rawCommits(b), "floor-commits/s")
 		b.ReportMetric(float64(devices*perPush*rounds)/whole.Seconds(), "facts/s")
 		b.ReportMetric(float64(all[len(all)*99/100].Milliseconds()), "p99-ms")

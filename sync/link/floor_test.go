@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,4 +118,23 @@ func rawCommits(b *testing.B) float64 {
 		}
 	}
 	return commits / time.Since(start).Seconds()
+}
+
+// bytesWritten is how much this process has written to files so far, as Linux counts it; 0 elsewhere.
+func bytesWritten(b *testing.B) float64 {
+	b.Helper()
+	text, err := os.ReadFile("/proc/self/io")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(text)) {
+		if _, after, ok := strings.Cut(strings.TrimSpace(line), "wchar: "); ok {
+			n, err := strconv.ParseFloat(after, 64)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return n
+		}
+	}
+	return 0
 }

@@ -36,10 +36,11 @@ type Store struct {
 const (
 	queryGet  = "SELECT body FROM row WHERE tbl=$1 AND pk=$2"
 	queryFind = "SELECT pk FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 ORDER BY pk"
+	queryKeys = "SELECT pk FROM row WHERE tbl=$1 AND pk>$2 AND pk<$3 AND body IS NOT NULL ORDER BY pk" // bytes order texts
 	queryAll  = "SELECT pk FROM row WHERE tbl=$1 AND body IS NOT NULL ORDER BY pk"
 )
 
-type statements struct{ get, find, all, put, putMany, insertTerm, insertTerms, deleteTerm *sql.Stmt }
+type statements struct{ get, find, keys, all, put, putMany, insertTerm, insertTerms, deleteTerm *sql.Stmt }
 
 // many is how many rows one statement writes when there are that many: most of a small insert is the call.
 const many = 16
@@ -72,7 +73,7 @@ func New(ctx context.Context, db *sql.DB) (*Store, error) {
 		to    **sql.Stmt
 		query string
 	}{
-		{&s.plain.get, queryGet}, {&s.plain.find, queryFind}, {&s.plain.all, queryAll},
+		{&s.plain.get, queryGet}, {&s.plain.find, queryFind}, {&s.plain.keys, queryKeys}, {&s.plain.all, queryAll},
 		{&s.plain.put, putHead + values(1) + putTail}, {&s.plain.putMany, putHead + values(many) + putTail},
 		{&s.plain.insertTerm, termHead + values(1) + termTail}, {&s.plain.insertTerms, termHead + values(many) + termTail},
 		{&s.plain.deleteTerm, "DELETE FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 AND pk=$4"},
@@ -90,7 +91,7 @@ func New(ctx context.Context, db *sql.DB) (*Store, error) {
 // Begin makes the store work inside a transaction until [Store.End].
 func (s *Store) Begin(tx *sql.Tx) {
 	in := func(statement *sql.Stmt) *sql.Stmt { return tx.StmtContext(s.ctx, statement) }
-	s.in = statements{in(s.plain.get), in(s.plain.find), in(s.plain.all), in(s.plain.put), in(s.plain.putMany),
+	s.in = statements{in(s.plain.get), in(s.plain.find), in(s.plain.keys), in(s.plain.all), in(s.plain.put), in(s.plain.putMany),
 		in(s.plain.insertTerm), in(s.plain.insertTerms), in(s.plain.deleteTerm)}
 }
 
@@ -122,9 +123,10 @@ func (s *Store) Find(table domain.Table, term domain.Term) []domain.Row {
 	if len(keys) == 0 {
 		return nil
 	}
+	_, _, ranged := domain.KeyRange(table, term) // a code with a separator in it would look like two
 	found := make([]domain.Row, 0, len(keys))
 	for _, key := range keys {
-		if row := s.Get(table, key); row != nil {
+		if row := s.Get(table, key); row != nil && (!ranged || slices.Contains(row.Terms(), term)) {
 			found = append(found, row)
 		}
 	}
@@ -190,7 +192,9 @@ func (s *Store) queryRow(statement *sql.Stmt, query string, args ...any) *sql.Ro
 
 func (s *Store) queryKeys(at termAddress) (*sql.Rows, error) {
 	statement, query, args := s.in.find, queryFind, []any{at.table, at.term.Index, at.term.Value}
-	if at.term == (domain.Term{}) {
+	if after, before, ok := domain.KeyRange(at.table, at.term); ok {
+		statement, query, args = s.in.keys, queryKeys, []any{at.table, after, before}
+	} else if at.term == (domain.Term{}) {
 		statement, query, args = s.in.all, queryAll, args[:1]
 	}
 	if s.reading != nil {
@@ -298,15 +302,21 @@ func (s *Store) writeTerms(c Change, old domain.Row) (added []any, err error) {
 		if slices.Contains(after, term) {
 			continue
 		}
+		s.cache.forget(c.Table, term)
+		if _, _, kept := domain.KeyRange(c.Table, term); kept {
+			continue
+		}
 		if _, err := s.in.deleteTerm.ExecContext(s.ctx, c.Table, term.Index, term.Value, c.Key); err != nil {
 			return nil, err
 		}
-		s.cache.forget(c.Table, term)
 	}
 	for _, term := range after {
-		if !slices.Contains(before, term) {
+		if slices.Contains(before, term) {
+			continue
+		}
+		s.cache.forget(c.Table, term)
+		if _, _, kept := domain.KeyRange(c.Table, term); !kept {
 			added = append(added, c.Table, term.Index, term.Value, c.Key)
-			s.cache.forget(c.Table, term)
 		}
 	}
 	if (old == nil) != (c.Row == nil) {

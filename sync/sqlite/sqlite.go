@@ -4,6 +4,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -35,6 +36,9 @@ const (
 	codeNotADB  = 26
 )
 
+// logBytesKept is how large a write-ahead log may stay once what it holds is in the file.
+const logBytesKept = 8 << 20
+
 // Errors that callers act on.
 var (
 	ErrForeign = errors.New("not a database of this program")
@@ -51,6 +55,7 @@ type Options struct {
 	Connections int  // 1 for a file with one writer that also reads; more for concurrent readers
 	BusyMS      int  // how long to wait for another program that holds the file
 	Reading     bool // transactions only read the file: they do not keep writers out
+	LogPages    int  // of the write-ahead log, from which on a commit also brings the file up to date; 0 is SQLite's own 1000
 }
 
 // Open opens or creates a database file.
@@ -74,9 +79,19 @@ func source(path string, o Options) string {
 	}
 	pragmas := url.Values{"_txlock": {lock}, "_pragma": {
 		"busy_timeout(" + strconv.Itoa(o.BusyMS) + ")", "journal_mode(WAL)", "synchronous(" + strconv.Itoa(int(o.Durability)) + ")",
-		"foreign_keys(1)", "cell_size_check(1)", "mmap_size(0)", "temp_store(2)", "cache_size(-65536)", "wal_autocheckpoint(1000)",
+		"foreign_keys(1)", "cell_size_check(1)", "mmap_size(0)", "temp_store(2)", "cache_size(-65536)", "wal_autocheckpoint(" + strconv.Itoa(o.logPages()) + ")", "journal_size_limit(" + strconv.Itoa(logBytesKept) + ")",
 	}}
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String()
+}
+
+func (o Options) logPages() int { return cmp.Or(o.LogPages, 1000) }
+
+// Checkpoint brings the file up to date from its write-ahead log, as far as nobody reads what is older.
+func Checkpoint(ctx context.Context, db *sql.DB) error {
+	if _, err := db.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
+		return fmt.Errorf("checkpoint: %w", Explain(err))
+	}
+	return nil
 }
 
 // prepare checks the library and the file, and creates the schema in a new one.
@@ -138,7 +153,7 @@ func checkPragmas(ctx context.Context, db *sql.DB, o Options) error {
 	wanted := []struct{ name, value string }{
 		{"journal_mode", "wal"}, {"synchronous", strconv.Itoa(int(o.Durability))}, {"foreign_keys", "1"},
 		{"cell_size_check", "1"}, {"mmap_size", "0"}, {"temp_store", "2"}, {"busy_timeout", strconv.Itoa(o.BusyMS)},
-		{"wal_autocheckpoint", "1000"}, {"cache_size", "-65536"},
+		{"wal_autocheckpoint", strconv.Itoa(o.logPages())}, {"journal_size_limit", strconv.Itoa(logBytesKept)}, {"cache_size", "-65536"},
 	}
 	for _, pragma := range wanted {
 		var value string

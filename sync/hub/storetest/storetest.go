@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"another story under a number is a fork":   testFork,
 		"a forged signature is refused":            testForged,
 		"the feed moves changed rows to its end":   testFeed,
+		"rows are found by every term":             testFind,
 		"a code enrols one device":                 testCode,
 		"the audit finds a chain and rows in step": testAudit,
 	} {
