@@ -22,7 +22,7 @@ WAREHOUSE ?= $(wildcard ../shared/cases/retail-week)
 SEED      ?= $(shell date +%s)
 FUZZTIME  ?= 10s
 
-.PHONY: help run demo test bench lint build app handtruckd deps setup race fuzz sim golden-update generate apk clean
+.PHONY: help run demo test bench lint build app handtruckd deps postgres setup race fuzz sim golden-update generate apk clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,14 +37,14 @@ run: ## the app on a demo warehouse, with a hub of its own
 demo: handtruckd ## a whole shift without a screen; WAREHOUSE=folder plays another site
 	bin/handtruckd demo $(if $(WAREHOUSE),-warehouse "$(WAREHOUSE)")
 
-test: setup ## all tests; again with the race detector where there is a C compiler
+test: setup postgres ## all tests; again with the race detector where there is a C compiler
 	$(PURE) $(GO) test $(CI_TAGS) ./...
 	@if command -v gcc >/dev/null; then $(MAKE) --no-print-directory race; else echo "no gcc: the race detector is left out"; fi
 
 race: ## the tests of everything below the painter with the race detector (needs gcc)
 	CGO_ENABLED=1 $(GO) test -race -short $(CI_TAGS) $(RACE_ROOMS:%=./%/...)
 
-bench: setup ## every benchmark, each with its floor beside it
+bench: setup postgres ## every benchmark, each with its floor beside it
 	@packages=$$(grep -rl --include='*_test.go' '^func Benchmark' . | xargs -r -n1 dirname | sort -u); \
 	if [ -z "$$packages" ]; then echo "no benchmarks yet"; else $(PURE) $(GO) test $(CI_TAGS) -run '^$$' -bench . -benchmem $$packages; fi
 
@@ -61,6 +61,9 @@ app: setup
 
 handtruckd: setup
 	$(PURE) $(GO) build -o bin/handtruckd ./sync/handtruckd
+
+postgres: ## the PostgreSQL server that the tests of the second engine run
+	@.ci/postgres
 
 deps: ## the system packages that the desktop app is built with
 	@.ci/deps

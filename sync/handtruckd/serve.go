@@ -20,21 +20,27 @@ type hubFlags struct{ data, store string }
 func (p *program) hubFlags(name string) (*flagSet, *hubFlags) {
 	set, f := p.flags(name), &hubFlags{}
 	set.StringVar(&f.data, "data", "", "the hub's folder `DIR`")
-	set.StringVar(&f.store, "store", "", "database `URL` (default an SQLite file in the folder)")
+	set.StringVar(&f.store, "store", "", "database `URL`, postgres://USER@HOST[,HOST…]/DATABASE (default an SQLite file in the folder)")
 	return set, f
 }
 
-// open opens the hub that the flags name; create says whether a new one may be made.
+// open opens the hub that the flags name; create says whether a new one may be made. A database is made ready by whoever
+// opens it first: it was created by somebody already.
 func (f *hubFlags) open(ctx context.Context, create bool) (*hub.Hub, error) {
-	switch {
-	case f.data == "":
+	if f.data == "" {
 		return nil, fmt.Errorf("%w: -data DIR is needed", errUsage)
-	case strings.HasPrefix(f.store, "postgres"):
-		return nil, errors.New("-store postgres://… comes with a later version: leave it out for SQLite")
-	case f.store != "":
-		return nil, fmt.Errorf("%w: -store %q is not a database URL", errUsage, f.store)
 	}
-	return station.Open(ctx, f.data, create)
+	switch scheme, _, _ := strings.Cut(f.store, "://"); scheme {
+	case "":
+		return station.Open(ctx, f.data, create)
+	case "postgres", "postgresql":
+		store, err := hub.OpenPostgres(ctx, f.store)
+		if err != nil {
+			return nil, err
+		}
+		return station.On(store), nil
+	}
+	return nil, fmt.Errorf("%w: -store %q is not a URL such as postgres://USER@HOST/DATABASE", errUsage, f.store)
 }
 
 func runServe(ctx context.Context, p *program, args []string) error {

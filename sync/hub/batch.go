@@ -26,8 +26,8 @@ type batch struct {
 	poisoned map[string]bool
 }
 
-func newBatch(h *Hub, now time.Time, poisoned map[string]bool) *batch {
-	return &batch{hub: h, now: now.UnixMilli(), replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}
+func newBatch(h *Hub, now time.Time, tx Tx, poisoned map[string]bool) *batch {
+	return &batch{hub: h, now: now.UnixMilli(), tx: tx, replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}
 }
 
 func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {

@@ -25,9 +25,8 @@ func (h *Hub) Devices(ctx context.Context) (devices []Replica, err error) {
 // Lock locks a device out, or lets it in again. What it has recorded and not sent stays on it, and comes when it is let
 // in. The error is [ErrNotFound] for a name that no device has.
 func (h *Hub) Lock(ctx context.Context, now time.Time, name string, out bool) error {
-	b := newBatch(h, now, nil)
 	err := h.store.Update(ctx, func(tx Tx) error {
-		b.tx = tx
+		b := newBatch(h, now, tx, nil)
 		all, err := tx.Replicas()
 		if err != nil {
 			return err

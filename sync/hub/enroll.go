@@ -81,17 +81,17 @@ func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.
 	if err != nil {
 		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
 	}
-	replica := Replica{ID: id.String(), PublicKey: ask.PublicKey, LastSync: now.UnixMilli()}
 	var token string
+	var tokenHash []byte
 	if !ask.Signs {
-		if token, replica.TokenHash, err = h.newToken(); err != nil {
+		if token, tokenHash, err = h.newToken(); err != nil {
 			return wire.Enrolled{}, err
 		}
 	}
-	b := newBatch(h, now, nil)
+	var replica Replica
 	err = h.store.Update(ctx, func(tx Tx) error {
-		b.tx = tx
-		return b.enroll(ask.Code, &replica)
+		replica = Replica{ID: id.String(), TokenHash: tokenHash, PublicKey: ask.PublicKey, LastSync: now.UnixMilli()}
+		return newBatch(h, now, tx, nil).enroll(ask.Code, &replica)
 	})
 	if err != nil {
 		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/handtruck/handtruck/sync/rows"
+	"github.com/handtruck/handtruck/sync/wire"
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/sync/singleflight"
 )
@@ -95,6 +97,27 @@ func compress(from, to string) (digest string, err error) {
 		return "", err
 	}
 	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// exportCursor tells which moment a snapshot is of.
+func exportCursor(s Snapshot) ([]byte, error) {
+	head, err := s.Head()
+	if err != nil {
+		return nil, err
+	}
+	sums, err := s.Fingerprints()
+	if err != nil {
+		return nil, err
+	}
+	replicas, err := s.Replicas()
+	if err != nil {
+		return nil, err
+	}
+	applied := make(map[string]uint64, len(replicas))
+	for _, r := range replicas {
+		applied[r.ID] = r.Acked
+	}
+	return wire.Marshal(rows.Cursor{Epoch: head.Epoch, Position: wire.Position{Site: head.Site}, Fingerprints: sums, AppliedBy: applied})
 }
 
 func removeDatabase(path string) {

@@ -86,9 +86,9 @@ func (h *Hub) rest(ctx context.Context) {
 func (h *Hub) commit(ctx context.Context, now time.Time, pushes Pushes, own []domain.Fact) (answers []wire.Pushed, err error) {
 	var poisoned map[string]bool // facts whose folding panicked: the commit is made again around them
 	for {
-		b := newBatch(h, now, poisoned)
-		err = h.store.Update(ctx, func(tx Tx) error {
-			b.tx = tx
+		var b *batch
+		err = h.store.Update(ctx, func(tx Tx) (err error) {
+			b = newBatch(h, now, tx, poisoned)
 			answers, err = b.run(pushes, own)
 			return err
 		})

@@ -49,6 +49,13 @@ func NewSequencer(h *Hub, now func() time.Time) *Sequencer {
 // Run commits what is pushed until the context ends; what was accepted by then is committed first.
 func (s *Sequencer) Run(ctx context.Context) error {
 	defer close(s.done)
+	if listener, ok := s.hub.store.(Listener); ok {
+		listening, stop := context.WithCancel(ctx)
+		var others sync.WaitGroup
+		others.Go(func() { listener.Listen(listening, func() { s.announce(listening) }) })
+		defer others.Wait()
+		defer stop()
+	}
 	ticker := time.NewTicker(policyEvery)
 	defer ticker.Stop()
 	quiet := time.NewTimer(quietFor)
@@ -61,7 +68,8 @@ func (s *Sequencer) Run(ctx context.Context) error {
 		case <-quiet.C:
 			s.hub.rest(ctx)
 		case <-ticker.C:
-			if _, err := s.hub.Commit(context.WithoutCancel(ctx), s.now(), nil); err != nil {
+			_, err := s.hub.Commit(context.WithoutCancel(ctx), s.now(), nil)
+			if err != nil && !errors.Is(err, ErrUnavailable) { // a database that fails over is asked again at the next tick
 				return err
 			}
 			s.announce(ctx)

@@ -232,6 +232,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return
+	case errors.Is(err, ErrUnavailable):
+		s.log.Warn("request failed", "path", r.URL.Path, "error", err)
+		status, err = http.StatusServiceUnavailable, ErrUnavailable // addresses of databases are not told
 	case errors.Is(err, ErrClosed), errors.Is(err, context.DeadlineExceeded):
 		status = http.StatusServiceUnavailable
 	}

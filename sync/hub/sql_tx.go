@@ -11,30 +11,55 @@ import (
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
+// Statements that every commit runs.
+var (
+	readHead    = "SELECT epoch, position, chain FROM head WHERE site=1"
+	moveHead    = "UPDATE head SET epoch=$1, position=$2, chain=$3 WHERE site=1"
+	readReplica = "SELECT body FROM replica WHERE id=$1"
+	keepReplica = `INSERT INTO replica(id, name, number, body) VALUES($1, $2, $3, $4)
+		ON CONFLICT(id) DO UPDATE SET name=excluded.name, number=excluded.number, body=excluded.body`
+	readSums   = "SELECT tbl, sum FROM fingerprint ORDER BY tbl"
+	keepSum    = "INSERT INTO fingerprint(tbl, sum) VALUES($1, $2) ON CONFLICT(tbl) DO UPDATE SET sum=excluded.sum"
+	appendHead = "INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded) VALUES"
+	appendOne  = appendHead + rows.Values(1, logWidth)
+	appendMany = appendHead + rows.Values(rows.Many, logWidth)
+)
+
+// commitStatements are worth preparing where the engine does not remember plans by itself.
+var commitStatements = []string{readHead, moveHead, readReplica, keepReplica, readSums, keepSum, appendOne, appendMany}
+
+// logWidth is how many columns a fact in the log has.
+const logWidth = 9
+
 // sqlSnapshot reads the hub's tables inside one transaction, in the SQL that all engines share.
 type sqlSnapshot struct {
 	domain.Reader
 	err func() error
 	ctx context.Context
-	tx  *sql.Tx
+	tx  rows.Conn
 }
 
 // sqlTx is a commit on an SQL engine.
 type sqlTx struct {
 	sqlSnapshot
-	rows  *rows.Store
-	head  Head
-	moved bool
+	rows     *rows.Store
+	head     Head
+	appended []Entry
 }
+
+// Head is the end of the site's order, which is this commit's until it ends.
+func (t *sqlTx) Head() (Head, error) { return t.head, nil }
 
 // Err is the first error of a read of rows.
 func (s *sqlSnapshot) Err() error { return s.err() }
 
 // Head reads the end of the site's order.
-func (s *sqlSnapshot) Head() (Head, error) {
+func (s *sqlSnapshot) Head() (Head, error) { return s.readHead(readHead) }
+
+func (s *sqlSnapshot) readHead(query string) (Head, error) {
 	var head Head
 	var chain []byte
-	err := s.tx.QueryRowContext(s.ctx, "SELECT epoch, position, chain FROM head WHERE site=1").Scan(&head.Epoch, &head.Site, &chain)
+	err := s.tx.QueryRowContext(s.ctx, query).Scan(&head.Epoch, &head.Site, &chain)
 	if err != nil {
 		return Head{}, fmt.Errorf("read head: %w", err)
 	}
@@ -45,7 +70,7 @@ func (s *sqlSnapshot) Head() (Head, error) {
 // Replica returns a device by the id of its enrolment.
 func (s *sqlSnapshot) Replica(id string) (Replica, error) {
 	var body []byte
-	err := s.tx.QueryRowContext(s.ctx, "SELECT body FROM replica WHERE id=$1", id).Scan(&body)
+	err := s.tx.QueryRowContext(s.ctx, readReplica, id).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Replica{}, ErrNotFound
 	}
@@ -135,7 +160,7 @@ func (s *sqlSnapshot) Feed(after wire.Position, limit int) ([]FeedEntry, error) 
 
 // Fingerprints returns the sum of every replicated table.
 func (s *sqlSnapshot) Fingerprints() (map[domain.Table]wire.Fingerprint, error) {
-	found, err := s.tx.QueryContext(s.ctx, "SELECT tbl, sum FROM fingerprint ORDER BY tbl")
+	found, err := s.tx.QueryContext(s.ctx, readSums)
 	if err != nil {
 		return nil, fmt.Errorf("read fingerprints: %w", err)
 	}
@@ -166,26 +191,24 @@ func collect[T any](found *sql.Rows, read func(scan func(...any) error) (T, erro
 
 // SetHead moves the head.
 func (t *sqlTx) SetHead(head Head) error {
-	_, err := t.tx.ExecContext(t.ctx, "UPDATE head SET epoch=$1, position=$2, chain=$3 WHERE site=1", head.Epoch, head.Site, head.Chain[:])
+	_, err := t.tx.ExecContext(t.ctx, moveHead, head.Epoch, head.Site, head.Chain[:])
 	if err != nil {
 		return fmt.Errorf("move head: %w", err)
 	}
-	t.head, t.moved = head, true
+	t.head = head
 	return nil
 }
 
 // Append adds facts to the site's order.
 func (t *sqlTx) Append(entries []Entry) error {
-	insert, err := t.tx.PrepareContext(t.ctx,
-		"INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-	if err != nil {
+	args := make([]any, 0, logWidth*len(entries))
+	for _, e := range entries {
+		args = append(args, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received, e.Unfolded)
+	}
+	if err := rows.Insert(t.ctx, t.tx, appendOne, appendMany, logWidth, args); err != nil {
 		return fmt.Errorf("append facts: %w", err)
 	}
-	defer insert.Close()
 	for _, e := range entries {
-		if _, err := insert.ExecContext(t.ctx, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received, e.Unfolded); err != nil {
-			return fmt.Errorf("append facts: %w", err)
-		}
 		if !e.Unfolded {
 			continue
 		}
@@ -193,6 +216,7 @@ func (t *sqlTx) Append(entries []Entry) error {
 			return fmt.Errorf("append facts: %w", err)
 		}
 	}
+	t.appended = append(t.appended, entries...)
 	return nil
 }
 
@@ -242,7 +266,7 @@ func (t *sqlTx) Write(changes []rows.Change, position int64) error {
 	}
 	for _, table := range touched {
 		sum := sums[table]
-		_, err := t.tx.ExecContext(t.ctx, "INSERT INTO fingerprint(tbl, sum) VALUES($1, $2) ON CONFLICT(tbl) DO UPDATE SET sum=excluded.sum", table, sum[:])
+		_, err := t.tx.ExecContext(t.ctx, keepSum, table, sum[:])
 		if err != nil {
 			return fmt.Errorf("keep fingerprint: %w", err)
 		}
@@ -256,8 +280,7 @@ func (t *sqlTx) PutReplica(r Replica) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.tx.ExecContext(t.ctx, `INSERT INTO replica(id, name, number, body) VALUES($1, $2, $3, $4)
-		ON CONFLICT(id) DO UPDATE SET name=excluded.name, number=excluded.number, body=excluded.body`, r.ID, r.Name, r.Number, body)
+	_, err = t.tx.ExecContext(t.ctx, keepReplica, r.ID, r.Name, r.Number, body)
 	if err != nil {
 		return fmt.Errorf("keep replica: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -18,19 +19,6 @@ import (
 // applicationHub marks a file as a hub's.
 const applicationHub = 0x48544b48 // "HTKH"
 
-const hubSchema = rows.Schema + `
-CREATE INDEX row_change ON row(seq, tbl, pk) WHERE seq>0;
-CREATE TABLE head(site INTEGER NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL);
-CREATE TABLE log(site INTEGER NOT NULL PRIMARY KEY, replica TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
-	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL, unfolded INTEGER NOT NULL);
-CREATE UNIQUE INDEX log_replica ON log(replica, number);
-CREATE TABLE fork(replica TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,
-	received INTEGER NOT NULL, PRIMARY KEY(replica, number, hash));
-CREATE TABLE replica(id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL);
-CREATE TABLE code(code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, expires INTEGER NOT NULL, used INTEGER NOT NULL);
-CREATE TABLE undecoded(site INTEGER NOT NULL PRIMARY KEY);
-CREATE TABLE fingerprint(tbl INTEGER NOT NULL PRIMARY KEY, sum BLOB NOT NULL);`
-
 // logPagesMax bounds the write-ahead log: a commit that makes it longer (64 MB) brings the file up to date. Under load
 // that many commits change the same pages, so they are written to the file once instead of once for each commit; the
 // sequencer does it when nobody waits.
@@ -39,6 +27,7 @@ const logPagesMax = 16_384
 // sqliteStore keeps a hub in one SQLite file: one connection writes, a few read moments beside it.
 type sqliteStore struct {
 	writer, readers *sql.DB
+	prepared        rows.Prepared
 	mu              sync.Mutex // held by whoever uses the writer and its rows
 	rows            *rows.Store
 	seen            Head // as this process left it: another process that moved it has changed the rows, too
@@ -64,12 +53,13 @@ func OpenSQLite(ctx context.Context, path string) (Store, error) {
 }
 
 func (s *sqliteStore) prepare(ctx context.Context) error {
-	_, err := s.writer.ExecContext(ctx, "INSERT INTO head(site, epoch, position, chain) VALUES(1, $1, 0, $2) ON CONFLICT DO NOTHING",
+	_, err := s.writer.ExecContext(ctx, headRow,
 		uuid.NewString(), make([]byte, len(wire.Hash{})))
 	if err != nil {
 		return fmt.Errorf("prepare hub: %w", sqlite.Explain(err))
 	}
-	s.rows, err = rows.New(context.WithoutCancel(ctx), s.writer)
+	s.rows = rows.New(context.WithoutCancel(ctx), nil)
+	s.prepared, err = rows.Prepare(ctx, s.writer, append(slices.Clone(rows.Statements), commitStatements...)...)
 	return err
 }
 
@@ -85,12 +75,13 @@ func (s *sqliteStore) Update(ctx context.Context, change func(tx Tx) error) erro
 		return fmt.Errorf("begin commit: %w", sqlite.Explain(err))
 	}
 	defer tx.Rollback()
-	s.rows.Begin(tx)
-	t := &sqlTx{sqlSnapshot: sqlSnapshot{Reader: s.rows, err: s.rows.Err, ctx: ctx, tx: tx}, rows: s.rows}
-	head, err := t.Head()
-	if err == nil && head != s.seen {
+	prepared := s.prepared.Inside(ctx, tx)
+	s.rows.Begin(prepared)
+	t := &sqlTx{sqlSnapshot: sqlSnapshot{Reader: s.rows, err: s.rows.Err, ctx: ctx, tx: prepared}, rows: s.rows}
+	t.head, err = t.readHead(readHead)
+	if err == nil && t.head != s.seen {
 		s.rows.Forget()
-		s.seen = head
+		s.seen = t.head
 	}
 	if err == nil {
 		err = change(t)
@@ -105,9 +96,7 @@ func (s *sqliteStore) Update(ctx context.Context, change func(tx Tx) error) erro
 	if err != nil {
 		return fmt.Errorf("commit: %w", sqlite.Explain(err))
 	}
-	if t.moved {
-		s.seen = t.head
-	}
+	s.seen = t.head
 	return nil
 }
 
@@ -125,7 +114,7 @@ func (s *sqliteStore) View(ctx context.Context, look func(Snapshot) error) error
 		return fmt.Errorf("begin read: %w", sqlite.Explain(err))
 	}
 	defer tx.Rollback()
-	reader := rows.NewReader(ctx, tx)
+	reader := rows.New(ctx, tx)
 	if err := look(&sqlSnapshot{Reader: reader, err: reader.Err, ctx: ctx, tx: tx}); err != nil {
 		return fmt.Errorf("read hub: %w", sqlite.Explain(err))
 	}
@@ -159,39 +148,15 @@ func (s *sqliteStore) Export(ctx context.Context, path string) error {
 			return fmt.Errorf("export replica: %w", sqlite.Explain(err))
 		}
 	}
-	if err := exportCursor(&sqlSnapshot{ctx: ctx, tx: tx}, tx, ctx); err != nil {
+	cursor, err := exportCursor(&sqlSnapshot{ctx: ctx, tx: tx})
+	if err != nil {
 		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO copy.kv(name, value) VALUES($1, $2)", rows.CursorName, cursor); err != nil {
+		return fmt.Errorf("export cursor: %w", sqlite.Explain(err))
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("export replica: %w", sqlite.Explain(err))
-	}
-	return nil
-}
-
-// exportCursor notes in the copy which moment it is of.
-func exportCursor(s Snapshot, tx *sql.Tx, ctx context.Context) error {
-	head, err := s.Head()
-	if err != nil {
-		return err
-	}
-	sums, err := s.Fingerprints()
-	if err != nil {
-		return err
-	}
-	replicas, err := s.Replicas()
-	if err != nil {
-		return err
-	}
-	applied := make(map[string]uint64, len(replicas))
-	for _, r := range replicas {
-		applied[r.ID] = r.Acked
-	}
-	body, err := wire.Marshal(rows.Cursor{Epoch: head.Epoch, Position: wire.Position{Site: head.Site}, Fingerprints: sums, AppliedBy: applied})
-	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO copy.kv(name, value) VALUES($1, $2)", rows.CursorName, body); err != nil {
-		return fmt.Errorf("export cursor: %w", sqlite.Explain(err))
 	}
 	return nil
 }

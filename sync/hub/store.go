@@ -12,7 +12,8 @@ import (
 // Store is the hub's disk. Every engine passes the same conformance suite.
 type Store interface {
 	// Update runs one commit: change sees the state behind all commits before it, nobody else commits
-	// meanwhile, and when Update returns nil all is on disk. An error of change undoes everything.
+	// meanwhile, and when Update returns nil all is on disk. An error of change undoes everything. An engine may
+	// have to make the commit again: change is then called anew and starts from nothing.
 	Update(ctx context.Context, change func(tx Tx) error) error
 	// View reads one moment: everything that look sees belongs to one commit.
 	View(ctx context.Context, look func(s Snapshot) error) error

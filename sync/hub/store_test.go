@@ -5,8 +5,11 @@ import (
 	"testing"
 
 	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/hub/pgtest"
 	"github.com/handtruck/handtruck/sync/hub/storetest"
 )
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func TestMemoryStore(t *testing.T) {
 	storetest.Run(t, func(*testing.T) hub.Store { return hub.NewMemoryStore("first") })
@@ -15,6 +18,16 @@ func TestMemoryStore(t *testing.T) {
 func TestSQLiteStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) hub.Store {
 		store, err := hub.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "hub.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store
+	})
+}
+
+func TestPostgresStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) hub.Store {
+		store, err := hub.OpenPostgres(t.Context(), pgtest.Database(t))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -16,9 +16,10 @@ import (
 // sqliteBase keeps the hub's rows in one SQLite file.
 type sqliteBase struct {
 	*rows.Store
-	ctx    context.Context
-	db     *sql.DB
-	cursor rows.Cursor
+	ctx      context.Context
+	db       *sql.DB
+	prepared rows.Prepared
+	cursor   rows.Cursor
 }
 
 // OpenBase opens or creates a replica's file.
@@ -28,9 +29,10 @@ func OpenBase(ctx context.Context, path string) (Base, error) {
 		return nil, err
 	}
 	b := &sqliteBase{ctx: context.WithoutCancel(ctx), db: db}
-	if b.Store, err = rows.New(b.ctx, db); err != nil {
+	if b.prepared, err = rows.Prepare(b.ctx, db, rows.Statements...); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	b.Store = rows.New(b.ctx, b.prepared)
 	if b.cursor, err = readCursor(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -148,7 +150,7 @@ func (b *sqliteBase) update(cursor rows.Cursor, change func(tx *sql.Tx) error) e
 		return fmt.Errorf("change replica: %w", sqlite.Explain(err))
 	}
 	defer tx.Rollback()
-	b.Begin(tx)
+	b.Begin(b.prepared.Inside(b.ctx, tx))
 	err = change(tx)
 	if err == nil {
 		err = b.Err()

@@ -39,7 +39,7 @@ func Look(ctx context.Context, dir string, look func(Moment) error) (err error) 
 		return fmt.Errorf("look at device: %w", sqlite.Explain(err))
 	}
 	defer tx.Rollback()
-	base := rows.NewReader(ctx, tx)
+	base := rows.New(ctx, tx)
 	cursor, err := readCursor(ctx, tx)
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package rows
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/handtruck/handtruck/domain"
@@ -51,11 +50,6 @@ func CreateReplica(ctx context.Context, path string) error {
 		return fmt.Errorf("create replica: %w", err)
 	}
 	return nil
-}
-
-// NewReader reads rows inside one transaction of a database that others may write to, remembering what it read.
-func NewReader(ctx context.Context, tx *sql.Tx) *Store {
-	return &Store{ctx: ctx, cache: newCache(), reading: tx}
 }
 
 // Refresh brings the fingerprint of a change's table up to date.

@@ -22,28 +22,32 @@ CREATE TABLE row(tbl INTEGER NOT NULL, pk TEXT NOT NULL, seq INTEGER NOT NULL, b
 CREATE TABLE term(tbl INTEGER NOT NULL, idx TEXT NOT NULL, value TEXT NOT NULL, pk TEXT NOT NULL,
 	PRIMARY KEY(tbl, idx, value, pk)) WITHOUT ROWID;`
 
+// Conn is where a store's SQL runs: inside a transaction, or on a file that nobody else has open.
+type Conn interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
 // Store reads and writes rows through one database. It is for one goroutine at a time.
 type Store struct {
 	ctx   context.Context
 	cache *cache
 	err   error
-	plain statements // outside a transaction
-	in    statements // inside the transaction in hand, else the plain ones
-
-	reading *sql.Tx // a transaction that is only read, without prepared statements
+	own   Conn // outside of Begin and End
+	in    Conn // what the SQL runs on now
 }
 
 const (
-	queryGet  = "SELECT body FROM row WHERE tbl=$1 AND pk=$2"
-	queryFind = "SELECT pk FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 ORDER BY pk"
-	queryKeys = "SELECT pk FROM row WHERE tbl=$1 AND pk>$2 AND pk<$3 AND body IS NOT NULL ORDER BY pk" // bytes order texts
-	queryAll  = "SELECT pk FROM row WHERE tbl=$1 AND body IS NOT NULL ORDER BY pk"
+	queryGet   = "SELECT body FROM row WHERE tbl=$1 AND pk=$2"
+	queryFind  = "SELECT pk FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 ORDER BY pk"
+	queryKeys  = "SELECT pk FROM row WHERE tbl=$1 AND pk>$2 AND pk<$3 AND body IS NOT NULL ORDER BY pk" // bytes order texts
+	queryAll   = "SELECT pk FROM row WHERE tbl=$1 AND body IS NOT NULL ORDER BY pk"
+	deleteTerm = "DELETE FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 AND pk=$4"
 )
 
-type statements struct{ get, find, keys, all, put, putMany, insertTerm, insertTerms, deleteTerm *sql.Stmt }
-
-// many is how many rows one statement writes when there are that many: most of a small insert is the call.
-const many = 16
+// Many is how many rows one statement writes when there are that many: most of a small insert is the call.
+const Many = 16
 
 const (
 	putHead  = "INSERT INTO row(tbl, pk, seq, body) VALUES"
@@ -52,52 +56,62 @@ const (
 	termTail = " ON CONFLICT DO NOTHING"
 )
 
-// values writes n groups of four numbered parameters.
-func values(n int) string {
+var (
+	put         = putHead + Values(1, 4) + putTail
+	putMany     = putHead + Values(Many, 4) + putTail
+	insertTerm  = termHead + Values(1, 4) + termTail
+	insertTerms = termHead + Values(Many, 4) + termTail
+)
+
+// Statements are what a store runs, for [Prepare].
+var Statements = []string{queryGet, queryFind, queryKeys, queryAll, put, putMany, insertTerm, insertTerms, deleteTerm}
+
+// Values writes n groups of numbered parameters.
+func Values(n, width int) string {
 	var b strings.Builder
-	for i := range n {
-		if i > 0 {
+	for i := range n * width {
+		switch {
+		case i == 0:
+			b.WriteByte('(')
+		case i%width == 0:
+			b.WriteString("),(")
+		default:
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, "($%d,$%d,$%d,$%d)", 4*i+1, 4*i+2, 4*i+3, 4*i+4)
+		fmt.Fprintf(&b, "$%d", i+1)
 	}
-	return b.String()
+	return b.String() + ")"
+}
+
+// Insert runs the statement for many as long as there are many rows of arguments, then the one for one.
+func Insert(ctx context.Context, conn Conn, one, some string, width int, args []any) error {
+	for len(args) > 0 {
+		statement, n := one, width
+		if len(args) >= width*Many {
+			statement, n = some, width*Many
+		}
+		if _, err := conn.ExecContext(ctx, statement, args[:n]...); err != nil {
+			return err
+		}
+		args = args[n:]
+	}
+	return nil
 }
 
 var _ domain.Reader = (*Store)(nil)
 
-// New prepares a store on a database that has the schema.
-func New(ctx context.Context, db *sql.DB) (*Store, error) {
-	s := &Store{ctx: ctx, cache: newCache()}
-	for _, p := range []struct {
-		to    **sql.Stmt
-		query string
-	}{
-		{&s.plain.get, queryGet}, {&s.plain.find, queryFind}, {&s.plain.keys, queryKeys}, {&s.plain.all, queryAll},
-		{&s.plain.put, putHead + values(1) + putTail}, {&s.plain.putMany, putHead + values(many) + putTail},
-		{&s.plain.insertTerm, termHead + values(1) + termTail}, {&s.plain.insertTerms, termHead + values(many) + termTail},
-		{&s.plain.deleteTerm, "DELETE FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 AND pk=$4"},
-	} {
-		statement, err := db.PrepareContext(ctx, p.query)
-		if err != nil {
-			return nil, fmt.Errorf("prepare rows: %w", err)
-		}
-		*p.to = statement
-	}
-	s.in = s.plain
-	return s, nil
+// New returns a store on a connection: a file that nobody else writes to, or one transaction of a database. Without one
+// it works between [Store.Begin] and [Store.End].
+func New(ctx context.Context, own Conn) *Store {
+	return &Store{ctx: ctx, cache: newCache(), own: own, in: own}
 }
 
 // Begin makes the store work inside a transaction until [Store.End].
-func (s *Store) Begin(tx *sql.Tx) {
-	in := func(statement *sql.Stmt) *sql.Stmt { return tx.StmtContext(s.ctx, statement) }
-	s.in = statements{in(s.plain.get), in(s.plain.find), in(s.plain.keys), in(s.plain.all), in(s.plain.put), in(s.plain.putMany),
-		in(s.plain.insertTerm), in(s.plain.insertTerms), in(s.plain.deleteTerm)}
-}
+func (s *Store) Begin(tx Conn) { s.in = tx }
 
 // End leaves the transaction. When it was not committed, what the store remembers of it is forgotten.
 func (s *Store) End(committed bool) {
-	s.in = s.plain
+	s.in = s.own
 	if !committed {
 		s.Forget()
 	}
@@ -138,7 +152,7 @@ func (s *Store) read(at domain.Address) entry {
 		return e
 	}
 	var body []byte
-	err := s.queryRow(s.in.get, queryGet, at.Table, at.Key).Scan(&body)
+	err := s.in.QueryRowContext(s.ctx, queryGet, at.Table, at.Key).Scan(&body)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		s.fail(fmt.Errorf("read row: %w", err))
 		return entry{}
@@ -183,24 +197,14 @@ func (s *Store) keys(at termAddress) []string {
 	return keys
 }
 
-func (s *Store) queryRow(statement *sql.Stmt, query string, args ...any) *sql.Row {
-	if s.reading != nil {
-		return s.reading.QueryRowContext(s.ctx, query, args...)
-	}
-	return statement.QueryRowContext(s.ctx, args...)
-}
-
 func (s *Store) queryKeys(at termAddress) (*sql.Rows, error) {
-	statement, query, args := s.in.find, queryFind, []any{at.table, at.term.Index, at.term.Value}
 	if after, before, ok := domain.KeyRange(at.table, at.term); ok {
-		statement, query, args = s.in.keys, queryKeys, []any{at.table, after, before}
-	} else if at.term == (domain.Term{}) {
-		statement, query, args = s.in.all, queryAll, args[:1]
+		return s.in.QueryContext(s.ctx, queryKeys, at.table, after, before)
 	}
-	if s.reading != nil {
-		return s.reading.QueryContext(s.ctx, query, args...)
+	if at.term == (domain.Term{}) {
+		return s.in.QueryContext(s.ctx, queryAll, at.table)
 	}
-	return statement.QueryContext(s.ctx, args...)
+	return s.in.QueryContext(s.ctx, queryFind, at.table, at.term.Index, at.term.Value)
 }
 
 func (s *Store) fail(err error) {
@@ -271,26 +275,11 @@ func (s *Store) Write(changes []Change, position int64) error {
 		terms = append(terms, added...)
 		s.cache.put(c.Address, entry{c.Row, c.Body})
 	}
-	if err := s.insert(s.in.put, s.in.putMany, puts); err != nil {
+	if err := Insert(s.ctx, s.in, put, putMany, 4, puts); err != nil {
 		return fmt.Errorf("write rows: %w", err)
 	}
-	if err := s.insert(s.in.insertTerm, s.in.insertTerms, terms); err != nil {
+	if err := Insert(s.ctx, s.in, insertTerm, insertTerms, 4, terms); err != nil {
 		return fmt.Errorf("write terms: %w", err)
-	}
-	return nil
-}
-
-// insert runs the statement for many as long as there are many, then the one for one.
-func (s *Store) insert(one, some *sql.Stmt, args []any) error {
-	for len(args) > 0 {
-		statement, n := one, 4
-		if len(args) >= 4*many {
-			statement, n = some, 4*many
-		}
-		if _, err := statement.ExecContext(s.ctx, args[:n]...); err != nil {
-			return err
-		}
-		args = args[n:]
 	}
 	return nil
 }
@@ -306,7 +295,7 @@ func (s *Store) writeTerms(c Change, old domain.Row) (added []any, err error) {
 		if _, _, kept := domain.KeyRange(c.Table, term); kept {
 			continue
 		}
-		if _, err := s.in.deleteTerm.ExecContext(s.ctx, c.Table, term.Index, term.Value, c.Key); err != nil {
+		if _, err := s.in.ExecContext(s.ctx, deleteTerm, c.Table, term.Index, term.Value, c.Key); err != nil {
 			return nil, err
 		}
 	}

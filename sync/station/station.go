@@ -47,7 +47,12 @@ func Open(ctx context.Context, dir string, create bool) (*hub.Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	return hub.New(store, rand.Reader, hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run}), nil
+	return On(store), nil
+}
+
+// On is a hub with all its policies on a store.
+func On(store hub.Store) *hub.Hub {
+	return hub.New(store, rand.Reader, hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run})
 }
 
 // Import records what a warehouse folder tells that the hub does not know yet, and returns how many rows that were.

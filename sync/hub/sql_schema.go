@@ -1,0 +1,30 @@
+package hub
+
+import (
+	"strings"
+
+	"github.com/handtruck/handtruck/sync/rows"
+)
+
+// hubSchema is the hub's tables as SQLite reads them; [postgresSchema] turns it into PostgreSQL's words.
+const hubSchema = rows.Schema + `
+CREATE INDEX row_change ON row(seq, tbl, pk) WHERE seq>0;
+CREATE TABLE head(site INTEGER NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL);
+CREATE TABLE log(site INTEGER NOT NULL PRIMARY KEY, replica TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
+	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL, unfolded BOOLEAN NOT NULL);
+CREATE UNIQUE INDEX log_replica ON log(replica, number);
+CREATE TABLE fork(replica TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,
+	received INTEGER NOT NULL, PRIMARY KEY(replica, number, hash));
+CREATE TABLE replica(id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE code(code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, expires INTEGER NOT NULL, used BOOLEAN NOT NULL);
+CREATE TABLE undecoded(site INTEGER NOT NULL PRIMARY KEY);
+CREATE TABLE fingerprint(tbl INTEGER NOT NULL PRIMARY KEY, sum BLOB NOT NULL);`
+
+// headRow creates the head of a site that has none.
+const headRow = "INSERT INTO head(site, epoch, position, chain) VALUES(1, $1, 0, $2) ON CONFLICT DO NOTHING"
+
+// postgresSchema is the same schema in PostgreSQL's words. Text becomes bytes there: keys are compared byte by byte as
+// SQLite does, whatever the database's collation, and a scanned NUL, which PostgreSQL's text cannot hold, is kept.
+func postgresSchema() string {
+	return strings.NewReplacer("INTEGER", "BIGINT", "BLOB", "BYTEA", "TEXT", "BYTEA", " WITHOUT ROWID", "").Replace(hubSchema)
+}
