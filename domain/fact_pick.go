@@ -53,6 +53,10 @@ type Dropped struct {
 	Location string   `cbor:"2,keyasint,omitempty"`
 	Orders   []string `cbor:"3,keyasint,omitempty"`
 	Totes    []string `cbor:"4,keyasint,omitempty"`
+	Began    int64    `cbor:"5,keyasint,omitempty"` // when the walk began, ms of hub time as the device knew it
+	Ended    int64    `cbor:"6,keyasint,omitempty"`
+	LengthMM int64    `cbor:"7,keyasint,omitempty"` // of the walk as it was laid out; 0 where no floor is known
+	Lines    int64    `cbor:"8,keyasint,omitempty"` // stops that were done
 }
 
 // PlaceChecked answers whether a place is empty where it should be.
@@ -235,6 +239,7 @@ func (f *folding) believeShort(s Shorted) {
 }
 
 func (d Dropped) fold(f *folding) {
+	f.walked(d)
 	for _, tote := range d.Totes {
 		f.unitAt(tote, Tote, d.Location)
 	}

@@ -70,6 +70,7 @@ type Item struct {
 	Temperature   string `cbor:"16,keyasint,omitempty"` // ambient, chilled or frozen
 	UnitCost      int64  `cbor:"17,keyasint,omitempty"`
 	Blocked       bool   `cbor:"18,keyasint,omitempty"`
+	Crushable     bool   `cbor:"19,keyasint,omitempty"` // goes on top of heavy goods
 }
 
 // Packaging is a fixed number of an item in one wrapping.

@@ -58,6 +58,7 @@ const (
 	TableDemand
 	TablePlanning
 	TableRefund
+	TableWalked
 )
 
 // Replicated tells whether the rows of the table are sent to devices.
@@ -161,7 +162,7 @@ var rowMakers = map[Table]func(func(any) error) (Row, error){
 	TableException: makeRow[Exception], TableTolerance: makeRow[Tolerance], TableInspection: makeRow[Inspection],
 	TableCountPlan: makeRow[CountPlan], TableCarrier: makeRow[Carrier], TableSetting: makeRow[Setting], TableRun: makeRow[Run],
 	TableOpening: makeRow[Opening], TablePosting: makeRow[Posting], TableDemand: makeRow[Demand], TablePlanning: makeRow[Planning],
-	TableRefund: makeRow[Refund],
+	TableRefund: makeRow[Refund], TableWalked: makeRow[Walked],
 }
 
 func makeRow[T Row](decode func(any) error) (Row, error) {

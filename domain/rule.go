@@ -33,10 +33,20 @@ const (
 	SettingCartWeightG  = "cart_weight_g" // what one cart may carry; 0: not limited
 	SettingCartVolume   = "cart_volume_l" // litres; 0: not limited
 	SettingLeaseMinutes = "lease_minutes" // how long claimed work stays its owner's without news of him; 0: as [LeaseMS]
+	SettingDetour       = "detour_m"      // how much further a count on the way is worth going; 0: none is offered
+	SettingHeavyG       = "heavy_g"       // from this weight on, goods go below crushable ones; 0: none are heavy
+	SettingCrush        = "crush_m"       // how much further it is worth going to put one heavy line below a crushable one
 )
 
-// Settings are the names of all settings.
-var Settings = []string{SettingCartTotes, SettingCartWeightG, SettingCartVolume, SettingLeaseMinutes}
+// Settings are the names of all settings that a site may state. The pace is not among them: it is learned.
+var Settings = []string{SettingCartTotes, SettingCartWeightG, SettingCartVolume, SettingLeaseMinutes, SettingDetour, SettingHeavyG, SettingCrush}
+
+// The site's pace, as the hub has learned it from past runs, in ms.
+const (
+	SettingPaceMetre = "pace_metre_ms"
+	SettingPaceLine  = "pace_line_ms"
+	SettingPaceRun   = "pace_run_ms" // fetching the cart, handing over
+)
 
 // SettingOf is what the site has set, or zero.
 func SettingOf(rows Reader, name string) int64 {

@@ -15,7 +15,7 @@ const (
 )
 
 // named are the fields that are shown with their names, in the order in which they are read.
-var named = []string{"lot", "expiry", "serial", "unit", "tote", "order", "carrier", "carton", "label", "others", "note", "zone", "worker", "site", "from", "next"}
+var named = []string{"lot", "expiry", "serial", "unit", "tote", "order", "carrier", "carton", "label", "others", "note", "zone", "worker", "site", "from", "late", "minutes", "next", "nearest"}
 
 // facts are the lines between the place and the prompt, in the order in which they are read.
 func facts(a terminal.Answer) []string {

@@ -42,6 +42,9 @@ type State struct {
 // Start begins at the first step.
 func Start(work.View) State { return State{Step: AtLocation} }
 
+// StartAt begins with the place of a task, as on the way of a run.
+func StartAt(task domain.Task) State { return State{Step: AtLocation, Offered: task.ID} }
+
 // dropHand forgets what was identified, and keeps what was counted.
 func (s State) dropHand() State {
 	s.Hand, s.Per, s.Missing = domain.CountedLine{}, 0, ""

@@ -14,6 +14,7 @@ type State struct {
 	Work      Work            `json:"work,omitzero"`
 	Parked    map[string]Work `json:"parked,omitempty"`  // work that a logged-out worker finds again, by badge
 	Resumed   bool            `json:"resumed,omitempty"` // nothing was put in since the work was taken up again
+	Nearby    *Nearby         `json:"nearby,omitempty"`  // what lies nearest to where a run ended
 }
 
 // Who is the badge that the facts of the next input belong to.
@@ -47,6 +48,9 @@ func (m Machine) Next(s State, e work.Event, v work.View) (State, []domain.Fact)
 		return s, nil
 	}
 	s.Resumed = s.Resumed && news
+	if !news {
+		s.Nearby = nil
+	}
 	if s.Badge == "" {
 		return m.login(s, e, v)
 	}

@@ -19,6 +19,7 @@ import (
 type Work struct {
 	Active string `json:"active,omitempty"` // the choice at home that began it
 	Dock   string `json:"dock,omitempty"`   // where this device receives until the next login; survives the work
+	Behind *Work  `json:"behind,omitempty"` // a run that was left for a count on the way, and goes on behind it
 
 	Receive   *receive.State   `json:"receive,omitempty"`
 	Pick      *pick.State      `json:"pick,omitempty"`
@@ -104,9 +105,15 @@ func proceed(s State, e work.Event, v work.View) (State, []domain.Fact) {
 	if s.Work.Active == choiceLookup && leadsElsewhere(e, v) {
 		return leaveLookup(s, e, v)
 	}
+	if begun, facts, left := leaveForErrand(s, e, v); left {
+		return begun, facts
+	}
 	facts := flow.next(&s.Work, e, v)
+	if s.Work.Behind != nil {
+		return s.comeBack(facts), facts
+	}
 	if verdict, over := flow.end(s.Work); over {
-		s.Work, s.Verdict = s.Work.idle(), verdict
+		s.Work, s.Verdict, s.Nearby = s.Work.idle(), verdict, nearby(facts, v)
 	}
 	return s, facts
 }

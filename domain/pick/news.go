@@ -48,11 +48,11 @@ func (s State) reroute(t *work.Turn) State {
 		first, from = 1, s.current().Location
 	}
 	ahead := s.Stops[min(first, s.open()):s.open()]
-	for _, stop := range s.Stops[s.open():] {
-		from = stop.Location // the last one that was done is where the worker stands
+	if done := s.Stops[s.open():]; first == 0 && len(done) > 0 {
+		from = done[0].Location // the latest of them: that is where the worker stands
 	}
 	before := s.current().Location
-	sortStops(t.Rows, from, ahead, s.Orders)
+	layOutRest(t.Rows, from, ahead, s.Orders)
 	if after := s.current().Location; after != before {
 		t.Warn(work.RouteChanged, after)
 	}
@@ -106,12 +106,11 @@ func (s State) grow(t *work.Turn, line domain.OrderLine, more int64) State {
 	for _, part := range found {
 		added = appendStop(t.Rows, added, line, part)
 	}
-	s.Stops = slices.Clone(s.Stops)
-	first := slices.IndexFunc(s.Stops, func(stop Stop) bool { return stop.Done })
-	if first < 0 {
-		first = len(s.Stops)
+	open, done := slices.Clone(s.Stops[:s.open()]), s.Stops[s.open():]
+	if len(open) == 0 {
+		open, added = added, nil
 	}
-	s.Stops = slices.Insert(s.Stops, first, added...)
+	s.Stops = slices.Concat(open[:1], putIn(t.Rows, open[0].Location, open[1:], added), done) // he is on his way to the first
 	if s.Step == stepDrop {
 		s.Step = stepLocation
 	}

@@ -23,7 +23,7 @@ func (s State) plan(t *work.Turn) State {
 		}
 	}
 	s.Blocked = walk.Blocked(t.Rows)
-	sortStops(t.Rows, walk.Base(t.Rows), s.Stops, s.Orders)
+	s = s.layOut(t)
 	s.Step = stepLocation
 	if len(s.Stops) == 0 {
 		s.Step = stepDrop

@@ -74,6 +74,13 @@ func (s State) showStop(screen *work.Screen, v work.View) {
 	screen.Show.Add("uom", item.UoM)
 	screen.Show.Add("order", stop.Order)
 	screen.Show.Add("cut_off", cutOff(stop.Order, v))
+	if late := s.lateBy(stop.Order, v.Rows); late > 0 {
+		screen.Show.Add("late", v.Say("by %d min", late))
+	}
+	const minute = 60_000
+	if left := s.Ends - v.Now.UnixMilli(); left > 0 && s.Step == stepLocation {
+		screen.Show.Add("minutes", (left+minute-1)/minute)
+	}
 	for _, next := range s.Stops[min(1, len(s.Stops)):] {
 		if !next.Done && next.Location != stop.Location {
 			screen.Show.Add("next", next.Location)
@@ -112,7 +119,9 @@ func (s State) options(v work.View) []work.Option {
 			return []work.Option{option("batch", "One tote for all")}
 		}
 	case stepLocation:
-		return []work.Option{option("short", "Short"), option("skip", "Skip")}
+		return s.withErrand([]work.Option{option("short", "Short"), option("skip", "Skip")}, v)
+	case stepDrop:
+		return s.withErrand(nil, v)
 	case stepItem, stepQuantity:
 		return []work.Option{option("short", "Short")}
 	case stepShort:

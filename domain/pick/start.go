@@ -46,13 +46,13 @@ func (s State) nextOrder(t *work.Turn) State {
 
 // nextRun takes the hub's best run of which nobody has an order yet, when the site's cart has room for several totes.
 func (s State) nextRun(t *work.Turn) (State, bool) {
-	for _, run := range domain.All[domain.Run](t.Rows) {
-		if s.Zone != "" && run.Zone != s.Zone {
-			continue
-		}
+	runs := slices.DeleteFunc(domain.All[domain.Run](t.Rows), func(run domain.Run) bool {
+		return s.Zone != "" && run.Zone != s.Zone || !slices.ContainsFunc(run.Orders, func(code string) bool { return waits(t.Rows, code) })
+	})
+	for _, run := range keepApart(t.Rows, t.Device(), runs) {
 		joined := s
 		for _, code := range run.Orders {
-			if order, ok := domain.Get[domain.Order](t.Rows, code); ok && order.State == domain.StateOpen {
+			if order, ok := domain.Get[domain.Order](t.Rows, code); ok && waits(t.Rows, code) {
 				joined = joined.join(t, order)
 			}
 		}
@@ -64,6 +64,12 @@ func (s State) nextRun(t *work.Turn) (State, bool) {
 		}
 	}
 	return s, false
+}
+
+// waits tells whether nobody has an order yet.
+func waits(rows domain.Reader, code string) bool {
+	order, ok := domain.Get[domain.Order](rows, code)
+	return ok && order.State == domain.StateOpen
 }
 
 // within tells whether all that is set aside for an order stands in the zone of which runs are wanted.
@@ -161,7 +167,12 @@ func (s State) drop(t *work.Turn, m work.Meaning) State {
 	case m.Location.Kind != domain.Packing && m.Location.Kind != domain.Staging:
 		t.Refuse(work.ExpectedPlaceOfKind, t.Say("packing or staging"))
 	default:
-		t.Record(domain.Dropped{Run: s.Run, Location: m.Location.Code, Orders: s.Orders, Totes: s.totes()})
+		dropped := domain.Dropped{Run: s.Run, Location: m.Location.Code, Orders: s.Orders, Totes: s.totes()}
+		if s.LengthMM > 0 { // a site learns its pace from walks whose length is known
+			dropped.LengthMM, dropped.Lines = s.LengthMM, int64(len(s.Stops)-s.open())
+			dropped.Began, dropped.Ended = s.Began, t.Now.UnixMilli()
+		}
+		t.Record(dropped)
 		t.Tell(work.RunDone)
 		s.Done = true
 	}

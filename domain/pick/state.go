@@ -23,21 +23,25 @@ const (
 // State is the run in hand.
 type State struct {
 	work.Verdict
-	Step    string            `json:"step"`
-	Run     string            `json:"run,omitempty"`
-	Orders  []string          `json:"orders,omitempty"`  // in the order of their totes
-	Totes   map[string]string `json:"totes,omitempty"`   // by order
-	Stops   []Stop            `json:"stops,omitempty"`   // the one in hand first, then in the order of the walk; done ones last
-	Count   int64             `json:"count,omitempty"`   // scanned so far at this stop
-	Taken   int64             `json:"taken,omitempty"`   // taken, while the tote is asked
-	Reason  string            `json:"reason,omitempty"`  // of a short
-	From    string            `json:"from,omitempty"`    // the step at which short was chosen
-	Blocked []string          `json:"blocked,omitempty"` // where aisles were blocked when the walk was laid out
-	Batch   bool              `json:"batch,omitempty"`   // all orders share one tote
-	Zone    string            `json:"zone,omitempty"`    // the only zone of which runs are wanted
-	Minutes int64             `json:"minutes,omitempty"` // that the hub estimates for the run
-	Last    *Undoable         `json:"last,omitempty"`
-	Done    bool              `json:"done,omitempty"`
+	Step     string            `json:"step"`
+	Run      string            `json:"run,omitempty"`
+	Orders   []string          `json:"orders,omitempty"`  // in the order of their totes
+	Totes    map[string]string `json:"totes,omitempty"`   // by order
+	Stops    []Stop            `json:"stops,omitempty"`   // the one in hand first, then in the order of the walk; done ones last
+	Count    int64             `json:"count,omitempty"`   // scanned so far at this stop
+	Taken    int64             `json:"taken,omitempty"`   // taken, while the tote is asked
+	Reason   string            `json:"reason,omitempty"`  // of a short
+	From     string            `json:"from,omitempty"`    // the step at which short was chosen
+	Blocked  []string          `json:"blocked,omitempty"` // where aisles were blocked when the walk was laid out
+	Batch    bool              `json:"batch,omitempty"`   // all orders share one tote
+	Zone     string            `json:"zone,omitempty"`    // the only zone of which runs are wanted
+	Minutes  int64             `json:"minutes,omitempty"` // that the hub estimates for the run
+	Began    int64             `json:"began,omitempty"`   // when the walk was laid out, ms
+	Ends     int64             `json:"ends,omitempty"`    // when it will be over at the site's pace, ms; 0 where that is not known
+	LengthMM int64             `json:"length_mm,omitempty"`
+	Errands  []Errand          `json:"errands,omitempty"` // counts on the way
+	Last     *Undoable         `json:"last,omitempty"`
+	Done     bool              `json:"done,omitempty"`
 }
 
 // Stop is what one order wants from one stock.

@@ -188,9 +188,7 @@ func (s State) elsewhere(t *work.Turn, short Stop, search bool) State {
 	}
 	open := slices.DeleteFunc(slices.Clone(kept), func(stop Stop) bool { return stop.Done })
 	done := slices.DeleteFunc(kept, func(stop Stop) bool { return !stop.Done })
-	open = append(open, added...)
-	sortStops(t.Rows, short.Location, added, s.Orders)
-	s.Stops = slices.Concat(open, done)
+	s.Stops = slices.Concat(putIn(t.Rows, short.Location, open, added), done)
 	if len(s.Stops) == 0 {
 		s.Step, s.Reason = stepDrop, ""
 		return s

@@ -15,6 +15,7 @@ import (
 const (
 	runOrdersMax = 48   // orders that are planned together
 	runEffort    = 1500 // tours that the search may look at
+	metre        = 1000 // mm
 )
 
 // planRuns groups the orders that can be picked into runs, when the site's cart has room for more than one tote. It has
@@ -32,7 +33,9 @@ func planRuns(rows domain.Reader, now time.Time) []domain.Fact {
 	if covered(orders, planned) {
 		return nil
 	}
-	site := &wave.Site{Floor: walk.Floor(rows), Start: walk.Base(rows), End: walk.Base(rows), Effort: runEffort}
+	pace, _ := walk.Pace(rows)
+	site := &wave.Site{Floor: walk.Floor(rows), Start: walk.Base(rows), End: walk.Base(rows), Effort: runEffort, Pace: pace,
+		HeavyG: domain.SettingOf(rows, domain.SettingHeavyG), CrushMM: domain.SettingOf(rows, domain.SettingCrush) * metre}
 	plan, err := wave.Build(orders, []wave.Cart{cart(rows, totes)}, site, now)
 	if err != nil {
 		return nil // more than the limits of a wave does not come from here
@@ -80,7 +83,7 @@ func lineOf(rows domain.Reader, a domain.Allocation) wave.Line {
 		quantity /= 10
 	}
 	return wave.Line{Code: a.Line, Item: a.Goods.Item, Lot: a.Goods.Lot, Quantity: quantity, Place: domain.LocationOf(rows, a.Holder),
-		WeightG: item.WeightG, VolumeMM3: item.LengthMM * item.WidthMM * item.HeightMM}
+		WeightG: item.WeightG, VolumeMM3: item.LengthMM * item.WidthMM * item.HeightMM, Crushable: item.Crushable}
 }
 
 // cart is what the site's cart takes.

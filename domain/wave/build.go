@@ -55,6 +55,7 @@ func (b *builder) group(g *cartGroup) error {
 		b.settle(g, d)
 	}
 	for _, d := range drafts {
+		d.level(b.site.Floor)
 		b.stack(g, drafts, d)
 	}
 	b.takeAlong(g, drafts)

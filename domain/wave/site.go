@@ -15,6 +15,7 @@ type Site struct {
 	Stock      []Holding
 	Errands    []Errand
 	History    []route.Done  // past runs, to estimate minutes from; none is taken as route.DefaultPace
+	Pace       route.Pace    // what was learned already; it goes before History
 	Effort     int           // tours that a search for good carts may look at; 0 settles for savings
 	HeavyG     int64         // from this weight of a unit on, a line goes below crushable ones
 	CrushMM    int64         // extra walk that putting one heavy line below one crushable line is worth
@@ -38,4 +39,9 @@ type Errand struct {
 }
 
 // pace is what the site's history tells.
-func (s *Site) pace() route.Pace { return route.LearnPace(s.History) }
+func (s *Site) pace() route.Pace {
+	if s.Pace != (route.Pace{}) {
+		return s.Pace
+	}
+	return route.LearnPace(s.History)
+}

@@ -32,12 +32,8 @@ func (l *Line) layer(heavyG int64) int {
 	return between
 }
 
-// stack orders the places of a run so that heavy goods come before crushable ones of the same order, where that is worth
-// the walk: each heavy line that would go on top of a crushable one is worth Site.CrushMM. Places at one spot are taken in
-// order of their codes, from the lowest level up. It leaves the walk alone where nothing of one order could be crushed, and
-// where the longer way would make an order late.
-func (b *builder) stack(g *cartGroup, drafts []*draft, d *draft) {
-	floor := b.site.Floor
+// level takes places at one spot in the order of their codes, from the lowest level up.
+func (d *draft) level(floor *route.Floor) {
 	for i := 0; i < len(d.walk); {
 		behind := i + 1
 		for behind < len(d.walk) && floor.Distance(d.walk[i], d.walk[behind]) == 0 {
@@ -46,12 +42,18 @@ func (b *builder) stack(g *cartGroup, drafts []*draft, d *draft) {
 		slices.SortFunc(d.walk[i:behind], strings.Compare)
 		i = behind
 	}
+}
+
+// stack orders the places of a run so that heavy goods come before crushable ones of the same order, where that is worth
+// the walk: each heavy line that would go on top of a crushable one is worth Site.CrushMM. It leaves the walk alone where
+// nothing of one order could be crushed, and where the longer way would make an order late.
+func (b *builder) stack(g *cartGroup, drafts []*draft, d *draft) {
 	walk := slices.DeleteFunc(slices.Clone(d.walk), func(place string) bool { return slices.Contains(d.apart, place) })
 	s := &stacking{crush: d.crushes(walk, b.site.HeavyG), each: b.site.CrushMM}
 	if s.each <= 0 || s.none() || len(walk) > stackMax {
 		return
 	}
-	s.measure(floor, b.site.Start, walk, b.site.End)
+	s.measure(b.site.Floor, b.site.Start, walk, b.site.End)
 	order := s.best()
 	late := b.schedule(g, drafts)
 	before, mm := d.walk, d.mm

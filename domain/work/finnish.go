@@ -48,6 +48,11 @@ var finnish = map[string]string{
 
 	// The names of what is shown.
 	"lot": "erä", "expiry": "viimeinen päivä", "serial": "sarjanro", "unit": "lava", "order": "tilaus", "carrier": "kuljetus", "label": "tarra",
-	"others": "muut", "note": "huomio", "zone": "alue", "worker": "henkilö", "site": "toimipaikka", "from": "mistä", "next": "seuraavaksi",
+	"%s at %s, %d m": "%s paikassa %s, %d m",
+	"by %d min":      "%d min",
+	"late":           "myöhässä",
+	"minutes":        "minuuttia",
+	"nearest":        "lähin",
+	"others":         "muut", "note": "huomio", "zone": "alue", "worker": "henkilö", "site": "toimipaikka", "from": "mistä", "next": "seuraavaksi",
 	"as of %d min ago": "tilanne %d min sitten", "expected": "odotettu", "found": "löytyi", "value": "arvo", "device": "laite", "document": "asiakirja", "since": "alkaen",
 }

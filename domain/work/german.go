@@ -48,6 +48,11 @@ var german = map[string]string{
 
 	// The names of what is shown.
 	"lot": "Charge", "expiry": "Verfall", "serial": "Seriennr.", "unit": "Palette", "order": "Auftrag", "carrier": "Spediteur", "label": "Etikett",
-	"others": "andere", "note": "Hinweis", "zone": "Zone", "worker": "Person", "site": "Standort", "from": "von", "next": "dann",
+	"%s at %s, %d m": "%s bei %s, %d m",
+	"by %d min":      "um %d min",
+	"late":           "zu spät",
+	"minutes":        "Minuten",
+	"nearest":        "am nächsten",
+	"others":         "andere", "note": "Hinweis", "zone": "Zone", "worker": "Person", "site": "Standort", "from": "von", "next": "dann",
 	"as of %d min ago": "Stand vor %d min", "expected": "erwartet", "found": "gefunden", "value": "Wert", "device": "Gerät", "document": "Beleg", "since": "seit",
 }

@@ -87,6 +87,7 @@ func readItem(r *record) {
 	choose(r, "temperature", &item.Temperature, temperatures...)
 	r.number("unit_cost", &item.UnitCost, 0, moneyMax)
 	r.flag("blocked", &item.Blocked)
+	r.flag("crushable", &item.Crushable)
 	r.put("code", item)
 }
 
