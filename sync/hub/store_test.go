@@ -34,3 +34,29 @@ func TestPostgresStore(t *testing.T) {
 		return store
 	})
 }
+
+func TestSQLiteProcesses(t *testing.T) {
+	storetest.RunShared(t, func(t *testing.T, n int) []hub.Store {
+		path := filepath.Join(t.TempDir(), "hub.db")
+		return openAll(t, n, func() (hub.Store, error) { return hub.OpenSQLite(t.Context(), path) })
+	})
+}
+
+func TestPostgresProcesses(t *testing.T) {
+	storetest.RunShared(t, func(t *testing.T, n int) []hub.Store {
+		database := pgtest.Database(t)
+		return openAll(t, n, func() (hub.Store, error) { return hub.OpenPostgres(t.Context(), database) })
+	})
+}
+
+func openAll(t *testing.T, n int, open func() (hub.Store, error)) []hub.Store {
+	t.Helper()
+	stores := make([]hub.Store, n)
+	for i := range stores {
+		var err error
+		if stores[i], err = open(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return stores
+}

@@ -32,6 +32,8 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"rows are found by every term":             testFind,
 		"a code enrols one device":                 testCode,
 		"the audit finds a chain and rows in step": testAudit,
+		"a label with a NUL is kept":               testNUL,
+		"an export is what a device opens":         testExport,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := open(t)

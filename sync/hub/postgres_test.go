@@ -1,0 +1,174 @@
+package hub_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/hub/pgtest"
+)
+
+// commits stands between a hub and its database and cuts the connection at a commit: before the database hears of
+// it, or when it has, before the hub hears of its end. The hub sees the same in both cases.
+type commits struct {
+	listener net.Listener
+	database string
+	cuts     atomic.Int32 // how many commits are still to be cut
+	heard    bool         // whether the database hears of them
+	ended    sync.WaitGroup
+}
+
+// between returns the URL of the database through the proxy.
+func (c *commits) between(t *testing.T, database string) string {
+	t.Helper()
+	u, err := url.Parse(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	c.database, u.Host = u.Host, c.listener.Addr().String()
+	c.ended.Go(func() {
+		for {
+			client, err := c.listener.Accept()
+			if err != nil {
+				return // closed
+			}
+			c.ended.Go(func() { c.carry(client) })
+		}
+	})
+	t.Cleanup(func() {
+		c.listener.Close()
+		c.ended.Wait()
+	})
+	return u.String()
+}
+
+func (c *commits) carry(client net.Conn) {
+	defer client.Close()
+	server, err := net.Dial("tcp", c.database)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	var deaf atomic.Bool // the hub hears no more
+	back := make(chan struct{})
+	go func() {
+		defer close(back)
+		pass(client, server, func([]byte) bool { return !deaf.Load() })
+		client.Close()
+		server.Close()
+	}()
+	pass(server, client, func(sent []byte) bool {
+		if !bytes.Contains(sent, []byte("commit\x00")) || c.cuts.Add(-1) < 0 {
+			return true
+		}
+		deaf.Store(true)
+		if c.heard {
+			server.Write(sent)
+			server.Read(make([]byte, 1)) // its answer, unless the other direction took it: the commit has ended
+		}
+		return false
+	})
+	client.Close()
+	server.Close()
+	<-back
+}
+
+// pass copies what lets says, until something breaks.
+func pass(to, from net.Conn, lets func([]byte) bool) {
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := from.Read(buffer)
+		if n > 0 && !lets(buffer[:n]) {
+			return
+		}
+		if _, failed := to.Write(buffer[:n]); err != nil || failed != nil {
+			return
+		}
+	}
+}
+
+// TestCommitInDoubt cuts the connection at commits. Facts of the hub's own, as of an import, are known by nothing but
+// their place in the log: made again without a look they would stand there twice.
+func TestCommitInDoubt(t *testing.T) {
+	for _, heard := range []bool{true, false} {
+		name := map[bool]string{true: "made", false: "not made"}[heard]
+		t.Run(name, func(t *testing.T) {
+			proxy := &commits{heard: heard}
+			store, err := hub.OpenPostgres(t.Context(), proxy.between(t, pgtest.Database(t)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer store.Close()
+			h := hub.New(store, rand.Reader, hub.Policy{})
+			const imports, cuts = 2, 2
+			for i := range imports {
+				proxy.cuts.Store(cuts)
+				if err := h.Import(t.Context(), time.Now(), []domain.Row{domain.Item{Code: "0401", Name: strings.Repeat("x", i+1)}}); err != nil {
+					t.Fatal(err)
+				}
+				if left := proxy.cuts.Load(); left >= 0 {
+					t.Errorf("%d of %d cuts were not made", left, cuts)
+				}
+			}
+			report, err := h.Audit(t.Context())
+			if err != nil || report.Facts != imports {
+				t.Errorf("%d facts after %d imports: %v", report.Facts, imports, err)
+			}
+		})
+	}
+}
+
+func TestRefusesADatabaseThatForgets(t *testing.T) {
+	database := pgtest.Database(t)
+	for _, setting := range []string{"&synchronous_commit=off", "&synchronous_commit=local", "&handtruck.trial=off"} {
+		store, err := hub.OpenPostgres(t.Context(), strings.Replace(database, "?handtruck.trial=on&", "?", 1)+setting)
+		if !errors.Is(err, hub.ErrNotDurable) {
+			t.Errorf("with %s: %v", setting, err)
+		}
+		if err == nil {
+			store.Close()
+		}
+	}
+}
+
+// TestHubsHearOfEachOther opens one database in two processes' places.
+func TestHubsHearOfEachOther(t *testing.T) {
+	database := pgtest.Database(t)
+	var stores [2]hub.Store
+	for i := range stores {
+		var err error
+		if stores[i], err = hub.OpenPostgres(t.Context(), database); err != nil {
+			t.Fatal(err)
+		}
+		defer stores[i].Close()
+	}
+	news := make(chan struct{}, 1)
+	go stores[1].(hub.Listener).Listen(t.Context(), func() {
+		select {
+		case news <- struct{}{}:
+		default:
+		}
+	})
+	<-news // it listens
+	h := hub.New(stores[0], rand.Reader, hub.Policy{})
+	if err := h.Import(t.Context(), time.Now(), []domain.Row{domain.Item{Code: "0401"}}); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-news:
+	case <-time.After(10 * time.Second):
+		t.Error("the other hub heard nothing")
+	}
+}
