@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -19,6 +20,11 @@ type Overlay struct {
 type Address struct {
 	Table Table
 	Key   string
+}
+
+// Compare orders addresses by table and key.
+func (a Address) Compare(b Address) int {
+	return cmp.Or(cmp.Compare(a.Table, b.Table), strings.Compare(a.Key, b.Key))
 }
 
 type termAddress struct {
@@ -92,12 +98,7 @@ func (o *Overlay) Changed() []Address {
 	for at := range o.changed {
 		addresses = append(addresses, at)
 	}
-	slices.SortFunc(addresses, func(a, b Address) int {
-		if a.Table != b.Table {
-			return int(a.Table) - int(b.Table)
-		}
-		return strings.Compare(a.Key, b.Key)
-	})
+	slices.SortFunc(addresses, Address.Compare)
 	return addresses
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/rows"
@@ -75,6 +76,7 @@ func (b *sqliteBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.
 		if err != nil {
 			return err
 		}
+		b.Fetch(addresses(staged))
 		changes := make([]rows.Change, 0, len(staged))
 		for _, row := range staged {
 			change, err := b.Decoded(row.Table, row.Key, row.Body)
@@ -92,6 +94,16 @@ func (b *sqliteBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.
 		}
 		return compareFingerprints(cursor.Fingerprints, checkpoint.Fingerprints)
 	})
+}
+
+// addresses are those of rows, in order.
+func addresses(page []wire.FeedRow) []domain.Address {
+	all := make([]domain.Address, len(page))
+	for i, row := range page {
+		all[i] = domain.Address{Table: row.Table, Key: row.Key}
+	}
+	slices.SortFunc(all, domain.Address.Compare)
+	return all
 }
 
 // takeStaged returns the rows that were put aside, with those of the last page on top.

@@ -64,7 +64,7 @@ var (
 )
 
 // Statements are what a store runs, for [Prepare].
-var Statements = []string{queryGet, queryFind, queryKeys, queryAll, put, putMany, insertTerm, insertTerms, deleteTerm}
+var Statements = []string{queryGet, querySome, queryFind, queryKeys, queryAll, put, putMany, insertTerm, insertTerms, deleteTerm}
 
 // Values writes n groups of numbered parameters.
 func Values(n, width int) string {
@@ -223,7 +223,9 @@ type Change struct {
 // Changes tells what an overlay over this store makes different, in order of table and key.
 func (s *Store) Changes(overlay *domain.Overlay) ([]Change, error) {
 	var changes []Change
-	for _, at := range overlay.Changed() {
+	changed := overlay.Changed()
+	s.Fetch(changed)
+	for _, at := range changed {
 		c := Change{Address: at, Row: overlay.Get(at.Table, at.Key), Old: s.read(at).body}
 		if c.Row != nil {
 			body, err := wire.EncodeRow(c.Row)

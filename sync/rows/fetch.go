@@ -1,0 +1,77 @@
+package rows
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// querySome reads as many rows of one table as one statement writes.
+var querySome = "SELECT pk, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, Many) + ")"
+
+// numbered writes n parameters, the first with the number given.
+func numbered(first, n int) string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprintf("$%d", first+i)
+	}
+	return strings.Join(names, ",")
+}
+
+// Fetch reads rows that will be asked for into memory, many with one statement: most of reading a row is the call.
+// The addresses are in order of table.
+func (s *Store) Fetch(addresses []domain.Address) {
+	var missing []domain.Address
+	for i, at := range addresses {
+		if _, ok := s.cache.rows[at]; !ok {
+			missing = append(missing, at)
+		}
+		last := i+1 == len(addresses) || addresses[i+1].Table != at.Table
+		if len(missing) < Many && !last {
+			continue
+		}
+		if len(missing) > 1 { // a single one is read when it is asked for
+			if err := s.fetch(missing); err != nil {
+				s.fail(fmt.Errorf("read rows: %w", err))
+				return
+			}
+		}
+		missing = missing[:0]
+	}
+}
+
+// fetch reads up to many rows of one table; those that are not there are remembered as such.
+func (s *Store) fetch(missing []domain.Address) error {
+	args := make([]any, 0, 1+Many)
+	args = append(args, missing[0].Table)
+	for i := range Many {
+		args = append(args, missing[min(i, len(missing)-1)].Key) // one statement for any number: the last key again
+	}
+	found, err := s.in.QueryContext(s.ctx, querySome, args...)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	entries := make(map[string]entry, len(missing))
+	for found.Next() {
+		var key string
+		var body []byte
+		if err := found.Scan(&key, &body); err != nil {
+			return err
+		}
+		if body == nil {
+			continue
+		}
+		row, err := wire.DecodeRow(missing[0].Table, body)
+		if err != nil {
+			return fmt.Errorf("row %q of table %d: %w", key, missing[0].Table, err)
+		}
+		entries[key] = entry{row, body}
+	}
+	for _, at := range missing {
+		s.cache.put(at, entries[at.Key])
+	}
+	return found.Err()
+}
