@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"maps"
@@ -97,32 +96,6 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 	}
 	answer.Acked, answer.Expected = replica.Acked, replica.Acked+1
 	return answer, nil
-}
-
-// open checks numbers, hashes and the signature of a push; ok is false when they are not what they claim.
-func (b *batch) open(push PushFrom, replica Replica) (entries []Entry, ok bool) {
-	if len(push.Samples) > wire.BootsMax {
-		return nil, false
-	}
-	chain, latest := push.Before, replica.Low
-	for i, data := range push.Facts {
-		envelope, err := wire.Open(data)
-		if err != nil || len(data) > wire.FactBytesMax || envelope.Number != push.First+uint64(i) {
-			return nil, false
-		}
-		chain = wire.Link(chain, data)
-		low, high := wire.Interval(push.Samples, envelope)
-		if envelope.Number > replica.Acked {
-			latest = max(latest, low)
-			low = latest
-		}
-		entries = append(entries, Entry{Replica: replica.ID, Number: envelope.Number, Data: data, Hash: chain,
-			Low: low, High: max(low, min(high, b.now)), Received: b.now}) // what is here has happened
-	}
-	if len(replica.PublicKey) > 0 && len(entries) > 0 && !ed25519.Verify(replica.PublicKey, chain[:], push.Signature) {
-		return nil, false
-	}
-	return entries, true
 }
 
 // compare tells which facts are new. Facts that the hub has under the same numbers with other hashes are a fork:

@@ -55,6 +55,7 @@ type Pushes []PushFrom
 type PushFrom struct {
 	Replica string
 	wire.Push
+	opened *opened // nil when it was not looked at ahead
 }
 
 // Commit takes a batch of pushes in one commit and answers each; when it returns, what was taken is on disk.

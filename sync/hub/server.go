@@ -120,7 +120,7 @@ func (s *Server) push(w http.ResponseWriter, a asked) {
 		s.fail(w, a.Request, err)
 		return
 	}
-	answer, err := s.sequencer.Push(a.Context(), PushFrom{a.replica.ID, push})
+	answer, err := s.sequencer.Push(a.Context(), Opened(a.replica, push))
 	s.answer(w, a.Request, answer, err)
 }
 

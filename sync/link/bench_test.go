@@ -7,12 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
 	"github.com/handtruck/handtruck/domain"
-	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/link"
-	"github.com/handtruck/handtruck/sync/wire"
-	"golang.org/x/sync/errgroup"
 )
 
 const benchFacts = 10_000
@@ -85,6 +81,7 @@ func BenchmarkEndToEnd(b *testing.B) {
 		for _, chunk := range slices.Collect(slices.Chunk(shift(rand.New(rand.NewPCG(1, 2)), 0, benchFacts), 100)) {
 			record(b, from, chunk...)
 		}
+		worked := cpuTime(b)
 		b.StartTimer()
 		start := time.Now()
 		if err := first.Sync(b.Context()); err != nil {
@@ -94,103 +91,15 @@ func BenchmarkEndToEnd(b *testing.B) {
 		if err := second.Sync(b.Context()); err != nil {
 			b.Fatal(err)
 		}
-		pulled := time.Now()
+		pulled, work := time.Now(), cpuTime(b)-worked
 		b.StopTimer()
+		b.ReportMetric(float64(work.Microseconds())/benchFacts, "cpu-us/fact")
 		b.ReportMetric(pushed.Sub(start).Seconds(), "push-s")
 		b.ReportMetric(pulled.Sub(pushed).Seconds(), "pull-s")
 		b.ReportMetric(rawCommits(b), "floor-commits/s")
 		b.ReportMetric(float64(first.Sent())/benchFacts, "B-up/fact")
 		b.StartTimer()
 	}
-}
-
-// BenchmarkFleet is 200 devices that push five facts at a time at one hub.
-func BenchmarkFleet(b *testing.B) {
-	const devices, perPush, rounds = 200, 5, 20
-	s := startSite(b)
-	if err := s.hub.Import(b.Context(), time.Now(), stocked(devices*perPush*rounds/factsPerOrder+devices)); err != nil {
-		b.Fatal(err)
-	}
-	sequencer := hub.NewSequencer(s.hub, time.Now)
-	var running errgroup.Group
-	running.Go(func() error { return sequencer.Run(b.Context()) })
-	for b.Loop() {
-		took := make([][]time.Duration, devices)
-		var group errgroup.Group
-		handhelds := make([]*handheld, devices)
-		b.StopTimer()
-		for i := range handhelds {
-			handhelds[i] = newHandheld(b, s, fmt.Sprintf("d%d-%d", i, b.N), shift(rand.New(rand.NewPCG(uint64(i), 7)), i*(perPush*rounds/factsPerOrder+1), perPush*rounds))
-		}
-		written := bytesWritten(b)
-		b.StartTimer()
-		start := time.Now()
-		for i, h := range handhelds {
-			group.Go(func() error {
-				for range rounds {
-					began := time.Now()
-					if err := h.push(b, sequencer, perPush); err != nil {
-						return err
-					}
-					took[i] = append(took[i], time.Since(began))
-				}
-				return nil
-			})
-		}
-		if err := group.Wait(); err != nil {
-			b.Fatal(err)
-		}
-		all := slices.Concat(took...)
-		slices.Sort(all)
-		whole := time.Since(start)
-		b.StopTimer()
-		b.ReportMetric((bytesWritten(b)-written)/(devices*perPush*rounds), "B-disk/fact")
-		b.ReportMetric(rawCommits(b), "floor-commits/s")
-		b.ReportMetric(float64(devices*perPush*rounds)/whole.Seconds(), "facts/s")
-		b.ReportMetric(float64(all[len(all)*99/100].Milliseconds()), "p99-ms")
-		b.StartTimer()
-	}
-}
-
-// handheld seals and signs without a disk of its own: the hub is what is measured.
-type handheld struct {
-	id     string
-	key    []byte
-	number uint64
-	hash   wire.Hash
-	facts  []domain.Fact
-}
-
-func newHandheld(b *testing.B, s *site, name string, facts []domain.Fact) *handheld {
-	code, err := s.hub.NewCode(b.Context(), time.Now(), name)
-	if err != nil {
-		b.Fatal(err)
-	}
-	public, private := newKey(b)
-	answer, err := s.hub.Enroll(b.Context(), time.Now(), wire.Enroll{Version: wire.Version, Code: code, PublicKey: public})
-	if err != nil {
-		b.Fatal(err)
-	}
-	return &handheld{id: answer.Replica, key: private, facts: facts}
-}
-
-func (h *handheld) push(b *testing.B, sequencer *hub.Sequencer, n int) error {
-	push := wire.Push{Version: wire.Version, First: h.number + 1, Before: h.hash}
-	for _, fact := range h.facts[h.number : h.number+uint64(n)] {
-		h.number++
-		data, err := wire.Seal(wire.Envelope{Number: h.number, Worker: "W-1", Boot: int64(h.number) * 900}, fact)
-		if err != nil {
-			return err
-		}
-		h.hash = wire.Link(h.hash, data)
-		push.Facts = append(push.Facts, cbor.RawMessage(data))
-	}
-	push.Signature = sign(h.key, h.hash)
-	answer, err := sequencer.Push(b.Context(), hub.PushFrom{Replica: h.id, Push: push})
-	if err == nil && answer.Acked != h.number {
-		err = fmt.Errorf("acknowledged %d of %d", answer.Acked, h.number)
-	}
-	return err
 }
 
 // BenchmarkBootstrap is 100,000 rows from the hub to an empty device. The floor is VACUUM INTO, gzip and quick_check

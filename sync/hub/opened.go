@@ -1,0 +1,63 @@
+package hub
+
+import (
+	"bytes"
+	"crypto/ed25519"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// opened is what the bytes of a push tell by themselves, with the key of its device: it is found out before the push's
+// turn comes, beside the commit under way, as the turns are what the hub has least of.
+type opened struct {
+	whole     bool // every envelope can be read, the numbers are dense and the signature is the key's
+	key       []byte
+	envelopes []wire.Envelope
+	chain     []wire.Hash // behind each fact
+}
+
+// Opened reads and checks a push ahead of its turn, so that less is left to do in it.
+func Opened(replica Replica, push wire.Push) PushFrom {
+	return PushFrom{Replica: replica.ID, Push: push, opened: openPush(push, replica.PublicKey)}
+}
+
+// openPush checks numbers, hashes and the signature of a push. A replica without a key is one of the hub's own.
+func openPush(push wire.Push, key []byte) *opened {
+	o := &opened{key: key}
+	if len(push.Facts) > wire.PushFactsMax || len(push.Samples) > wire.BootsMax {
+		return o
+	}
+	chain := push.Before
+	for i, data := range push.Facts {
+		envelope, err := wire.Open(data)
+		if err != nil || len(data) > wire.FactBytesMax || envelope.Number != push.First+uint64(i) {
+			return o
+		}
+		chain = wire.Link(chain, data)
+		o.envelopes, o.chain = append(o.envelopes, envelope), append(o.chain, chain)
+	}
+	o.whole = len(key) == 0 || len(push.Facts) == 0 || ed25519.Verify(key, chain[:], push.Signature)
+	return o
+}
+
+// open makes entries of a push; ok is false when it is not what it claims.
+func (b *batch) open(push PushFrom, replica Replica) (entries []Entry, ok bool) {
+	o := push.opened
+	if o == nil || !bytes.Equal(o.key, replica.PublicKey) {
+		o = openPush(push.Push, replica.PublicKey)
+	}
+	if !o.whole {
+		return nil, false
+	}
+	latest := replica.Low
+	for i, envelope := range o.envelopes {
+		low, high := wire.Interval(push.Samples, envelope)
+		if envelope.Number > replica.Acked {
+			latest = max(latest, low)
+			low = latest
+		}
+		entries = append(entries, Entry{Replica: replica.ID, Number: envelope.Number, Data: push.Facts[i], Hash: o.chain[i],
+			Low: low, High: max(low, min(high, b.now)), Received: b.now}) // what is here has happened
+	}
+	return entries, true
+}

@@ -1,0 +1,150 @@
+package link_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	fleetDevices = 200
+	fleetPushes  = 20 // of each device
+	factsPerPush = 5
+	fleetFacts   = fleetDevices * fleetPushes * factsPerPush
+)
+
+// BenchmarkFleet is 200 devices that push five facts at a time over HTTP at one hub, each as soon as its last push was
+// acknowledged. Sealing and packing is done before the clock starts, as it is the handhelds' work; the requests are
+// made and their answers read in this process, so the hub does not have the machine to itself.
+func BenchmarkFleet(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		s := startSite(b)
+		ordersEach := fleetPushes*factsPerPush/factsPerOrder + 1
+		if err := s.hub.Import(b.Context(), time.Now(), stocked(fleetDevices*ordersEach)); err != nil {
+			b.Fatal(err)
+		}
+		fleet := make([]*handheld, fleetDevices)
+		for i := range fleet {
+			fleet[i] = newHandheld(b, s, fmt.Sprint("d", i), shift(rand.New(rand.NewPCG(uint64(i), 7)), i*ordersEach, fleetPushes*factsPerPush))
+		}
+		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: fleetDevices}}
+		written, worked := bytesWritten(b), cpuTime(b)
+		b.StartTimer()
+		start := time.Now()
+		took := make([][]time.Duration, fleetDevices)
+		var group errgroup.Group
+		for i, h := range fleet {
+			group.Go(func() (err error) {
+				took[i], err = h.work(client, s.server.URL)
+				return err
+			})
+		}
+		if err := group.Wait(); err != nil {
+			b.Fatal(err)
+		}
+		whole, work := time.Since(start), cpuTime(b)-worked
+		b.StopTimer()
+		client.CloseIdleConnections()
+		all := slices.Concat(took...)
+		slices.Sort(all)
+		b.ReportMetric((bytesWritten(b)-written)/fleetFacts, "B-disk/fact")
+		b.ReportMetric(float64(work.Microseconds())/fleetFacts, "cpu-us/fact")
+		b.ReportMetric(rawCommits(b), "floor-commits/s")
+		b.ReportMetric(fleetFacts/whole.Seconds(), "facts/s")
+		b.ReportMetric(float64(all[len(all)/2].Milliseconds()), "p50-ms")
+		b.ReportMetric(float64(all[len(all)*99/100].Milliseconds()), "p99-ms")
+		b.StartTimer()
+	}
+}
+
+// handheld has its pushes ready: the hub is what is measured.
+type handheld struct {
+	id     string
+	key    []byte
+	pushes [][]byte // packed
+}
+
+func newHandheld(b *testing.B, s *site, name string, facts []domain.Fact) *handheld {
+	b.Helper()
+	code, err := s.hub.NewCode(b.Context(), time.Now(), name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	public, private := newKey(b)
+	answer, err := s.hub.Enroll(b.Context(), time.Now(), wire.Enroll{Version: wire.Version, Code: code, PublicKey: public})
+	if err != nil {
+		b.Fatal(err)
+	}
+	h := &handheld{id: answer.Replica, key: private}
+	var number uint64
+	var chain wire.Hash
+	for chunk := range slices.Chunk(facts, factsPerPush) {
+		push := wire.Push{Version: wire.Version, First: number + 1, Before: chain}
+		for _, fact := range chunk {
+			number++
+			data, err := wire.Seal(wire.Envelope{Number: number, Worker: "W-1", Boot: int64(number) * 900}, fact)
+			if err != nil {
+				b.Fatal(err)
+			}
+			chain = wire.Link(chain, data)
+			push.Facts = append(push.Facts, cbor.RawMessage(data))
+		}
+		push.Signature = sign(private, chain)
+		packed, err := wire.Pack(push)
+		if err != nil {
+			b.Fatal(err)
+		}
+		h.pushes = append(h.pushes, packed)
+	}
+	return h
+}
+
+// work pushes everything and tells how long each push took.
+func (h *handheld) work(client *http.Client, hub string) (took []time.Duration, err error) {
+	var acked uint64
+	for _, packed := range h.pushes {
+		began := time.Now()
+		answer, err := h.push(client, hub, packed)
+		if err != nil {
+			return nil, err
+		}
+		took = append(took, time.Since(began))
+		if acked += factsPerPush; answer.Acked != acked {
+			return nil, fmt.Errorf("acknowledged %d of %d", answer.Acked, acked)
+		}
+	}
+	return took, nil
+}
+
+func (h *handheld) push(client *http.Client, hub string, packed []byte) (answer wire.Pushed, err error) {
+	const path = "/v1/push"
+	request, err := http.NewRequest(http.MethodPost, hub+path, bytes.NewReader(packed))
+	if err != nil {
+		return answer, err
+	}
+	request.Header.Set("Authorization", wire.SignRequest(h.key, h.id, http.MethodPost, path, packed, time.Now().UnixMilli()).Header())
+	response, err := client.Do(request)
+	if err != nil {
+		return answer, err
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		return answer, err
+	}
+	if response.StatusCode != http.StatusOK {
+		return answer, fmt.Errorf("push: %s: %s", response.Status, data)
+	}
+	return answer, wire.Unpack(data, wire.BodyBytesMax, &answer)
+}
