@@ -36,9 +36,18 @@ func planRuns(rows domain.Reader, now time.Time) []domain.Fact {
 	pace, _ := walk.Pace(rows)
 	site := &wave.Site{Floor: walk.Floor(rows), Start: walk.Base(rows), End: walk.Base(rows), Effort: runEffort, Pace: pace,
 		HeavyG: domain.SettingOf(rows, domain.SettingHeavyG), CrushMM: domain.SettingOf(rows, domain.SettingCrush) * metre}
-	plan, err := wave.Build(orders, []wave.Cart{cart(rows, totes)}, site, now)
+	carts := []wave.Cart{cart(rows, totes)}
+	open := newScatter(rows, orders, now)
+	site.Stock = open.holdings
+	plan, err := wave.Build(orders, carts, site, now)
 	if err != nil {
 		return nil // more than the limits of a wave does not come from here
+	}
+	facts, chosen := open.chosen(plan)
+	if !chosen {
+		if plan, err = wave.Build(ready(rows), carts, site, now); err != nil {
+			return nil
+		}
 	}
 	fact := domain.RunsPlanned{}
 	for i, run := range plan.Runs {
@@ -49,7 +58,7 @@ func planRuns(rows domain.Reader, now time.Time) []domain.Fact {
 		fact.Runs = append(fact.Runs, domain.Run{Code: fmt.Sprintf("%d-%04d", now.Unix(), i), Orders: run.Orders, LengthMM: run.LengthMM,
 			Zone: zoneOf(rows, places), Seconds: int64(run.Ends.Sub(run.Starts).Seconds())})
 	}
-	return []domain.Fact{fact}
+	return append(facts, fact)
 }
 
 // ready are the most urgent orders for which stock is set aside, with what is taken where.
