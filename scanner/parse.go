@@ -124,7 +124,7 @@ func (s *Scan) refuse(code, ai string, at int) {
 		return
 	}
 	s.Valid, s.Lenient = false, false
-	s.Code, s.AI, s.At, s.Fault = code, ai, at, FaultText(code)
+	s.Code, s.AI, s.At = code, ai, at
 }
 
 // keep pads number with zeros to 14 digits.

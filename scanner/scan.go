@@ -33,8 +33,7 @@ type Scan struct {
 	Valid     bool      // keeps every rule, the companions that an element requires on its label among them
 	Lenient   bool      // keeps every rule that one code alone can be judged by
 	Elements  []Element // application identifiers in order of appearance; none when not Lenient
-	Fault     string    // one English sentence on what is wrong, or ""
-	Code      string    // the rule that is broken, or ""
+	Code      string    // the rule that is broken, or ""; Explain says it to people
 	At        int       // byte of Text where the fault was found
 	AI        string    // application identifier that the fault is about, or ""
 	Year      int       // year of the scan, which decides the century of two-digit years; 0 stands for YearDefault

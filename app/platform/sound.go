@@ -32,6 +32,8 @@ type speaker struct {
 
 	mu   sync.Mutex
 	stop context.CancelFunc // of what sounds now
+
+	sounding sync.WaitGroup // players that have not ended
 }
 
 var system = &speaker{find: exec.LookPath}
@@ -92,9 +94,9 @@ func (s *speaker) play(tone work.Tone) error {
 		return fmt.Errorf("play sound: %w", err)
 	}
 	s.stop = stop
-	go func() {
+	s.sounding.Go(func() {
 		_ = command.Wait() // one that was silenced ends with an error, as it should
 		stop()
-	}()
+	})
 	return nil
 }

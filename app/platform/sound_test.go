@@ -46,4 +46,5 @@ func TestPlayerGetsTheSound(t *testing.T) {
 	if err := s.play(work.Error); err != nil { // silences the one before
 		t.Errorf("play: %v", err)
 	}
+	s.sounding.Wait()
 }

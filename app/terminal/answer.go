@@ -1,7 +1,6 @@
 package terminal
 
 import (
-	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/route"
 	"github.com/handtruck/handtruck/domain/work"
 )
@@ -20,20 +19,21 @@ type Answer struct {
 	Echo     *work.Echoed   `json:"echo,omitempty"`
 	Online   bool           `json:"online"`
 	Unsynced int            `json:"unsynced"`
+	Picture  []byte         `json:"picture,omitempty"` // PNG of the label that the screen is about
 	Language string         `json:"-"`                 // of whoever is at it, for what a painter says of its own
 	Map      *route.Sketch  `json:"-"`                 // of the way ahead, where maps are shown
 	OldestS  int64          `json:"oldest_unsynced_s"` // age of the oldest fact that the hub does not have, in s
 }
 
 func (t *Terminal) answer(screen work.Screen) Answer {
+	language := t.language()
+	screen = t.withDevice(screen, language)
 	answer := Answer{Step: screen.Step, Title: screen.Title, Prompt: screen.Prompt, Tone: screen.Tone, Code: screen.Code,
 		Message: screen.Message, Show: screen.Show, Options: screen.Options, Progress: screen.Progress, Echo: screen.Echo,
-		Online: t.link.Online(), Unsynced: t.replica.Unsynced()}
+		Online: t.link.Online(), Unsynced: t.replica.Unsynced(), Language: language}
 	rows := t.view().Rows
 	answer.Map = t.maps.sketch(rows, screen.Ahead)
-	if worker, ok := domain.Get[domain.Worker](rows, t.state.Who()); ok {
-		answer.Language = worker.Language
-	}
+	answer.Picture = t.picture(screen)
 	if answer.Options == nil {
 		answer.Options = []work.Option{}
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
-	"github.com/handtruck/handtruck/scanner"
+	"github.com/handtruck/handtruck/scanner/source"
 )
 
 // Operation is what an input asks of the handheld itself.
@@ -28,7 +28,8 @@ const (
 
 // Input is one thing that a worker, or whoever drives the terminal, does.
 type Input struct {
-	Event     work.Event // for the desk
+	Raw       *source.Raw // what a reader delivered or a person typed on hardware keys; it becomes the event
+	Event     work.Event  // for the desk
 	Operation Operation
 	On        bool          // radio
 	By        time.Duration // how far the clock is moved
@@ -44,8 +45,8 @@ var (
 // bad is the input that stands for a line which was not understood.
 func bad(err error) Input { return Input{Operation: Garbage, Fault: err.Error()} }
 
-// ParseInput reads one JSON line; now decides the century of dates in barcodes.
-func ParseInput(line []byte, now time.Time) Input {
+// ParseInput reads one JSON line.
+func ParseInput(line []byte) Input {
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(line, &keys); err != nil {
 		return bad(fmt.Errorf("read JSON: %w", err))
@@ -61,7 +62,7 @@ func ParseInput(line []byte, now time.Time) Input {
 		return bad(errNotOne)
 	}
 	for key := range keys {
-		input, err := parseAction(key, keys, symbology, now)
+		input, err := parseAction(key, keys, symbology)
 		if err != nil {
 			return bad(err)
 		}
@@ -70,14 +71,14 @@ func ParseInput(line []byte, now time.Time) Input {
 	return bad(errNotOne)
 }
 
-func parseAction(key string, keys map[string]json.RawMessage, symbology string, now time.Time) (Input, error) {
+func parseAction(key string, keys map[string]json.RawMessage, symbology string) (Input, error) {
 	switch key {
 	case "scan":
 		raw, err := text(keys, key, domain.ScanLengthMax)
 		if err == nil && raw == "" {
 			err = errors.New("scan is empty")
 		}
-		return Input{Event: Scanned(raw, symbology, now)}, err
+		return Input{Raw: &source.Raw{Data: raw, AIM: symbology, Source: "terminal"}}, err
 	case "enter":
 		typed, err := text(keys, key, domain.TextLengthMax)
 		if err == nil && strings.ContainsFunc(typed, unicode.IsControl) {
@@ -138,31 +139,4 @@ func text(keys map[string]json.RawMessage, key string, most int) (string, error)
 		return "", fmt.Errorf("%s: %w", key, errTooLong)
 	}
 	return value, nil
-}
-
-// Scanned decodes what a reader delivered. A control character that is no group separator is a misread: it would
-// not survive as part of a code.
-func Scanned(raw, symbology string, now time.Time) work.Scan {
-	decoded := scanner.Parse(raw, symbology)
-	decoded.Year = now.Year()
-	scan := work.Scan{Text: decoded.Text, Symbology: decoded.Symbology}
-	misread := strings.ContainsFunc(decoded.Text, func(r rune) bool { return unicode.IsControl(r) && r != '\x1d' })
-	switch {
-	case misread:
-		scan.Fault = errControl.Error()
-	case !decoded.Lenient && decoded.Fault != "":
-		scan.Fault = decoded.Fault
-	case !decoded.Lenient:
-		scan.Fault = "misread"
-	}
-	if scan.Fault != "" {
-		return scan
-	}
-	scan.GTIN, scan.SSCC, scan.Lot = decoded.GTIN(), decoded.SSCC(), decoded.Lot()
-	scan.Expiry, scan.Serial = decoded.Expiry(), decoded.Serial()
-	scan.Count, _ = decoded.Count()
-	if milligrams, ok := decoded.NetWeight(); ok {
-		scan.WeightG = milligrams / 1000
-	}
-	return scan
 }

@@ -29,7 +29,7 @@ func (t *Terminal) Run(ctx context.Context, in io.Reader, out io.Writer) error {
 		}
 		input := bad(errTooLong)
 		if err == nil {
-			input = ParseInput(line, t.clock.Now())
+			input = ParseInput(line)
 		}
 		if input.Operation == Quit {
 			return nil

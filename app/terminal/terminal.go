@@ -59,6 +59,13 @@ type Terminal struct {
 	version int64  // of the replica, that the desk knows of
 	silent  bool   // the radio was switched off
 	maps    *maps  // nil where nobody draws them
+
+	equipment Equipment
+	device    device
+	last      reading
+
+	asksSounds  bool   // once a day, see TestSounds
+	soundsHeard string // the day on which they were asked for last
 }
 
 // unseen is no version: news may have come after the state was saved, so the first input looks for it.
@@ -87,19 +94,35 @@ func (t *Terminal) Handle(ctx context.Context, input Input) Answer {
 	told := t.operate(ctx, input)
 	t.replica.Lock()
 	defer t.replica.Unlock()
+	input = t.decode(input)
 	news, failed := t.catchUp()
-	var screen work.Screen
-	switch {
-	case failed != nil:
-		screen = t.refuseInput(input.Event)
-	case input.Event == nil:
-		screen = t.redraw(told)
-	case news.Code == work.TaskReassigned:
-		screen = unheeded(t.screen(), input.Event)
-	default:
-		screen = t.turn(input.Event)
+	screen := t.take(input, told, news, failed)
+	if err := t.printLabels(); err != nil && screen.Code == "" {
+		screen.Tone, screen.Code, screen.Message = work.Warn, work.PrinterTrouble, t.say(work.PrinterTrouble, err)
 	}
 	return t.answer(withNews(screen, news))
+}
+
+// take gives an input to whom it is meant for: the device's own screens, or the work in hand.
+func (t *Terminal) take(input Input, told verdict, news work.Screen, failed error) work.Screen {
+	if failed != nil {
+		return t.refuseInput(input.Event)
+	}
+	if screen, taken := t.onDevice(input, told); taken {
+		return screen
+	}
+	switch {
+	case input.Event == nil:
+		return t.redraw(told)
+	case news.Code == work.TaskReassigned:
+		return unheeded(t.screen(), input.Event)
+	}
+	before := t.screen().Step
+	screen := t.turn(input.Event)
+	if t.afterLogin(before); t.device.page != "" {
+		return t.page(t.startSounds())
+	}
+	return screen
 }
 
 // verdict is what a screen says of the last input.
@@ -192,6 +215,11 @@ func (t *Terminal) say(code work.Code, args ...any) string {
 	if code == "" {
 		return ""
 	}
+	return work.Message(t.language(), code, args...)
+}
+
+// language is that of whoever is at the handheld.
+func (t *Terminal) language() string {
 	worker, _ := domain.Get[domain.Worker](t.view().Rows, t.state.Who())
-	return work.Message(worker.Language, code, args...)
+	return worker.Language
 }

@@ -19,8 +19,11 @@ var named = []string{"lot", "expiry", "serial", "unit", "tote", "order", "carrie
 
 // facts are the lines between the place and the prompt, in the order in which they are read.
 func facts(a terminal.Answer) []string {
-	if strings.HasPrefix(a.Step, "supervise/") {
+	switch {
+	case strings.HasPrefix(a.Step, "supervise/"):
 		return everything(a)
+	case aboutDevice(a):
+		return deviceFacts(a)
 	}
 	var lines []string
 	add := func(parts ...string) {

@@ -45,7 +45,10 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 		body.Add(p.bigCode(code, size.Width))
 	}
 	for _, text := range shown {
-		body.Add(line(text, p.Palette.Text, textBody, false))
+		body.Add(line(text, p.Palette.Text, factSize(a), false))
+	}
+	if len(a.Picture) > 0 {
+		body.Add(p.preview(a.Picture, fyne.NewSize(size.Width, size.Height*previewShare)))
 	}
 	body.Add(band(a.Prompt, p.Palette.Info, p.Palette.InfoText, textPrompt))
 	if a.Echo != nil && (notice == nil || !p.keypadShown(a)) {

@@ -1,19 +1,21 @@
 package ui_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"image/color"
 	"math"
+	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/handtruck/handtruck/app/terminal"
 	"github.com/handtruck/handtruck/app/ui"
-	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/scanner/labels"
+	"github.com/handtruck/handtruck/scanner/source"
 )
 
 // Everything on every screen lies inside it, and what can be pressed is large enough for a finger at least; option keys
@@ -163,34 +165,41 @@ func TestPromptsFit(t *testing.T) {
 type recorder struct{ got chan string }
 
 func (r recorder) Handle(_ context.Context, input terminal.Input) terminal.Answer {
-	switch e := input.Event.(type) {
-	case work.Scan:
-		r.got <- "scan " + e.Text
-	case work.Enter:
-		r.got <- "enter " + e.Text
+	switch {
+	case input.Raw != nil:
+		r.got <- input.Raw.Data
+	case input.Event != nil:
+		r.got <- fmt.Sprint(input.Event)
 	}
 	return screens["location"]
 }
 
-// Two hundred scans come in one burst of keystrokes, with nothing and with a key pressed before: none is lost, and they
-// keep their order.
+// Four hundred scans come in one burst, of keystrokes and of a scan service, with keys pressed between them: none is lost, and they keep their
+// order.
 func TestNoScanIsLost(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(ui.Theme{Palette: ui.Light})
 	window := test.NewTempWindow(t, nil)
 	window.Resize(sizes["phone"])
-	handheld := recorder{make(chan string, 400)}
+	handheld := recorder{make(chan string, 1000)}
 	screen := ui.NewWindow(window, handheld, ui.Light, false)
+	var want []string
 	for n := range 200 {
-		for _, r := range fmt.Sprintf("CODE-%03d", n) {
+		typed, sent := fmt.Sprintf("CODE-%03d", n), fmt.Sprintf("SENT-%03d", n)
+		for _, r := range typed {
 			window.Canvas().OnTypedRune()(r)
 		}
 		window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		if err := screen.Scan(source.Raw{Data: sent, Source: "tcp"}); err != nil {
+			t.Fatal(err)
+		}
+		window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		want = append(want, typed, sent, "{}")
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
-	go func() { screen.Run(ctx); close(done) }()
-	for n := range 200 {
-		if got, want := <-handheld.got, fmt.Sprintf("scan CODE-%03d", n); got != want {
+	go func() { _ = screen.Run(ctx); close(done) }()
+	for _, want := range want {
+		if got := <-handheld.got; got != want {
 			t.Fatalf("came %q instead of %q", got, want)
 		}
 	}
@@ -198,23 +207,31 @@ func TestNoScanIsLost(t *testing.T) {
 	<-done
 }
 
-// What a person types slowly is typed, what a scanner sends is a scan.
-func TestWedgePace(t *testing.T) {
-	now := time.Unix(0, 0)
-	var got []string
-	wedge := &ui.Wedge{Now: func() time.Time { return now }, Scan: func(raw string) { got = append(got, "scan "+raw) },
-		Type: func(text string) { got = append(got, "type "+text) }}
-	send := func(text string, pace time.Duration) {
-		for _, r := range text {
-			now = now.Add(pace)
-			wedge.Rune(r)
-		}
-		wedge.Enter()
+// A label's preview, dropped on the window as a picture, is a scan.
+func TestPictureIsAScan(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(ui.Theme{Palette: ui.Light})
+	handheld := recorder{make(chan string, 10)}
+	screen := ui.NewWindow(test.NewTempWindow(t, nil), handheld, ui.Light, false)
+	sheet, err := labels.Badge{Code: "W-101"}.Sheet()
+	if err != nil {
+		t.Fatal(err)
 	}
-	send("0401", 5*time.Millisecond)
-	send("615", 200*time.Millisecond)
-	wedge.Enter()
-	if fmt.Sprint(got) != "[scan 0401 type 615]" {
-		t.Errorf("came %v", got)
+	var file bytes.Buffer
+	if err := sheet.PNG(&file); err != nil {
+		t.Fatal(err)
 	}
+	if err := screen.ReadPicture(bytes.NewReader(file.Bytes())); err != nil {
+		t.Fatal(err)
+	}
+	if err := screen.ReadPicture(strings.NewReader("no picture")); err == nil {
+		t.Error("text is a picture")
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { _ = screen.Run(ctx); close(done) }()
+	if got := <-handheld.got; got != "W-101" {
+		t.Errorf("came %q", got)
+	}
+	stop()
+	<-done
 }

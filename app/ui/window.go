@@ -9,11 +9,8 @@ import (
 	"github.com/handtruck/handtruck/app/platform"
 	"github.com/handtruck/handtruck/app/terminal"
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/scanner/source"
 )
-
-// inputsMax is how many inputs may wait while one is handled: more than any worker or scanner sends. A full
-// queue waits; it never drops a scan.
-const inputsMax = 1024
 
 // Handheld is what the window shows.
 type Handheld interface {
@@ -26,52 +23,82 @@ type Window struct {
 	handheld Handheld
 	painter  *Painter
 	window   fyne.Window
-	inputs   chan terminal.Input
+	inputs   *source.Queue
+	wedge    source.Wedge
+	silence  *time.Timer // ends a scan that came from the keyboard without Enter
+	control  bool        // the control key is held down
 	feedback func(work.Tone)
 	shown    terminal.Answer
 }
 
 // NewWindow fills a window with a handheld.
 func NewWindow(window fyne.Window, handheld Handheld, palette Palette, leftHand bool) *Window {
-	w := &Window{handheld: handheld, window: window, inputs: make(chan terminal.Input, inputsMax), feedback: platform.Feedback}
+	w := &Window{handheld: handheld, window: window, inputs: source.NewQueue(), feedback: platform.Feedback}
 	w.painter = &Painter{Palette: palette, LeftHand: leftHand, Send: w.send}
 	w.painter.redraw = func() { w.draw(w.shown) }
 	w.listen()
+	w.takePictures()
 	return w
 }
 
-func (w *Window) send(event work.Event) { w.inputs <- terminal.Input{Event: event} }
+// Scan puts a delivery of any source into the line. It never blocks; an error is a scan that was not taken, which Trouble shows.
+func (w *Window) Scan(raw source.Raw) error { return w.inputs.Push(raw) }
 
-// listen takes keystrokes wherever the focus is not; nothing on these screens ever takes it.
-func (w *Window) listen() {
-	wedge := &Wedge{Now: time.Now,
-		Scan: func(raw string) { w.send(terminal.Scanned(raw, "", time.Now())) },
-		Type: func(text string) { w.send(work.Enter{Text: text}) }}
-	w.window.Canvas().SetOnTypedRune(wedge.Rune)
-	w.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
-		switch key.Name {
-		case fyne.KeyReturn, fyne.KeyEnter:
-			wedge.Enter()
-		case fyne.KeyBackspace:
-			wedge.Erase()
-		case fyne.KeyEscape:
-			w.send(work.Back{})
-		}
+// Trouble lets the worker hear and see that an input was not taken.
+func (w *Window) Trouble(err error) {
+	w.feedback(work.Error)
+	onScreen(func() {
+		answer := w.shown
+		answer.Tone, answer.Code, answer.Message = work.Error, work.ScanNotTaken, work.Message(answer.Language, work.ScanNotTaken, err)
+		w.draw(answer)
 	})
+}
+
+func (w *Window) scan(raw source.Raw) {
+	if err := w.Scan(raw); err != nil {
+		w.Trouble(err)
+	}
+}
+
+func (w *Window) send(event work.Event) {
+	if err := w.inputs.Put(terminal.Input{Event: event}); err != nil {
+		w.Trouble(err)
+	}
 }
 
 // Run handles inputs until the context ends. It looks for news now and then, so that what the hub tells is seen
 // without a scan.
-func (w *Window) Run(ctx context.Context) {
+func (w *Window) Run(ctx context.Context) error {
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	w.show(w.handheld.Handle(ctx, terminal.Input{}), false)
+	inputs := make(chan terminal.Input)
+	go w.take(ctx, inputs)
 	for {
 		select {
-		case input := <-w.inputs:
+		case input := <-inputs:
 			w.show(w.handheld.Handle(ctx, input), true)
 		case <-ticker.C:
 			w.show(w.handheld.Handle(ctx, terminal.Input{}), false)
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// take hands the inputs over one by one, in the order of the line.
+func (w *Window) take(ctx context.Context, inputs chan<- terminal.Input) {
+	for {
+		entry, err := w.inputs.Pop(ctx)
+		if err != nil {
+			return // the context has ended
+		}
+		input, pressed := entry.Input.(terminal.Input)
+		if !pressed {
+			input = terminal.Input{Raw: &entry.Raw}
+		}
+		select {
+		case inputs <- input:
 		case <-ctx.Done():
 			return
 		}

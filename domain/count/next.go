@@ -37,7 +37,7 @@ func Next(s State, e work.Event, v work.View) (State, []domain.Fact) {
 func (s State) take(t *work.Turn) State {
 	m, _ := work.Read(t.Rows, t.Event)
 	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, work.Echo(t.Event))
+		t.Refuse(work.BadBarcode, m.Fault)
 		return s
 	}
 	switch s.Step {

@@ -47,7 +47,7 @@ func choose(s State, option string, t *work.Turn) State {
 func scanAnything(s State, t *work.Turn) (State, []domain.Fact) {
 	meaning, _ := work.Read(t.Rows, t.Event)
 	if meaning.Fault != "" {
-		t.Refuse(work.BadBarcode, work.Echo(t.Event))
+		t.Refuse(work.BadBarcode, meaning.Fault)
 	} else if meaning.Worker != nil {
 		s.Badge = ""
 		s = presentBadge(s, t)

@@ -43,7 +43,7 @@ func lookUp(l Lookup, t *work.Turn) Lookup {
 	found, code := subject(m)
 	switch {
 	case m.Fault != "":
-		t.Refuse(work.BadBarcode, work.Echo(t.Event))
+		t.Refuse(work.BadBarcode, m.Fault)
 	case code != "":
 		t.Refuse(code, work.Echo(t.Event))
 	default:

@@ -98,7 +98,7 @@ func (s State) unit(t *work.Turn) State {
 	m, _ := work.Read(t.Rows, t.Event)
 	switch {
 	case m.Fault != "":
-		t.Refuse(work.BadBarcode, m.Text)
+		t.Refuse(work.BadBarcode, m.Fault)
 	case m.Unit != nil:
 		return s.takeUnit(t, *m.Unit)
 	case m.Item != nil:

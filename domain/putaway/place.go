@@ -104,7 +104,7 @@ func (s State) location(t *work.Turn) State {
 func (s State) scanned(t *work.Turn) (domain.Location, bool) {
 	m, _ := work.Read(t.Rows, t.Event)
 	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Text)
+		t.Refuse(work.BadBarcode, m.Fault)
 		return domain.Location{}, false
 	}
 	return t.Place(m, s.Proposed)

@@ -118,7 +118,7 @@ func (s State) read(t *work.Turn) State {
 	}
 	m, _ := work.Read(t.Rows, t.Event)
 	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Text)
+		t.Refuse(work.BadBarcode, m.Fault)
 		return s
 	}
 	typed, isTyped := t.Event.(work.Enter)

@@ -74,7 +74,7 @@ func (s State) take(t *work.Turn) State {
 	case typed && s.Step == AtNote:
 		return s.note(entered.Text, t)
 	case m.Fault != "":
-		t.Refuse(work.BadBarcode, work.Echo(t.Event))
+		t.Refuse(work.BadBarcode, m.Fault)
 	case s.Step == AtPlace:
 		return s.takePlace(m, t)
 	case m.Known():

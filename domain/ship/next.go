@@ -83,7 +83,7 @@ func (s State) choose(t *work.Turn, option string) State {
 func (s State) read(t *work.Turn) State {
 	m, _ := work.Read(t.Rows, t.Event)
 	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Text)
+		t.Refuse(work.BadBarcode, m.Fault)
 		return s
 	}
 	if s.Step == stepCarrier {

@@ -111,6 +111,9 @@ const (
 	UpdateRequired Code = "update_required"
 	ClockWrong     Code = "clock_wrong"
 	StorageFull    Code = "storage_full"
+	ScanNotTaken   Code = "scan_not_taken"
+	SoundNotHeard  Code = "sound_not_heard"
+	PrinterTrouble Code = "printer_trouble"
 	HubUnreachable Code = "hub_unreachable"
 	HubUntrusted   Code = "hub_untrusted"
 )
@@ -198,6 +201,9 @@ var messages = map[Code]string{
 	DeviceRevoked:          "This device was locked out. Ask a supervisor.",
 	UpdateRequired:         "This app is too old to hear news: ask for an update. Work goes on, and scans are sent.",
 	ClockWrong:             "The clock of this device is wrong by %v. Ask for help.",
+	ScanNotTaken:           "Not taken: %s. Scan it again.",
+	SoundNotHeard:          "Turn the volume up, or take another device.",
+	PrinterTrouble:         "Not printed: %s. The label waits.",
 	StorageFull:            "The storage of this device is full. Sync now and ask for help.",
 	HubUnreachable:         "The hub does not answer. All is safe on this device.",
 	HubUntrusted:           "Another machine answers in the hub's place. All is safe on this device. Ask for help.",

@@ -13,14 +13,16 @@ type Event interface {
 type Scan struct {
 	Text      string // the plain text, without symbology identifier and affixes
 	Symbology string // AIM identifier, or empty
-	Fault     string // what breaks the code's own rules, or empty
+	Fault     string // what breaks the code's own rules, in the worker's language, or empty
 	GTIN      string // 14 digits
 	SSCC      string // 18 digits
 	Lot       string
 	Expiry    string // YYYY-MM-DD
 	Serial    string
-	Count     int64 // base units, or pieces of a packaging; 0 when the code holds none
-	WeightG   int64 // net weight in g; 0 when the code holds none
+	Place     string // a location's code in a location number with extension
+	Product   string // an item's number in a code of another system than GS1, such as HIBC
+	Count     int64  // base units, or pieces of a packaging; 0 when the code holds none
+	WeightG   int64  // net weight in g; 0 when the code holds none
 }
 
 // Enter is typed text that was confirmed.

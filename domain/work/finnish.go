@@ -55,4 +55,14 @@ var finnish = map[string]string{
 	"nearest":        "lähin",
 	"others":         "muut", "note": "huomio", "zone": "alue", "worker": "henkilö", "site": "toimipaikka", "from": "mistä", "next": "seuraavaksi",
 	"as of %d min ago": "tilanne %d min sitten", "expected": "odotettu", "found": "löytyi", "value": "arvo", "device": "laite", "document": "asiakirja", "since": "alkaen",
+
+	// What the device says of itself.
+	"Device": "Laite", "Scanner": "Lukija", "Sounds": "Äänet", "Next label": "Seuraava tarra", "Did you hear it?": "Kuulitko?", "Yes": "Kyllä",
+	"Play again": "Toista", "Scan the printer": "Lue tulostin", "Print now": "Tulosta nyt", "Look at the label": "Katso tarra",
+	"It came out": "Se tulostui", "valid": "kelpaa", "valid alone": "kelpaa yksin", "taken": "otettu", "look twice": "katso uudestaan",
+	"wrong": "väärin", "sending": "lähetetään", "printed": "tulostettu", "uncertain": "epävarma", "paper out": "paperi loppu",
+	"head open": "kansi auki", "ribbon out": "värinauha loppu", "paused": "pysäytetty", "buffer full": "muisti täynnä",
+	"connection lost": "yhteys katkesi", "printer not reached": "tulostinta ei tavoitettu",
+	"source": "lähde", "identifier": "tunniste", "text": "teksti", "hex": "hex", "bytes": "tavua", "data": "tiedot", "verdict": "tulos",
+	"rule": "sääntö", "tag": "tunniste", "sound": "ääni", "printer": "tulostin", "label verdict": "tarra",
 }

@@ -55,4 +55,14 @@ var german = map[string]string{
 	"nearest":        "am nächsten",
 	"others":         "andere", "note": "Hinweis", "zone": "Zone", "worker": "Person", "site": "Standort", "from": "von", "next": "dann",
 	"as of %d min ago": "Stand vor %d min", "expected": "erwartet", "found": "gefunden", "value": "Wert", "device": "Gerät", "document": "Beleg", "since": "seit",
+
+	// What the device says of itself.
+	"Device": "Gerät", "Scanner": "Scanner", "Sounds": "Töne", "Next label": "Nächstes Etikett", "Did you hear it?": "Gehört?", "Yes": "Ja",
+	"Play again": "Noch einmal", "Scan the printer": "Drucker scannen", "Print now": "Jetzt drucken", "Look at the label": "Etikett ansehen",
+	"It came out": "Es kam heraus", "valid": "gültig", "valid alone": "allein gültig", "taken": "angenommen", "look twice": "noch einmal hinsehen",
+	"wrong": "falsch", "sending": "wird gesendet", "printed": "gedruckt", "uncertain": "ungewiss", "paper out": "kein Papier",
+	"head open": "Druckkopf offen", "ribbon out": "kein Farbband", "paused": "angehalten", "buffer full": "Speicher voll",
+	"connection lost": "Verbindung verloren", "printer not reached": "Drucker nicht erreicht",
+	"source": "Quelle", "identifier": "Kennung", "text": "Text", "hex": "hex", "bytes": "Bytes", "data": "Daten", "verdict": "Urteil", "rule": "Regel",
+	"tag": "Tag", "sound": "Ton", "printer": "Drucker", "label verdict": "Etikett",
 }

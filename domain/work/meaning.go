@@ -79,8 +79,14 @@ func Resolve(rows domain.Reader, s Scan) Meaning {
 	if unit, ok := domain.Get[domain.Unit](rows, m.Label); ok {
 		m.Unit = &unit
 	}
-	if s.SSCC == "" {
+	switch {
+	case s.Place != "":
+		m.resolvePlace(rows, s.Place)
+	case s.SSCC == "":
 		m.resolveText(rows, s.Text)
+	}
+	if s.Product != "" && m.Item == nil {
+		m.resolveItem(rows, s.Product)
 	}
 	if m.Item != nil && m.Lot != "" && m.Expiry == "" {
 		if lot, ok := domain.Get[domain.Lot](rows, m.Item.Code, m.Lot); ok {
@@ -102,7 +108,8 @@ func (m *Meaning) resolveGTIN(rows domain.Reader, gtin string) {
 	}
 }
 
-func (m *Meaning) resolveText(rows domain.Reader, text string) {
+// resolveItem takes text for an item's code or one of its further barcodes.
+func (m *Meaning) resolveItem(rows domain.Reader, text string) {
 	if item, ok := domain.Get[domain.Item](rows, text); ok {
 		m.Item, m.Per = &item, unitOf(item)
 	} else if code, ok := domain.Get[domain.Barcode](rows, text); ok {
@@ -110,11 +117,20 @@ func (m *Meaning) resolveText(rows domain.Reader, text string) {
 			m.Item, m.Per = &item, max(1, code.Quantity)
 		}
 	}
+}
+
+// resolvePlace takes text for a location's code or its barcode.
+func (m *Meaning) resolvePlace(rows domain.Reader, text string) {
 	if place, ok := domain.Get[domain.Location](rows, text); ok {
 		m.Location = &place
 	} else if places := domain.Find[domain.Location](rows, domain.ByBarcode, text); len(places) == 1 {
 		m.Location = &places[0]
 	}
+}
+
+func (m *Meaning) resolveText(rows domain.Reader, text string) {
+	m.resolveItem(rows, text)
+	m.resolvePlace(rows, text)
 	if receipt, ok := domain.Get[domain.Receipt](rows, text); ok {
 		m.Receipt = &receipt
 	}

@@ -12,6 +12,7 @@ import (
 type Pallet struct {
 	SSCC     string            // 18 digits, see scanner.WithCheckDigit
 	From, To string            // free text, one line each
+	Note     string            // a further line, such as the order
 	Content  []scanner.Element // such as 02, 37, 15, 10
 }
 
@@ -26,7 +27,7 @@ func (p Pallet) Sheet(size Size) (*Sheet, error) {
 	s := &Sheet{Size: size}
 	_, height := size.dots()
 	y := margin
-	for _, line := range [...]string{p.From, p.To} {
+	for _, line := range [...]string{p.From, p.To, p.Note} {
 		if err := s.writeShrunk(margin, y, 6*DotsPerMM, 3*DotsPerMM, line); err != nil {
 			return nil, err
 		}
@@ -58,12 +59,12 @@ func (p Pallet) Sheet(size Size) (*Sheet, error) {
 
 // Carton is the label of a packed carton: a pallet's label with the order instead of the content.
 type Carton struct {
-	SSCC, Order, To string
+	SSCC, Order, From, To string
 }
 
 // Sheet lays the carton out on A6.
 func (c Carton) Sheet() (*Sheet, error) {
-	return Pallet{SSCC: c.SSCC, From: c.Order, To: c.To}.Sheet(A6)
+	return Pallet{SSCC: c.SSCC, From: c.From, To: c.To, Note: c.Order}.Sheet(A6)
 }
 
 // Unit is the label of a pallet, carton or tote with a number of the site's own.
@@ -71,7 +72,7 @@ type Unit struct{ Number string }
 
 // Sheet lays the unit out on A6: as a pallet when the number is an SSCC, else as a plain Code 128.
 func (u Unit) Sheet() (*Sheet, error) {
-	if len(u.Number) == 18 && scanner.WithCheckDigit(u.Number[:17]) == u.Number {
+	if scanner.IsSSCC(u.Number) {
 		return Pallet{SSCC: u.Number}.Sheet(A6)
 	}
 	s := &Sheet{Size: A6}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -14,6 +16,7 @@ import (
 // fakePrinter is a printer on loopback that answers ~HS and keeps the labels.
 type fakePrinter struct {
 	listener net.Listener
+	came     chan string // the first label
 	mu       sync.Mutex
 	labels   []string
 	paperOut bool
@@ -26,7 +29,7 @@ func startPrinter(t *testing.T) *fakePrinter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fakePrinter{listener: listener}
+	f := &fakePrinter{listener: listener, came: make(chan string, 1)}
 	t.Cleanup(func() { listener.Close() })
 	go func() {
 		for {
@@ -63,6 +66,10 @@ func (f *fakePrinter) serve(conn net.Conn) {
 			f.mu.Lock()
 			f.labels = append(f.labels, label)
 			f.mu.Unlock()
+			select {
+			case f.came <- label:
+			default:
+			}
 			label = ""
 		}
 	}
@@ -114,7 +121,7 @@ func TestQueuePrintsOnceAndInOrder(t *testing.T) {
 	if got, want := strings.Join(f.printed(), ""), label("a")+label("b")+label("c"); got != want {
 		t.Errorf("printed %q, want %q", got, want)
 	}
-	if !q.Reprint("b") || q.Reprint("z") {
+	if q.Reprint("b") != nil || !errors.Is(q.Reprint("z"), ErrNoJob) {
 		t.Error("reprint knows the wrong keys")
 	}
 	if n, err := q.Run(t.Context()); n != 1 || err != nil || len(f.printed()) != 4 {
@@ -138,7 +145,7 @@ func TestQueueDoesNotGuessAfterALostConnection(t *testing.T) {
 	if jobs := q.Jobs(); jobs[0].State != Uncertain || jobs[1].State != Printed || strings.Join(f.printed(), "") != label("b") {
 		t.Errorf("jobs %v, printed %q", jobs, f.printed())
 	}
-	if !q.Done("a") || q.Jobs()[0].State != Printed {
+	if q.Done("a") != nil || q.Jobs()[0].State != Printed {
 		t.Error("a person's word does not count")
 	}
 }
@@ -154,6 +161,83 @@ func TestQueueWaitsForAPrinterThatIsAway(t *testing.T) {
 	}
 	if job := q.Jobs()[0]; job.State != Waiting || job.Tries != 2 {
 		t.Errorf("got %v", job)
+	}
+}
+
+// A device that loses power in the middle of a label does not know whether it came out, and does not print it again by itself.
+func TestQueueSurvivesAStop(t *testing.T) {
+	f := startPrinter(t)
+	path := filepath.Join(t.TempDir(), "labels.json")
+	q, err := OpenQueue(path, NewPrinter(f.listener.Addr().String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"a", "b"} {
+		if err := q.Add(key, label(key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if job, _, err := q.next(); job.Key != "a" || err != nil { // the power fails here
+		t.Fatalf("%v, %v", job, err)
+	}
+	again, err := OpenQueue(path, NewPrinter(f.listener.Addr().String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := again.Run(t.Context()); n != 1 || err != nil {
+		t.Errorf("%d printed, %v", n, err)
+	}
+	if jobs := again.Jobs(); jobs[0].State != Uncertain || jobs[1].State != Printed {
+		t.Errorf("jobs %v", jobs)
+	}
+	if err := errors.Join(again.Forget("b"), again.Reprint("a")); err != nil {
+		t.Error(err)
+	}
+	third, err := OpenQueue(path, nil)
+	if err != nil || len(third.Jobs()) != 1 || third.Jobs()[0].State != Waiting {
+		t.Errorf("jobs %v, %v", third.Jobs(), err)
+	}
+	if n, err := third.Run(t.Context()); n != 0 || err != nil {
+		t.Errorf("without a printer: %d printed, %v", n, err)
+	}
+	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenQueue(path, nil); err == nil {
+		t.Error("a broken file is taken for none")
+	}
+}
+
+func TestQueueDoesNotPrintWhatItCannotKeep(t *testing.T) {
+	f := startPrinter(t)
+	q := NewQueue(NewPrinter(f.listener.Addr().String()), []Job{{Key: "a", ZPL: label("a"), State: Waiting}})
+	full := errors.New("disk full")
+	q.keep = func([]Job) error { return full }
+	if n, err := q.Run(t.Context()); n != 0 || !errors.Is(err, full) || len(f.printed()) != 0 {
+		t.Errorf("%d printed, %v", n, err)
+	}
+	if err := q.Add("b", label("b")); !errors.Is(err, full) || len(q.Jobs()) != 1 {
+		t.Errorf("added to a full disk: %v", err)
+	}
+}
+
+// What is added while the queue is served is printed without a further word, also when a printer is named only later.
+func TestQueueServes(t *testing.T) {
+	f := startPrinter(t)
+	q := NewQueue(nil, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- q.Serve(ctx) }()
+	if err := q.Add("a", label("a")); err != nil {
+		t.Fatal(err)
+	}
+	q.Use(NewPrinter(f.listener.Addr().String()))
+	if got := <-f.came; got != label("a") {
+		t.Errorf("printed %q", got)
+	}
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }
 

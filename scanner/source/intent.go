@@ -18,6 +18,7 @@ type Maker struct {
 	AIM    string
 	Label  string
 	State  string // must then be "ok"
+	Reader string // "rfid" when a tag was read
 }
 
 // OwnAction is the action that our profiles and any other maker's settings name; the extra is "data".
@@ -25,7 +26,7 @@ const OwnAction = "com.github.handtruck.SCAN"
 
 // Makers are the presets, as the makers document them. Settings of a device may change action and extra.
 var Makers = []Maker{
-	{Name: "zebra", Text: []string{"com.symbol.datawedge.data_string"}, Bytes: []string{"com.symbol.datawedge.decode_data"}, Label: "com.symbol.datawedge.label_type"},
+	{Name: "zebra", Text: []string{"com.symbol.datawedge.data_string"}, Bytes: []string{"com.symbol.datawedge.decode_data"}, Label: "com.symbol.datawedge.label_type", Reader: "com.symbol.datawedge.source"},
 	{Name: "datalogic", Action: "com.datalogic.decodewedge.decode_action", Text: []string{"com.datalogic.decode.intentwedge.barcode_string"},
 		Bytes: []string{"com.datalogic.decode.intentwedge.barcode_data"}, AIM: "com.datalogic.decode.intentwedge.barcode_aim_id", Label: "com.datalogic.decode.intentwedge.barcode_type"},
 	{Name: "urovo", Action: "android.intent.ACTION_DECODE_DATA", Text: []string{"barcode_string"}, Bytes: []string{"barcode", "barocode"}},
@@ -81,6 +82,9 @@ func (m Maker) decode(extras Extras, at time.Duration) (Raw, error) {
 	raw := Raw{Source: "intent:" + m.Name, At: at}
 	raw.AIM, _ = extras[m.AIM].(string)
 	raw.Label, _ = extras[m.Label].(string)
+	if reader, _ := extras[m.Reader].(string); reader == "rfid" {
+		raw.Label = tagLabel
+	}
 	if len(raw.Label) < 2 { // Honeywell's code letters say nothing that its AIM identifier does not
 		raw.Label = ""
 	}

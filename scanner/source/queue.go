@@ -11,29 +11,37 @@ import (
 const (
 	// echoWindow is how far apart two sources deliver one event. A hand cannot scan the same code twice with two devices that fast.
 	echoWindow = 300 * time.Millisecond
-	// queueMost is the most scans that may wait; a worker cannot be that far ahead of the screen.
+	// queueMost is the most inputs that may wait; a worker cannot be that far ahead of the screen.
 	queueMost = 4096
 )
 
 // Errors of the queue.
 var (
-	ErrFull   = errors.New("too many scans wait")
+	ErrFull   = errors.New("too many inputs wait")
 	ErrClosed = errors.New("queue is closed")
 )
 
-// Queue is the one line in which all scans wait. It drops none and keeps their order. The same code from the same source twice
-// is two units; the same event from two sources is one. It is safe for concurrent use, and Push never blocks.
+// Queue is the one line in which all scans wait, together with what is pressed between them. It drops nothing and keeps the order.
+// The same code from the same source twice is two units; the same event from two sources is one; a tag that stays in sight is
+// one. It is safe for concurrent use, and neither Push nor Put ever blocks.
 type Queue struct {
 	mu      sync.Mutex
 	waiting []*event
 	recent  []*event // within echoWindow of the newest
+	tags    Tags
 	closed  bool
 	news    chan struct{} // has room for one signal
 }
 
+// Entry is the next thing in the line: a scan, or an input of another kind.
+type Entry struct {
+	Raw   Raw
+	Input any // what Put was given; nil for a scan
+}
+
 // event is what happened once, with the sources that told of it.
 type event struct {
-	raw     Raw
+	Entry
 	key     string
 	sources []string
 }
@@ -53,24 +61,55 @@ func (q *Queue) Push(raw Raw) error {
 	if q.echoes(raw) {
 		return nil
 	}
-	if len(q.waiting) >= queueMost {
+	if len(q.waiting) >= queueMost { // before the tag counts as seen, so that it can come again
 		return fmt.Errorf("push scan: %w", ErrFull)
 	}
-	e := &event{raw: raw, key: raw.same(), sources: []string{raw.Source}}
-	q.waiting = append(q.waiting, e)
+	if raw.isTag() {
+		seen, isNew := q.tags.Feed(raw.Data, raw.At)
+		if !isNew {
+			return nil
+		}
+		seen.Source = raw.Source
+		raw = seen
+	}
+	e := &event{Entry: Entry{Raw: raw}, key: raw.same(), sources: []string{raw.Source}}
 	q.recent = append(q.recent, e)
+	q.join(e)
+	return nil
+}
+
+// Put puts an input that is no scan at the end, such as a key that was pressed between two scans. Its errors are those of Push.
+func (q *Queue) Put(input any) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case q.closed:
+		return fmt.Errorf("put input: %w", ErrClosed)
+	case len(q.waiting) >= queueMost:
+		return fmt.Errorf("put input: %w", ErrFull)
+	}
+	q.join(&event{Entry: Entry{Input: input}})
+	return nil
+}
+
+func (q *Queue) join(e *event) {
+	q.waiting = append(q.waiting, e)
+	q.wake()
+}
+
+// wake tells one reader that there is something to take.
+func (q *Queue) wake() {
 	select {
 	case q.news <- struct{}{}:
 	default:
 	}
-	return nil
 }
 
 // echoes looks for the oldest recent event with the same data that this source has not told of, and joins it.
 func (q *Queue) echoes(raw Raw) bool {
 	fresh := q.recent[:0]
 	for _, e := range q.recent {
-		if apart := raw.At - e.raw.At; apart <= echoWindow && apart >= -echoWindow {
+		if apart := raw.At - e.Raw.At; apart <= echoWindow && apart >= -echoWindow {
 			fresh = append(fresh, e)
 		}
 	}
@@ -79,9 +118,9 @@ func (q *Queue) echoes(raw Raw) bool {
 	for _, e := range q.recent {
 		if e.key == key && !e.has(raw.Source) {
 			e.sources = append(e.sources, raw.Source)
-			if raw.richer(e.raw) {
-				raw.At = e.raw.At
-				e.raw = raw
+			if raw.richer(e.Raw) {
+				raw.At = e.Raw.At
+				e.Raw = raw
 			}
 			return true
 		}
@@ -98,47 +137,41 @@ func (e *event) has(source string) bool {
 	return false
 }
 
-// Pop waits for the next scan. It returns ErrClosed after Close, when all that waited are taken, or the context's error.
-func (q *Queue) Pop(ctx context.Context) (Raw, error) {
+// Pop waits for the next entry. It returns ErrClosed after Close, when all that waited are taken, or the context's error.
+func (q *Queue) Pop(ctx context.Context) (Entry, error) {
 	for {
-		if raw, ok, closed := q.take(); ok {
-			return raw, nil
+		if entry, ok, closed := q.take(); ok {
+			return entry, nil
 		} else if closed {
-			return Raw{}, fmt.Errorf("pop scan: %w", ErrClosed)
+			return Entry{}, fmt.Errorf("pop input: %w", ErrClosed)
 		}
 		select {
 		case <-q.news:
 		case <-ctx.Done():
-			return Raw{}, fmt.Errorf("pop scan: %w", ctx.Err())
+			return Entry{}, fmt.Errorf("pop input: %w", ctx.Err())
 		}
 	}
 }
 
-func (q *Queue) take() (raw Raw, ok, closed bool) {
+func (q *Queue) take() (entry Entry, ok, closed bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if len(q.waiting) == 0 {
-		return Raw{}, false, q.closed
+		return Entry{}, false, q.closed
 	}
-	raw = q.waiting[0].raw
+	entry = q.waiting[0].Entry
 	q.waiting[0] = nil
 	q.waiting = q.waiting[1:]
 	if len(q.waiting) > 0 || q.closed {
-		select { // there may be another reader
-		case q.news <- struct{}{}:
-		default:
-		}
+		q.wake() // there may be another reader
 	}
-	return raw, true, q.closed
+	return entry, true, q.closed
 }
 
-// Close refuses further scans; those that wait can still be taken.
+// Close refuses further inputs; those that wait can still be taken.
 func (q *Queue) Close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.closed = true
-	select {
-	case q.news <- struct{}{}:
-	default:
-	}
+	q.wake()
 }

@@ -30,6 +30,12 @@ func (r Raw) Scan(p *scanner.Parser) scanner.Scan {
 	return s
 }
 
+// isTag tells whether an RFID reader delivered the memory of a tag. Readers on the loopback send it without a word about what it is; a barcode
+// that looks like one comes through a scan engine, which names the symbology.
+func (r Raw) isTag() bool {
+	return r.Label == tagLabel || r.Source == tcpSource && r.AIM == "" && r.Label == "" && scanner.IsTag(r.Data)
+}
+
 // clip keeps one byte more than a scan may have, so that the decoder refuses it instead of taking its front for all.
 func clip(data string) string {
 	return data[:min(len(data), scanner.RawMax+1)]

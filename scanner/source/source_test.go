@@ -28,7 +28,7 @@ func drain(t *testing.T, q *Queue) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, raw.Data)
+		all = append(all, raw.Raw.Data)
 	}
 }
 
@@ -75,6 +75,63 @@ func TestQueueKeepsOrderAndSaysWhenItIsFull(t *testing.T) {
 	cancel()
 	if _, err := NewQueue().Pop(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestQueueKeepsKeysBetweenScans(t *testing.T) {
+	q := NewQueue()
+	_ = q.Push(Raw{Data: "A", Source: "tcp"})
+	_ = q.Put("short")
+	_ = q.Push(Raw{Data: "B", Source: "tcp"})
+	for _, want := range []Entry{{Raw: Raw{Data: "A", Source: "tcp"}}, {Input: "short"}, {Raw: Raw{Data: "B", Source: "tcp"}}} {
+		if got, err := q.Pop(t.Context()); got != want || err != nil {
+			t.Errorf("got %+v, %v, want %+v", got, err, want)
+		}
+	}
+	for range queueMost {
+		_ = q.Put(1)
+	}
+	if err := q.Put(1); !errors.Is(err, ErrFull) {
+		t.Errorf("full queue: %v", err)
+	}
+}
+
+func TestQueueThinsTags(t *testing.T) {
+	const epc, numbers = "3074257BF7194E4000001A85", "301234567890123456789012"
+	q := NewQueue()
+	for _, raw := range []Raw{
+		{Data: epc, Source: "tcp", At: 0}, {Data: epc, Source: "tcp", At: 400 * ms}, {Data: epc, Source: "tcp", At: 2000 * ms}, // in sight
+		{Data: epc, Source: "tcp", At: 5000 * ms}, // again
+		{Data: epc, Label: "EPC", Source: "intent:zebra", At: 9000 * ms},
+		{Data: numbers, Source: "wedge:1", At: 9000 * ms}, {Data: numbers, Source: "wedge:1", At: 9400 * ms}, // a barcode that looks like a tag
+	} {
+		if err := q.Push(raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := drain(t, q), []string{epc, epc, epc, numbers, numbers}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestWedgeTakesCharactersAndCorrections(t *testing.T) {
+	var w Wedge
+	for i, r := range "Grün" {
+		w.Type(0, r, time.Duration(i)*ms)
+	}
+	if raw, done := w.End(0); !done || raw.Data != "Grün" || raw.Typed {
+		t.Errorf("got %+v", raw)
+	}
+	for i, r := range "1ü" {
+		w.Type(0, r, time.Duration(i)*ms)
+	}
+	w.Erase(0)
+	w.Erase(5)
+	if raw, done := w.End(0); !done || raw.Data != "1" || !raw.Typed {
+		t.Errorf("got %+v", raw)
+	}
+	if raw, done := w.End(0); done {
+		t.Errorf("an empty line is %+v", raw)
 	}
 }
 

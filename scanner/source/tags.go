@@ -6,6 +6,8 @@ import (
 )
 
 const (
+	// tagLabel is the symbology's name of what comes from tags.
+	tagLabel = "EPC"
 	// tagAgain is how long a tag must be out of sight before it counts as seen anew.
 	tagAgain = 2 * time.Second
 	// tagsMost is the most tags that are remembered; a gate sees hundreds at once.
@@ -34,7 +36,7 @@ func (t *Tags) Feed(line string, at time.Duration) (raw Raw, isNew bool) {
 	if known && at-last < tagAgain {
 		return Raw{}, false
 	}
-	return Raw{Data: epc, Label: "EPC", Source: "rfid", At: at}, true
+	return Raw{Data: epc, Label: tagLabel, Source: "rfid", At: at}, true
 }
 
 // forget drops what is out of sight, and everything when all tags are in sight.

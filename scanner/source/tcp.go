@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	tcpSource = "tcp"
 	// LoopbackAddress is where DataWedge's IP output connects by default.
 	LoopbackAddress = "127.0.0.1:58627"
 	// idleEnd ends a scan that came without a suffix.
@@ -23,7 +24,7 @@ const (
 // ErrNotLoopback is returned for an address that other machines could reach.
 var ErrNotLoopback = errors.New("address is not on the loopback")
 
-// TCP takes scans from a scan service on the same device. A scan ends with CR or LF, with the connection, or after 50 ms of silence.
+// TCP takes scans and lines of RFID readers from a service on the same device. A scan ends with CR or LF, with the connection, or after 50 ms of silence.
 type TCP struct {
 	// Take gets each delivery, one at a time for each connection.
 	Take func(Raw)
@@ -114,7 +115,7 @@ func (t *TCP) read(ctx context.Context, conn net.Conn) {
 
 func (t *TCP) deliver(text string) {
 	if text != "" {
-		t.Take(Raw{Data: text, Source: "tcp", At: t.Now()})
+		t.Take(Raw{Data: text, Source: tcpSource, At: t.Now()})
 	}
 }
 

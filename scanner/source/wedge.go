@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // Key is one hardware key event (Android KeyEvent).
@@ -68,6 +69,8 @@ func (k Key) Rune() (r rune, ok bool) {
 }
 
 const (
+	// Silence is how long to wait after a key before Idle tells whether a scan has ended.
+	Silence = burstGap + 10*time.Millisecond
 	// burstGap is the longest pause between two keys of one scan; readers can be set to 100 ms between characters.
 	burstGap = 120 * time.Millisecond
 	// readerGap is the mean pause that no person types at over a whole code.
@@ -83,7 +86,9 @@ type Wedge struct {
 
 type burst struct {
 	text        []byte
+	keys        int
 	first, last time.Duration
+	byHand      bool
 }
 
 // Feed takes one key. It returns a delivery when the key ends one: Enter or Tab. Text that was typed slowly is marked as Typed.
@@ -91,32 +96,38 @@ func (w *Wedge) Feed(k Key) (raw Raw, done bool) {
 	if !k.Down {
 		return Raw{}, false
 	}
-	if w.bursts == nil {
-		w.bursts = map[int]*burst{}
-	}
-	b := w.bursts[k.Device]
-	if b == nil {
-		if len(w.bursts) >= wedgeDevices {
-			clear(w.bursts)
-		}
-		b = &burst{}
-		w.bursts[k.Device] = b
-	}
 	if k.Code == keyEnter || k.Code == keyNumpadEnter || k.Code == keyTab {
-		return w.flush(k.Device)
+		return w.End(k.Device)
 	}
-	r, ok := k.Rune()
-	if !ok {
-		return Raw{}, false
-	}
-	if len(b.text) == 0 {
-		b.first = k.At
-	}
-	b.last = k.At
-	if len(b.text) <= scanMost {
-		b.text = append(b.text, byte(r))
+	if r, ok := k.Rune(); ok {
+		w.Type(k.Device, r, k.At)
 	}
 	return Raw{}, false
+}
+
+// Type takes one character of a keyboard, where the system has made characters of the keys.
+func (w *Wedge) Type(device int, r rune, at time.Duration) {
+	b := w.bursts[device]
+	if b == nil {
+		if w.bursts == nil || len(w.bursts) >= wedgeDevices {
+			w.bursts = map[int]*burst{}
+		}
+		b = &burst{first: at}
+		w.bursts[device] = b
+	}
+	b.last = at
+	b.keys++
+	if len(b.text) <= scanMost {
+		b.text = utf8.AppendRune(b.text, r)
+	}
+}
+
+// Erase takes the last character of a keyboard back. Only people erase, so what is left was typed.
+func (w *Wedge) Erase(device int) {
+	if b := w.bursts[device]; b != nil {
+		_, size := utf8.DecodeLastRune(b.text)
+		b.text, b.byHand = b.text[:len(b.text)-size], true
+	}
 }
 
 // scanMost keeps one byte more than a scan may have.
@@ -128,10 +139,10 @@ func (w *Wedge) Idle(now time.Duration) []Raw {
 	var all []Raw
 	for _, device := range slices.Sorted(maps.Keys(w.bursts)) {
 		b := w.bursts[device]
-		if len(b.text) < 3 || b.typed() || now-b.last <= burstGap {
+		if b.keys < 3 || b.typed() || now-b.last <= burstGap {
 			continue
 		}
-		if raw, done := w.flush(device); done {
+		if raw, done := w.End(device); done {
 			all = append(all, raw)
 		}
 	}
@@ -140,10 +151,11 @@ func (w *Wedge) Idle(now time.Duration) []Raw {
 
 // typed tells a person from a reader by the mean pause between the keys.
 func (b *burst) typed() bool {
-	return len(b.text) < 2 || (b.last-b.first)/time.Duration(len(b.text)-1) > readerGap
+	return b.byHand || b.keys < 2 || (b.last-b.first)/time.Duration(b.keys-1) > readerGap
 }
 
-func (w *Wedge) flush(device int) (Raw, bool) {
+// End ends what came from a keyboard, as Enter does.
+func (w *Wedge) End(device int) (raw Raw, done bool) {
 	b := w.bursts[device]
 	delete(w.bursts, device)
 	if b == nil || len(b.text) == 0 {

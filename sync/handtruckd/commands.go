@@ -14,7 +14,7 @@ func commands() []command {
 		{"enroll", "-data DIR [-store URL] [-hub https://HUB:8421 [-cert FILE | -unpinned]] [-name NAME]", "prints a code with which one device may join within 15 minutes", runEnroll},
 		{"certificate", "-data DIR [show | next | switch]", "shows the key that devices know the hub by, or changes it without enrolling anew", runCertificate},
 		{"devices", "-data DIR [-store URL] [list | revoke NAME | release NAME]", "lists the devices, locks one out, or lets it in again", runDevices},
-		{"terminal", "-data DIR [-enroll CODE] [-clock T]", "is a handheld without a screen: JSON lines in, JSON lines out", runTerminal},
+		{"terminal", "-data DIR [-enroll CODE] [-printer HOST:PORT] [-clock T]", "is a handheld without a screen: JSON lines in, JSON lines out", runTerminal},
 		{"query", "-data DIR [-store URL] WHAT [-format csv|json]", "prints a table: " + strings.Join(append(report.Names(), "events"), " "), runQuery},
 		{"audit", "-data DIR [-store URL]", "verifies that nothing was lost or changed since the first fact", runAudit},
 		{"route", "[-svg FILE-or-DIR]", "finds shortest pick tours: JSON lines in, JSON lines out", runRoute},

@@ -96,7 +96,7 @@ func (in scanInput) decode(year int) scanOutput {
 	if in.Config != nil {
 		s.Valid = s.Lenient
 	}
-	out := scanOutput{Kind: string(s.Kind), Valid: s.Valid, Lenient: s.Lenient, AIs: [][2]string{}, Error: s.Fault, Code: s.Code,
+	out := scanOutput{Kind: string(s.Kind), Valid: s.Valid, Lenient: s.Lenient, AIs: [][2]string{}, Error: s.Explain(""), Code: s.Code,
 		Scheme: s.Tag.Scheme, TagURI: s.Tag.TagURI, PureURI: s.Tag.PureURI}
 	for _, e := range s.Elements {
 		if s.Valid {

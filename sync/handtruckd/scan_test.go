@@ -21,7 +21,7 @@ func TestScanAnswersEveryLine(t *testing.T) {
 	want := []string{
 		`"valid":false,"lenient":true,"ais":[],"lenient_ais":[["02","04012345123456"]]`,
 		`{"kind":"plain","valid":true,"lenient":true,"ais":[]`,
-		`"valid":false,"lenient":false,"ais":[],"error":"The check digit is wrong.","code":"INCORRECT_CHECK_DIGIT"`,
+		`"valid":false,"lenient":false,"ais":[],"error":"(00) character 20: the check digit is wrong","code":"INCORRECT_CHECK_DIGIT"`,
 		`"tag_uri":"urn:epc:tag:sgtin-96:3.0614141.812345.6789"`,
 		`"valid":true`,
 	}

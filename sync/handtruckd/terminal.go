@@ -17,6 +17,7 @@ import (
 func runTerminal(ctx context.Context, p *program, args []string) error {
 	set := p.flags("terminal")
 	dir := set.String("data", "", "the device's folder `DIR`")
+	printer := set.String("printer", "", "the device's label printer at `HOST:PORT`; it stays set")
 	code := set.String("enroll", "", "the `CODE` that handtruckd enroll printed; for the first start")
 	if err := p.parse(set, args, 0); err != nil {
 		return err
@@ -33,9 +34,15 @@ func runTerminal(ctx context.Context, p *program, args []string) error {
 	if err != nil {
 		return errors.Join(err, device.Close())
 	}
+	equipment, err := terminal.OpenEquipment(*dir, *printer)
+	if err != nil {
+		return errors.Join(err, device.Close())
+	}
+	t.Equip(equipment)
 	background, stop := context.WithCancel(ctx)
-	done := make(chan error, 1)
+	done := make(chan error, 2)
 	go func() { done <- radio.Run(background) }()
+	go func() { done <- equipment.Labels.Serve(background) }()
 	ended := make(chan error, 1)
 	go func() { ended <- t.Run(ctx, p.in, atOnce{p.out}) }()
 	select {
@@ -43,7 +50,7 @@ func runTerminal(ctx context.Context, p *program, args []string) error {
 	case <-ctx.Done(): // the input may never end: it is left behind
 	}
 	stop()
-	err = errors.Join(err, <-done)
+	err = errors.Join(err, <-done, <-done)
 	device.Lock() // the turn in hand is over, and none begins: what was answered is on disk
 	return errors.Join(err, device.Close())
 }
