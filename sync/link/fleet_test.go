@@ -2,6 +2,7 @@ package link_test
 
 import (
 	"bytes"
+	"database/sql"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -12,7 +13,9 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub/pgtest"
 	"github.com/handtruck/handtruck/sync/wire"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver of the floor
 	"golang.org/x/sync/errgroup"
 )
 
@@ -23,13 +26,51 @@ const (
 	fleetFacts   = fleetDevices * fleetPushes * factsPerPush
 )
 
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
 // BenchmarkFleet is 200 devices that push five facts at a time over HTTP at one hub, each as soon as its last push was
-// acknowledged. Sealing and packing is done before the clock starts, as it is the handhelds' work; the requests are
-// made and their answers read in this process, so the hub does not have the machine to itself.
+// acknowledged, on both engines. Sealing and packing is done before the clock starts, as it is the handhelds' work; the
+// requests are made and their answers read in this process, so the hub does not have the machine to itself. The aim is
+// 8,000 facts/s on SQLite and 10,000 on PostgreSQL at a p99 of 150 ms; the floor is how many commits of one small row the
+// same engine makes in a second, one after the other.
 func BenchmarkFleet(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) { benchmarkFleet(b, startSite, rawCommits) })
+	b.Run("postgres", func(b *testing.B) {
+		server := pgtest.New(b, map[string]string{"shared_buffers": "256MB", "max_wal_size": "4GB"})
+		benchmarkFleet(b, func(tb testing.TB) *site {
+			s := &site{dir: tb.TempDir(), database: server.Database(tb)}
+			s.open(tb)
+			return s
+		}, func(b *testing.B) float64 { return postgresCommits(b, server.Database(b)) })
+	})
+}
+
+// postgresCommits is how many commits of one small row PostgreSQL makes in a second.
+func postgresCommits(b *testing.B, database string) float64 {
+	b.Helper()
+	const commits = 500
+	db, err := sql.Open("pgx", database)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("CREATE TABLE fact(number BIGINT PRIMARY KEY, data BYTEA)"); err != nil {
+		b.Fatal(err)
+	}
+	data := make([]byte, 120)
+	start := time.Now()
+	for n := range commits {
+		if _, err := db.Exec("INSERT INTO fact(number, data) VALUES($1, $2)", n, data); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return commits / time.Since(start).Seconds()
+}
+
+func benchmarkFleet(b *testing.B, start func(testing.TB) *site, floor func(*testing.B) float64) {
 	for b.Loop() {
 		b.StopTimer()
-		s := startSite(b)
+		s := start(b)
 		ordersEach := fleetPushes*factsPerPush/factsPerOrder + 1
 		if err := s.hub.Import(b.Context(), time.Now(), stocked(fleetDevices*ordersEach)); err != nil {
 			b.Fatal(err)
@@ -41,7 +82,7 @@ func BenchmarkFleet(b *testing.B) {
 		client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: fleetDevices}}
 		written, worked := bytesWritten(b), cpuTime(b)
 		b.StartTimer()
-		start := time.Now()
+		began := time.Now()
 		took := make([][]time.Duration, fleetDevices)
 		var group errgroup.Group
 		for i, h := range fleet {
@@ -53,14 +94,16 @@ func BenchmarkFleet(b *testing.B) {
 		if err := group.Wait(); err != nil {
 			b.Fatal(err)
 		}
-		whole, work := time.Since(start), cpuTime(b)-worked
+		whole, work := time.Since(began), cpuTime(b)-worked
 		b.StopTimer()
 		client.CloseIdleConnections()
 		all := slices.Concat(took...)
 		slices.Sort(all)
-		b.ReportMetric((bytesWritten(b)-written)/fleetFacts, "B-disk/fact")
+		if s.database == "" { // else another process writes
+			b.ReportMetric((bytesWritten(b)-written)/fleetFacts, "B-disk/fact")
+		}
 		b.ReportMetric(float64(work.Microseconds())/fleetFacts, "cpu-us/fact")
-		b.ReportMetric(rawCommits(b), "floor-commits/s")
+		b.ReportMetric(floor(b), "floor-commits/s")
 		b.ReportMetric(fleetFacts/whole.Seconds(), "facts/s")
 		b.ReportMetric(float64(all[len(all)/2].Milliseconds()), "p50-ms")
 		b.ReportMetric(float64(all[len(all)*99/100].Milliseconds()), "p99-ms")

@@ -22,13 +22,14 @@ import (
 
 // site is a real hub on loopback, with real files.
 type site struct {
-	hub     *hub.Hub
-	dir     string
-	server  *httptest.Server
-	store   hub.Store
-	stopped context.CancelFunc
-	done    chan error
-	ahead   atomic.Int64 // how far the hub's clock is set forward
+	hub      *hub.Hub
+	dir      string
+	database string // its URL, or none for an SQLite file in dir
+	server   *httptest.Server
+	store    hub.Store
+	stopped  context.CancelFunc
+	done     chan error
+	ahead    atomic.Int64 // how far the hub's clock is set forward
 }
 
 func (s *site) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
@@ -38,6 +39,13 @@ func (s *site) setClock(ahead time.Duration) { s.ahead.Store(int64(ahead)) }
 func startSite(tb testing.TB) *site {
 	tb.Helper()
 	s := &site{dir: tb.TempDir()}
+	s.open(tb)
+	return s
+}
+
+// open starts a new site and gives it its first rows.
+func (s *site) open(tb testing.TB) {
+	tb.Helper()
 	s.start(tb)
 	tb.Cleanup(func() { s.stop(tb) })
 	err := s.hub.Import(tb.Context(), time.Now(), []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"},
@@ -45,12 +53,18 @@ func startSite(tb testing.TB) *site {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return s
+}
+
+func (s *site) openStore(ctx context.Context) (hub.Store, error) {
+	if s.database != "" {
+		return hub.OpenPostgres(ctx, s.database)
+	}
+	return hub.OpenSQLite(ctx, filepath.Join(s.dir, "hub.db"))
 }
 
 func (s *site) start(tb testing.TB) {
 	tb.Helper()
-	store, err := hub.OpenSQLite(tb.Context(), filepath.Join(s.dir, "hub.db"))
+	store, err := s.openStore(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -13,16 +13,13 @@ import (
 	"strconv"
 	"sync"
 	"testing"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // shared is the server of one test program: databases are cheap, servers are not.
 var shared struct {
 	sync.Mutex
-	server    *Server
-	err       error
-	databases int
+	server *Server
+	err    error
 }
 
 // Main runs the tests of a package that use [Database] and ends their server; it is for TestMain.
@@ -37,7 +34,7 @@ func Main(m *testing.M) {
 	os.Exit(status)
 }
 
-// Database returns the URL of a new database on the server of this test program. It keeps nothing through a crash of
+// Database returns the URL of an empty database on the server of this test program. It keeps nothing through a crash of
 // the machine, and says so in the URL.
 func Database(tb testing.TB) string {
 	tb.Helper()
@@ -50,17 +47,7 @@ func Database(tb testing.TB) string {
 	if shared.err != nil {
 		tb.Fatal(shared.err)
 	}
-	shared.databases++
-	name := "test" + strconv.Itoa(shared.databases)
-	conn, err := pgx.Connect(tb.Context(), shared.server.URL("postgres"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer conn.Close(context.WithoutCancel(tb.Context()))
-	if _, err := conn.Exec(tb.Context(), "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
-		tb.Fatal(err)
-	}
-	return shared.server.URL(name) + "?handtruck.trial=on"
+	return shared.server.Database(tb) + "&handtruck.trial=on"
 }
 
 func startShared(bin string) (*Server, error) {

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,24 +22,42 @@ import (
 
 const (
 	superuser    = "postgres"
+	maintenance  = "postgres" // the database that every server has
 	startTimeout = 30 * time.Second
 	pollEvery    = 20 * time.Millisecond
 )
 
 // Server is one PostgreSQL server.
 type Server struct {
-	bin, dir string
-	settings map[string]string
-	port     int
-	process  *exec.Cmd
-	log      bytes.Buffer
-	ended    chan struct{} // closed when the process has ended, with failed
-	failed   error
+	bin, dir  string
+	settings  map[string]string
+	port      int
+	databases int // that were handed out
+	process   *exec.Cmd
+	log       bytes.Buffer
+	ended     chan struct{} // closed when the process has ended, with failed
+	failed    error
 }
 
 // URL is the server's address for a database.
 func (s *Server) URL(database string) string {
 	return fmt.Sprintf("postgres://%s@%s/%s", superuser, s.Address(), database)
+}
+
+// Database returns the URL of an empty database: a schema of its own, which costs a tenth of a whole database.
+func (s *Server) Database(tb testing.TB) string {
+	tb.Helper()
+	conn, err := pgx.Connect(tb.Context(), s.URL(maintenance))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(tb.Context()))
+	s.databases++
+	name := "test" + strconv.Itoa(s.databases)
+	if _, err := conn.Exec(tb.Context(), "CREATE SCHEMA "+name); err != nil {
+		tb.Fatal(err)
+	}
+	return s.URL(maintenance) + "?search_path=" + name
 }
 
 // Address is the server's host and port.
@@ -79,7 +98,7 @@ func (s *Server) command(ctx context.Context, program string, args ...string) *e
 // Start starts the server and waits until it answers.
 func (s *Server) Start(ctx context.Context) error {
 	args := []string{"-D", s.data(), "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-		"-c", "shared_buffers=32MB", "-c", "max_connections=100"}
+		"-c", "shared_buffers=32MB", "-c", "max_connections=100"} // what stands later counts
 	for _, name := range slices.Sorted(maps.Keys(s.settings)) {
 		args = append(args, "-c", name+"="+s.settings[name])
 	}
@@ -110,7 +129,7 @@ func (s *Server) await(ctx context.Context) error {
 			return errors.Join(fmt.Errorf("start server: %w", ctx.Err()), s.Stop())
 		case <-ticks.C:
 		}
-		if conn, err := pgx.Connect(ctx, s.URL("postgres")); err == nil {
+		if conn, err := pgx.Connect(ctx, s.URL(maintenance)); err == nil {
 			return conn.Close(ctx)
 		}
 	}
