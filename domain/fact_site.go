@@ -23,11 +23,21 @@ type DeviceForked struct {
 	Number uint64 `cbor:"2,keyasint,omitempty"` // the first fact that differs
 }
 
+// ServerRolledBack says that the hub found facts missing that it had told of: it was restored from a backup, or a copy
+// that lagged took over. The hub records it once, as the first fact of the epoch that it begins then.
+type ServerRolledBack struct {
+	Epoch string `cbor:"1,keyasint,omitempty"` // that begins
+	Ended string `cbor:"2,keyasint,omitempty"` // the epoch whose end is missing
+	Kept  int64  `cbor:"3,keyasint,omitempty"` // facts that the hub has
+	Lost  int64  `cbor:"4,keyasint,omitempty"` // facts that a device has seen the hub have
+}
+
 // Kind numbers the facts about the site itself.
-func (Stated) Kind() Kind         { return KindStated }
-func (DeviceEnrolled) Kind() Kind { return KindDeviceEnrolled }
-func (BadgeLocked) Kind() Kind    { return KindBadgeLocked }
-func (DeviceForked) Kind() Kind   { return KindDeviceForked }
+func (Stated) Kind() Kind           { return KindStated }
+func (DeviceEnrolled) Kind() Kind   { return KindDeviceEnrolled }
+func (BadgeLocked) Kind() Kind      { return KindBadgeLocked }
+func (DeviceForked) Kind() Kind     { return KindDeviceForked }
+func (ServerRolledBack) Kind() Kind { return KindServerRolledBack }
 
 // keeper is a row of which the fold owns some fields: they survive when the rest is stated anew.
 type keeper interface{ keep(old Row) Row }
@@ -81,6 +91,11 @@ func (e DeviceEnrolled) fold(f *folding) { f.Put(e.Device) }
 
 func (d DeviceForked) fold(f *folding) {
 	f.raise(Discrepancy{ID: DerivedID(string(ForkedDevice), d.Device, digits(int64(d.Number))), Kind: ForkedDevice, Document: d.Device})
+}
+
+func (s ServerRolledBack) fold(f *folding) {
+	f.raise(Discrepancy{ID: DerivedID(string(ServerRollback), s.Epoch), Kind: ServerRollback, Document: s.Epoch,
+		Expected: s.Lost, Found: s.Kept})
 }
 
 func (b BadgeLocked) fold(f *folding) {

@@ -14,6 +14,7 @@ type Seen struct {
 	Site   int64  `cbor:"4,keyasint,omitempty"` // position in the hub's order; 0 while it is on the device only
 	Low    int64  `cbor:"5,keyasint,omitempty"` // hub time in ms: it was surely not before
 	High   int64  `cbor:"6,keyasint,omitempty"` // and surely not after
+	Branch string `cbor:"7,keyasint,omitempty"` // tells stories apart that a device's copies told under the same numbers
 }
 
 // Precedence is how two observations stand to each other.
@@ -30,7 +31,7 @@ const (
 // before what it then did; otherwise only disjoint intervals of hub time prove an order (as in Google's TrueTime).
 func (s Seen) Compare(other Seen) Precedence {
 	switch {
-	case s.Device == other.Device && s.Device != "":
+	case s.sameStory(other) && s.Device != "":
 		return ordered(s.Number < other.Number)
 	case s.Site != 0 && s.Site <= other.Base:
 		return Earlier
@@ -46,11 +47,20 @@ func (s Seen) Compare(other Seen) Precedence {
 
 // Knew tells whether whoever saw s could know of other: it was his own, or his replica held it.
 func (s Seen) Knew(other Seen) bool {
-	return s.Device == other.Device || other.Device == "" || (other.Site != 0 && other.Site <= s.Base)
+	return s.sameStory(other) || other.Device == "" || (other.Site != 0 && other.Site <= s.Base)
 }
 
+// sameStory tells whether both belong to one sequence of numbers.
+func (s Seen) sameStory(other Seen) bool { return s.Device == other.Device && s.Branch == other.Branch }
+
 // ID names the fact of the observation among all facts of the site.
-func (s Seen) ID() string { return s.Device + "-" + strconv.FormatUint(s.Number, 10) }
+func (s Seen) ID() string {
+	story := s.Device
+	if s.Branch != "" {
+		story += "~" + s.Branch
+	}
+	return story + "-" + strconv.FormatUint(s.Number, 10)
+}
 
 func ordered(earlier bool) Precedence {
 	if earlier {

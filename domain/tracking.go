@@ -70,6 +70,7 @@ const (
 	ShortShipment  DiscrepancyKind = "short_shipment"
 	ForkedDevice   DiscrepancyKind = "forked_device"
 	Undecoded      DiscrepancyKind = "undecoded"
+	ServerRollback DiscrepancyKind = "server_rollback" // expected and found are positions of the hub
 
 	FingerprintMismatch DiscrepancyKind = "fingerprint_mismatch"
 )

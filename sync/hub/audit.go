@@ -19,18 +19,18 @@ type AuditReport struct {
 }
 
 // Audit verifies, at one moment, that every device's facts are a dense and unbroken chain, that the site's order
-// is, that the rows are what folding all facts from nothing gives, byte for byte, and that the sum of every kind
+// and what was decided are what the signed head of the history stands for, that the rows are what folding all facts from nothing gives, byte for byte, and that the sum of every kind
 // of goods over all places is zero. The error names the first break.
 func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
 	var report AuditReport
 	err := h.store.View(ctx, func(s Snapshot) error {
-		a := auditor{s: s, decode: h.decode, chains: map[string]link{}, names: map[string]string{}, state: domain.NewOverlay(nil)}
+		a := auditor{s: s, decode: h.decode, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil)}
 		replicas, err := s.Replicas()
 		if err != nil {
 			return err
 		}
 		for _, r := range replicas {
-			a.names[r.ID] = r.Name
+			a.replicas[r.ID] = r
 		}
 		if err := a.readLog(); err != nil {
 			return err
@@ -55,13 +55,13 @@ type link struct {
 }
 
 type auditor struct {
-	s      Snapshot
-	decode decoder
-	chains map[string]link
-	names  map[string]string
-	chain  wire.Hash
-	state  *domain.Overlay
-	facts  int
+	s        Snapshot
+	decode   decoder
+	chains   map[string]link
+	replicas map[string]Replica
+	tree     edge
+	state    *domain.Overlay
+	facts    int
 }
 
 func (a *auditor) readLog() error {
@@ -77,7 +77,7 @@ func (a *auditor) readLog() error {
 		}
 		for _, e := range page {
 			if err := a.check(e); err != nil {
-				return fmt.Errorf("position %d, fact %d of %s: %w", e.Site, e.Number, a.names[e.Replica], err)
+				return fmt.Errorf("position %d, fact %d of %s: %w", e.Site, e.Number, a.replicas[e.Replica].Name, err)
 			}
 			last = e.Site
 			a.facts++
@@ -86,8 +86,23 @@ func (a *auditor) readLog() error {
 			break
 		}
 	}
-	if a.chain != head.Chain {
-		return fmt.Errorf("position %d: the site's chain is broken", head.Site)
+	return a.checkHead(head)
+}
+
+// checkHead holds the tree that the log makes against the head that the site signed.
+func (a *auditor) checkHead(head Head) error {
+	if last := int64(a.facts); last != head.Site || a.tree.root() != head.Root || a.tree.String() != head.Edge {
+		return fmt.Errorf("position %d: the tree of the history is broken: the log has %d facts and another root", head.Site, last)
+	}
+	if head.Site == 0 {
+		return nil
+	}
+	key, err := siteKeyOf(a.s)
+	if err != nil {
+		return err
+	}
+	if err := head.Signed().Verify(key); err != nil {
+		return fmt.Errorf("position %d: %w", head.Site, err)
 	}
 	return nil
 }
@@ -100,14 +115,37 @@ func (a *auditor) check(e Entry) error {
 	if wire.Link(before.hash, e.Data) != e.Hash {
 		return fmt.Errorf("it is not what its device recorded")
 	}
+	if e.Site != int64(a.facts)+1 {
+		return fmt.Errorf("position %d is missing", a.facts+1)
+	}
 	a.chains[e.Replica] = link{e.Number, e.Hash}
-	a.chain = wire.Link(a.chain, e.Hash[:])
+	if err := a.grow(e); err != nil {
+		return err
+	}
 	was := e.Unfolded
-	if err := a.decode.foldEntry(a.state, &e, a.names[e.Replica]); err != nil {
+	if err := a.decode.foldEntry(a.state, &e, a.replicas[e.Replica]); err != nil {
 		return err
 	}
 	if e.Unfolded && !was {
 		return errOlder
+	}
+	return nil
+}
+
+// grow adds a fact to the tree and holds the nodes that it completes against those that were kept.
+func (a *auditor) grow(e Entry) error {
+	hash, err := leaf(e)
+	if err != nil {
+		return err
+	}
+	for _, node := range a.tree.add(e.Site-1, hash) {
+		kept, err := a.s.Node(node.Level, node.N)
+		if err != nil {
+			return err
+		}
+		if kept != node.Hash {
+			return fmt.Errorf("node %d of level %d of the tree is another one", node.N, node.Level)
+		}
 	}
 	return nil
 }
@@ -117,12 +155,12 @@ var errOlder = errors.New("this program is older than the hub: audit with the hu
 
 // foldEntry folds one fact of the log. One that this version does not wholly understand is marked as unfolded and
 // named in a discrepancy, now and in every audit; a later version records another fact that folds it.
-func (decode decoder) foldEntry(state domain.Rows, e *Entry, device string) error {
+func (decode decoder) foldEntry(state domain.Rows, e *Entry, from Replica) error {
 	envelope, err := wire.Open(e.Data)
 	if err != nil {
 		return err
 	}
-	seen := seenOf(*e, envelope, device)
+	seen := seenOf(*e, envelope, from)
 	fact, err := decode(envelope)
 	if err != nil || e.Unfolded {
 		e.Unfolded = true
@@ -133,8 +171,8 @@ func (decode decoder) foldEntry(state domain.Rows, e *Entry, device string) erro
 	return nil
 }
 
-func seenOf(e Entry, envelope wire.Envelope, device string) domain.Seen {
-	return domain.Seen{Device: device, Number: e.Number, Base: envelope.Base, Site: e.Site, Low: e.Low, High: e.High}
+func seenOf(e Entry, envelope wire.Envelope, from Replica) domain.Seen {
+	return domain.Seen{Device: from.Name, Branch: from.Branch, Number: e.Number, Base: envelope.Base, Site: e.Site, Low: e.Low, High: e.High}
 }
 
 // compareRows holds every row that the facts make against the row on disk, and looks for rows without facts.

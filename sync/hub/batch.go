@@ -19,6 +19,7 @@ type batch struct {
 	now      int64 // ms
 	tx       Tx
 	head     Head
+	epoch    string // that begins with this commit, or none
 	replicas map[string]*Replica
 	entries  []Entry
 	overlay  *domain.Overlay
@@ -35,6 +36,9 @@ func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
 		return nil, err
 	}
 	b.head = head
+	if b.epoch != "" {
+		b.head.Epoch = b.epoch
+	}
 	b.overlay = domain.NewOverlay(b.tx)
 	answers := make([]wire.Pushed, len(pushes))
 	for i, push := range pushes {
@@ -51,8 +55,9 @@ func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
 	if err := b.finish(); err != nil {
 		return nil, err
 	}
+	signed := b.head.Signed()
 	for i := range answers {
-		answers[i].Site = b.head.Site
+		answers[i].Site, answers[i].Head = b.head.Site, &signed
 	}
 	return answers, nil
 }
@@ -133,14 +138,13 @@ func (b *batch) known(replica Replica, number uint64) (wire.Hash, error) {
 func (b *batch) append(e Entry, replica *Replica) error {
 	b.head.Site++
 	e.Site = b.head.Site
-	b.head.Chain = wire.Link(b.head.Chain, e.Hash[:])
 	replica.Acked, replica.Chain, replica.Low = e.Number, e.Hash, e.Low
-	err := b.fold(&e, replica.Name)
+	err := b.fold(&e, *replica)
 	b.entries = append(b.entries, e)
 	return err
 }
 
-func (b *batch) fold(e *Entry, device string) (err error) {
+func (b *batch) fold(e *Entry, from Replica) (err error) {
 	e.Unfolded = b.poisoned[entryID(*e)]
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -151,32 +155,35 @@ func (b *batch) fold(e *Entry, device string) (err error) {
 			err = fmt.Errorf("%w: %s: %v", errPoisoned, entryID(*e), cause)
 		}
 	}()
-	return b.hub.decode.foldEntry(b.overlay, e, device)
+	return b.hub.decode.foldEntry(b.overlay, e, from)
 }
 
 func entryID(e Entry) string { return fmt.Sprintf("%s-%d", e.Replica, e.Number) }
 
-// record adds facts of the hub itself.
+// record adds facts of the hub itself, signed by the site at the last of them as a device signs a push.
 func (b *batch) record(facts []domain.Fact) error {
 	if len(facts) == 0 {
 		return nil
 	}
-	replica, err := b.replica(hubReplica)
-	if errors.Is(err, ErrNotFound) {
-		replica, err = &Replica{ID: hubReplica, Name: hubReplica}, nil
-		b.replicas[hubReplica] = replica
-	}
+	replica, err := b.own()
 	if err != nil {
 		return err
 	}
-	for _, fact := range facts {
+	key, err := b.siteKey()
+	if err != nil {
+		return err
+	}
+	for i, fact := range facts {
 		e := wire.Envelope{Number: replica.Acked + 1, Boot: b.now, Base: b.head.Site}
 		data, err := wire.Seal(e, fact)
 		if err != nil {
 			return err
 		}
-		entry := Entry{Replica: hubReplica, Number: e.Number, Data: data, Hash: wire.Link(replica.Chain, data),
+		entry := Entry{Replica: replica.ID, Number: e.Number, Data: data, Hash: wire.Link(replica.Chain, data),
 			Low: b.now, High: b.now, Received: b.now}
+		if i == len(facts)-1 {
+			entry.Signature = ed25519.Sign(key, entry.Hash[:])
+		}
 		if err := b.append(entry, replica); err != nil {
 			return err
 		}
@@ -194,6 +201,9 @@ func (b *batch) decide(everything bool) error {
 	}
 	if policy.Run == nil {
 		return nil
+	}
+	if recovering, err := Recovering(b.tx, now); err != nil || recovering {
+		return err // what comes back may have decided already
 	}
 	if everything {
 		return b.record(policy.Run(b.overlay, now))
@@ -216,13 +226,40 @@ func (b *batch) finish() error {
 	if err != nil || len(b.entries) == 0 {
 		return err
 	}
-	if err := b.tx.Append(b.entries); err != nil {
+	nodes, err := b.sign()
+	if err != nil {
+		return err
+	}
+	if err := b.tx.Append(b.entries, nodes); err != nil {
 		return err
 	}
 	if err := b.tx.Write(changes, b.head.Site); err != nil {
 		return err
 	}
 	return b.tx.SetHead(b.head)
+}
+
+// sign adds what was decided to the tree and signs its new head. It returns the nodes that are complete with it.
+func (b *batch) sign() (nodes []Node, err error) {
+	key, err := b.siteKey()
+	if err != nil {
+		return nil, err
+	}
+	grown := parseEdge(b.head.Edge)
+	for _, e := range b.entries {
+		hash, err := leaf(e)
+		if err != nil {
+			return nil, err
+		}
+		nodes = append(nodes, grown.add(e.Site-1, hash)...)
+	}
+	b.head.Edge, b.head.Root, b.head.Time = grown.String(), grown.root(), b.now
+	signed := b.head.Signed()
+	if err := signed.Sign(key); err != nil {
+		return nil, err
+	}
+	b.head.Signature = string(signed.Signature)
+	return nodes, nil
 }
 
 func (b *batch) replica(id string) (*Replica, error) {

@@ -89,14 +89,21 @@ func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.
 		}
 	}
 	var replica Replica
+	var site ed25519.PublicKey
 	err = h.store.Update(ctx, func(tx Tx) error {
 		replica = Replica{ID: id.String(), TokenHash: tokenHash, PublicKey: ask.PublicKey, LastSync: now.UnixMilli()}
-		return newBatch(h, now, tx, nil).enroll(ask.Code, &replica)
+		b := newBatch(h, now, tx, nil)
+		key, err := b.siteKey()
+		if err != nil {
+			return err
+		}
+		site = publicOf(key)
+		return b.enroll(ask.Code, &replica)
 	})
 	if err != nil {
 		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
 	}
-	return wire.Enrolled{Name: replica.Name, Replica: replica.ID, Token: token, Number: replica.Number}, nil
+	return wire.Enrolled{Name: replica.Name, Replica: replica.ID, Token: token, Number: replica.Number, Site: site}, nil
 }
 
 // newToken is for a device whose app does not sign its requests yet.

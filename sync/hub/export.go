@@ -30,27 +30,37 @@ type exports struct {
 	mu     sync.Mutex
 	path   string
 	digest string
+	epoch  string
 	made   time.Time
 }
 
 // file returns a compressed snapshot that is fresh enough, and the SHA-256 of its bytes in hexadecimal.
 func (x *exports) file(ctx context.Context, now time.Time) (path, digest string, err error) {
+	var head Head
+	err = x.store.View(ctx, func(s Snapshot) (err error) {
+		head, err = s.Head()
+		return err
+	})
+	if err != nil {
+		return "", "", err
+	}
 	x.mu.Lock()
 	path, digest = x.path, x.digest
-	fresh := path != "" && now.Sub(x.made) < exportAge && !now.Before(x.made)
+	fresh := path != "" && x.epoch == head.Epoch && now.Sub(x.made) < exportAge && !now.Before(x.made)
 	x.mu.Unlock()
 	if fresh {
 		return path, digest, nil
 	}
 	_, err, _ = x.group.Do("export", func() (any, error) {
-		return nil, x.make(context.WithoutCancel(ctx), now)
+		return nil, x.make(context.WithoutCancel(ctx), head.Epoch, now)
 	})
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.path, x.digest, err
 }
 
-func (x *exports) make(ctx context.Context, now time.Time) (err error) {
+// make writes a snapshot; one that an epoch overtakes while it is made is refused by the next pull, and made again.
+func (x *exports) make(ctx context.Context, epoch string, now time.Time) (err error) {
 	if err := os.MkdirAll(x.dir, 0o700); err != nil {
 		return fmt.Errorf("make snapshot: %w", err)
 	}
@@ -70,7 +80,7 @@ func (x *exports) make(ctx context.Context, now time.Time) (err error) {
 	if x.path != "" && x.path != packed {
 		os.Remove(x.path) // who still reads it keeps it open
 	}
-	x.path, x.digest, x.made = packed, digest, now
+	x.path, x.digest, x.epoch, x.made = packed, digest, epoch, now
 	return nil
 }
 
@@ -117,7 +127,9 @@ func exportCursor(s Snapshot) ([]byte, error) {
 	for _, r := range replicas {
 		applied[r.ID] = r.Acked
 	}
-	return wire.Marshal(rows.Cursor{Epoch: head.Epoch, Position: wire.Position{Site: head.Site}, Fingerprints: sums, AppliedBy: applied})
+	signed := head.Signed()
+	return wire.Marshal(rows.Cursor{Epoch: head.Epoch, Position: wire.Position{Site: head.Site}, Fingerprints: sums,
+		AppliedBy: applied, Head: &signed})
 }
 
 func removeDatabase(path string) {

@@ -7,16 +7,19 @@ package hub
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
-// hubReplica is the replica id under which the hub records facts of its own: imports and policies.
+// hubReplica is the name under which the hub records facts of its own: imports and policies. In its first epoch it is
+// the id of the replica, too.
 const hubReplica = "hub"
 
 // Policy looks at the rows and decides what the hub itself has to record, such as which stock is set aside.
@@ -35,6 +38,7 @@ type Hub struct {
 	random io.Reader
 	policy Policy
 	decode decoder
+	key    *atomic.Pointer[ed25519.PrivateKey] // the site's, once it was read
 }
 
 // decoder makes the fact of an envelope, or fails when this version does not understand all of it.
@@ -42,7 +46,7 @@ type decoder func(wire.Envelope) (domain.Fact, error)
 
 // New returns a hub on a store. Codes, tokens and ids come from random.
 func New(store Store, random io.Reader, policy Policy) *Hub {
-	return &Hub{store: store, random: random, policy: policy, decode: wire.Envelope.WholeFact}
+	return &Hub{store: store, random: random, policy: policy, decode: wire.Envelope.WholeFact, key: new(atomic.Pointer[ed25519.PrivateKey])}
 }
 
 // Store is the hub's disk, for tools that only look.

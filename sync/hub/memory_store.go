@@ -39,6 +39,8 @@ type memoryState struct {
 	replicas map[string]Replica
 	codes    map[string]Code
 	sums     map[domain.Table]wire.Fingerprint
+	nodes    [][]wire.Hash // by level
+	settings map[string][]byte
 }
 
 type memoryRow struct {
@@ -49,7 +51,25 @@ type memoryRow struct {
 // NewMemoryStore returns an empty store whose first epoch has the given name.
 func NewMemoryStore(epoch string) *MemoryStore {
 	return &MemoryStore{state: memoryState{head: Head{Epoch: epoch}, rows: domain.NewOverlay(nil), bodies: map[domain.Address]memoryRow{},
-		unfolded: map[int64]Entry{}, replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[domain.Table]wire.Fingerprint{}}}
+		unfolded: map[int64]Entry{}, replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[domain.Table]wire.Fingerprint{},
+		settings: map[string][]byte{}}}
+}
+
+// Backup returns a copy of the store as it is now, which lives on its own: it is a backup, or a standby that lags.
+func (s *MemoryStore) Backup() *MemoryStore {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	state := s.state
+	state.rows, state.bodies = state.rows.Clone(), maps.Clone(state.bodies)
+	return &MemoryStore{state: state} // the rest is copied before it is changed
+}
+
+// Restore makes the store what a backup is; the backup stays good for another time.
+func (s *MemoryStore) Restore(backup *MemoryStore) {
+	state := backup.Backup().state
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state = state
 }
 
 // memoryTx gathers what a commit changes; it is applied when the commit succeeds.
@@ -67,6 +87,7 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	tx.replicas, tx.codes, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.codes), maps.Clone(tx.sums)
 	tx.unfolded = maps.Clone(tx.unfolded)
 	tx.log, tx.forks = slices.Clip(tx.log), slices.Clip(tx.forks)
+	tx.nodes, tx.settings = slices.Clone(tx.nodes), maps.Clone(tx.settings)
 	if err := change(tx); err != nil {
 		return err
 	}
@@ -178,14 +199,37 @@ func (t *memoryTx) Fingerprints() (map[domain.Table]wire.Fingerprint, error) {
 	return maps.Clone(t.sums), nil
 }
 
+// Node returns a node of the tree.
+func (t *memoryTx) Node(level int, n int64) (wire.Hash, error) {
+	if level >= len(t.nodes) || n >= int64(len(t.nodes[level])) {
+		return wire.Hash{}, ErrNotFound
+	}
+	return t.nodes[level][n], nil
+}
+
+// Setting returns what the hub keeps under a name.
+func (t *memoryTx) Setting(name string) ([]byte, error) { return t.settings[name], nil }
+
+// SetSetting keeps something under a name.
+func (t *memoryTx) SetSetting(name string, value []byte) error {
+	t.settings[name] = slices.Clone(value)
+	return nil
+}
+
 // SetHead moves the head.
 func (t *memoryTx) SetHead(head Head) error {
 	t.head = head
 	return nil
 }
 
-// Append adds facts to the site's order.
-func (t *memoryTx) Append(entries []Entry) error {
+// Append adds facts to the site's order, and nodes to the tree over it.
+func (t *memoryTx) Append(entries []Entry, nodes []Node) error {
+	for _, node := range nodes { // nodes of a level become complete in their order
+		for len(t.nodes) <= node.Level {
+			t.nodes = append(t.nodes, nil)
+		}
+		t.nodes[node.Level] = append(slices.Clip(t.nodes[node.Level]), node.Hash)
+	}
 	t.log = append(t.log, entries...)
 	for _, e := range entries {
 		if e.Unfolded {

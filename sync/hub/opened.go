@@ -59,5 +59,8 @@ func (b *batch) open(push PushFrom, replica Replica) (entries []Entry, ok bool) 
 		entries = append(entries, Entry{Replica: replica.ID, Number: envelope.Number, Data: push.Facts[i], Hash: o.chain[i],
 			Low: low, High: max(low, min(high, b.now)), Received: b.now}) // what is here has happened
 	}
+	if len(entries) > 0 {
+		entries[len(entries)-1].Signature = push.Signature
+	}
 	return entries, true
 }

@@ -40,7 +40,7 @@ func OpenPostgres(ctx context.Context, url string) (Store, error) {
 	s := &postgresStore{db: openPostgres(config), bell: newBell(config), rows: rows.New(context.WithoutCancel(ctx), nil)}
 	err = createSchema(ctx, s.db)
 	if err == nil {
-		_, err = s.db.ExecContext(ctx, headRow, []byte(uuid.NewString()), make([]byte, len(wire.Hash{})))
+		_, err = s.db.ExecContext(ctx, headRow, []byte(uuid.NewString()), make([]byte, len(wire.Hash{})), []byte{})
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), s.Close())

@@ -2,63 +2,134 @@ package hub
 
 import (
 	"context"
+	"time"
 
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
 // Pull returns a page of rows that changed behind the device's position. All is read at one moment; the last page
 // carries the checkpoint. A row that changes between two pages moves to the end of the feed, so the pages up to
-// a checkpoint always hold the rows as they are at that checkpoint. It is wire.ErrVersion for a device that is too old.
-func (h *Hub) Pull(ctx context.Context, replica string, ask wire.Pull) (wire.Pulled, error) {
+// a checkpoint always hold the rows as they are at that checkpoint.
+//
+// A device that has seen a history which the hub does not know any more makes it begin a new epoch first. It is
+// wire.ErrVersion for a device that is too old.
+func (h *Hub) Pull(ctx context.Context, now time.Time, replica string, ask wire.Pull) (wire.Pulled, error) {
 	version, err := wire.Speak(ask.Oldest, ask.Version)
 	if err != nil {
 		return wire.Pulled{}, err
 	}
+	page, lost, err := h.page(ctx, now, replica, ask)
+	if err == nil && lost != nil {
+		if err := h.rollBack(ctx, now, *lost); err != nil {
+			return wire.Pulled{}, err
+		}
+		page, _, err = h.page(ctx, now, replica, ask)
+	}
+	page.Version = version
+	return page, err
+}
+
+// page reads a page, or tells which head of the device proves that the hub lost facts.
+func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.Pull) (page wire.Pulled, lost *wire.TreeHead, err error) {
+	err = h.store.View(ctx, func(s Snapshot) error {
+		known, err := newHistory(s)
+		if err != nil {
+			return err
+		}
+		common, lostHead, err := known.compare(ask)
+		if err != nil || lostHead != nil {
+			lost = lostHead
+			return err
+		}
+		page.Epoch = known.head.Epoch
+		if page.Recovering, err = Recovering(s, now); err != nil {
+			return err
+		}
+		if ask.From.Site > known.head.Site || ask.Epoch != "" && ask.Epoch != known.head.Epoch && ask.From.Site > common {
+			page.Restart = true // what the device has is of a history that ended
+			return nil
+		}
+		return readPage(known, replica, ask, &page)
+	})
+	return page, lost, err
+}
+
+// compare holds what a device has seen against the history: how far they have it in common, and the head that proves
+// that the hub lost facts, if there is one.
+func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err error) {
+	for _, seen := range []*wire.TreeHead{ask.Head, ask.Latest} {
+		if seen == nil {
+			continue
+		}
+		held, err := h.holds(*seen)
+		if err != nil {
+			return 0, nil, err
+		}
+		if held {
+			common = max(common, seen.Size)
+			continue
+		}
+		site, err := siteKeyOf(h.s)
+		if err != nil {
+			return 0, nil, err
+		}
+		if isLost, err := h.lost(site, *seen); err != nil || isLost {
+			return 0, seen, err
+		}
+	}
+	return common, nil, nil
+}
+
+func readPage(known *history, replica string, ask wire.Pull, page *wire.Pulled) error {
 	limit := ask.Limit
 	if limit <= 0 || limit > wire.PullRowsMax {
 		limit = wire.PullRowsMax
 	}
-	page := wire.Pulled{Version: version}
-	err = h.store.View(ctx, func(s Snapshot) error {
-		head, err := s.Head()
-		if err != nil {
-			return err
-		}
-		page.Epoch = head.Epoch
-		if ask.Epoch != "" && ask.Epoch != head.Epoch || ask.From.Site > head.Site {
-			page.Restart = true // the device knows more than this hub: it was restored from a backup
-			return nil
-		}
-		entries, err := s.Feed(ask.From, limit+1)
-		if err != nil {
-			return err
-		}
-		page.Next = wire.Position{Site: head.Site}
-		if len(entries) > limit {
-			entries = entries[:limit]
-			last := entries[limit-1]
-			page.Next = wire.Position{Site: last.Site, Table: last.Table, Key: last.Key}
-		} else if page.Checkpoint, err = checkpoint(s, head, replica); err != nil {
-			return err
-		}
-		page.Rows = make([]wire.FeedRow, len(entries))
-		for i, e := range entries {
-			page.Rows[i] = e.FeedRow
-		}
-		return nil
-	})
-	return page, err
+	entries, err := known.s.Feed(ask.From, limit+1)
+	if err != nil {
+		return err
+	}
+	page.Next = wire.Position{Site: known.head.Site}
+	if len(entries) > limit {
+		entries = entries[:limit]
+		last := entries[limit-1]
+		page.Next = wire.Position{Site: last.Site, Table: last.Table, Key: last.Key}
+	} else if page.Checkpoint, err = checkpoint(known, replica, ask); err != nil {
+		return err
+	}
+	page.Rows = make([]wire.FeedRow, len(entries))
+	for i, e := range entries {
+		page.Rows[i] = e.FeedRow
+	}
+	return nil
 }
 
-func checkpoint(s Snapshot, head Head, replica string) (*wire.Checkpoint, error) {
-	r, err := s.Replica(replica)
+func checkpoint(known *history, replica string, ask wire.Pull) (*wire.Checkpoint, error) {
+	r, err := known.s.Replica(replica)
 	if err != nil {
 		return nil, err
 	}
-	sums, err := s.Fingerprints()
+	sums, err := known.s.Fingerprints()
 	if err != nil {
 		return nil, err
 	}
+	signed := known.head.Signed()
 	// A fact is folded in the commit that takes it, so what is on the hub's disk is in its rows.
-	return &wire.Checkpoint{Site: head.Site, Applied: r.Acked, Acked: r.Acked, Fingerprints: sums}, nil
+	c := &wire.Checkpoint{Site: known.head.Site, Replica: r.ID, Applied: r.Acked, Acked: r.Acked, Fingerprints: sums, Head: &signed}
+	if c.Proof, err = known.proof(ask.Head); err != nil {
+		return nil, err
+	}
+	c.LatestProof, err = known.proof(ask.Latest)
+	return c, err
+}
+
+// proof shows that the history goes on from what a device has seen; there is none for a head of a history that ended.
+func (h *history) proof(seen *wire.TreeHead) ([]wire.Hash, error) {
+	if seen == nil {
+		return nil, nil
+	}
+	if held, err := h.holds(*seen); err != nil || !held {
+		return nil, err
+	}
+	return h.tree.proof(seen.Size)
 }

@@ -50,7 +50,7 @@ func (b *batch) decoded(e Entry) (*domain.Refolded, error) {
 	if _, again := fact.(domain.Refolded); again {
 		return nil, nil // what it carries waits for itself
 	}
-	return &domain.Refolded{Seen: seenOf(e, envelope, replica.Name), Worker: envelope.Worker, Fact: fact}, nil
+	return &domain.Refolded{Seen: seenOf(e, envelope, replica), Worker: envelope.Worker, Fact: fact}, nil
 }
 
 // foldable tries a fact aside, as one that makes the fold fail must not hold up anything.

@@ -72,7 +72,7 @@ func TestFactsFromTheFuture(t *testing.T) {
 		t.Errorf("%d of 2 facts are told as undecoded", len(states))
 	}
 	audit(t, h)
-	if _, err := h.Pull(t.Context(), d.ID, wire.Pull{Version: wire.OldestVersion - 1}); wire.StatusOf(err) != 426 {
+	if _, err := h.Pull(t.Context(), storetest.Start, d.ID, wire.Pull{Version: wire.OldestVersion - 1}); wire.StatusOf(err) != 426 {
 		t.Errorf("the pull of a device that is too old: %v", err)
 	}
 	push = d.Push(t, domain.ReceiptClosed{Receipt: "R-1"})

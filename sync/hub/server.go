@@ -138,7 +138,7 @@ func (s *Server) pull(w http.ResponseWriter, a asked) {
 	if a.TLS != nil && s.keys != "" {
 		w.Header().Set(wire.KeysHeader, s.keys)
 	}
-	answer, err := s.hub.Pull(a.Context(), a.replica.ID, ask)
+	answer, err := s.hub.Pull(a.Context(), s.now(), a.replica.ID, ask)
 	s.answer(w, a.Request, answer, err)
 }
 

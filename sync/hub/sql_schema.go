@@ -9,9 +9,13 @@ import (
 // hubSchema is the hub's tables as SQLite reads them; [postgresSchema] turns it into PostgreSQL's words.
 const hubSchema = rows.Schema + `
 CREATE INDEX row_change ON row(seq, tbl, pk) WHERE seq>0;
-CREATE TABLE head(site INTEGER NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, position INTEGER NOT NULL, chain BLOB NOT NULL);
+CREATE TABLE head(site INTEGER NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, position INTEGER NOT NULL, root BLOB NOT NULL,
+	edge BLOB NOT NULL, time INTEGER NOT NULL, signature BLOB NOT NULL);
+CREATE TABLE node(level INTEGER NOT NULL, n INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(level, n)) WITHOUT ROWID;
+CREATE TABLE setting(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE log(site INTEGER NOT NULL PRIMARY KEY, replica TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
-	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL, unfolded BOOLEAN NOT NULL);
+	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL, unfolded BOOLEAN NOT NULL,
+	signature BLOB);
 CREATE UNIQUE INDEX log_replica ON log(replica, number);
 CREATE TABLE fork(replica TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,
 	received INTEGER NOT NULL, PRIMARY KEY(replica, number, hash));
@@ -21,7 +25,7 @@ CREATE TABLE undecoded(site INTEGER NOT NULL PRIMARY KEY);
 CREATE TABLE fingerprint(tbl INTEGER NOT NULL PRIMARY KEY, sum BLOB NOT NULL);`
 
 // headRow creates the head of a site that has none.
-const headRow = "INSERT INTO head(site, epoch, position, chain) VALUES(1, $1, 0, $2) ON CONFLICT DO NOTHING"
+const headRow = "INSERT INTO head(site, epoch, position, root, edge, time, signature) VALUES(1, $1, 0, $2, $3, 0, $3) ON CONFLICT DO NOTHING"
 
 // postgresSchema is the same schema in PostgreSQL's words. Text becomes bytes there: keys are compared byte by byte as
 // SQLite does, whatever the database's collation, and a scanned NUL, which PostgreSQL's text cannot hold, is kept.

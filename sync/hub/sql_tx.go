@@ -13,23 +13,30 @@ import (
 
 // Statements that every commit runs.
 var (
-	readHead    = "SELECT epoch, position, chain FROM head WHERE site=1"
-	moveHead    = "UPDATE head SET epoch=$1, position=$2, chain=$3 WHERE site=1"
+	readHead    = "SELECT epoch, position, root, edge, time, signature FROM head WHERE site=1"
+	moveHead    = "UPDATE head SET epoch=$1, position=$2, root=$3, edge=$4, time=$5, signature=$6 WHERE site=1"
 	readReplica = "SELECT body FROM replica WHERE id=$1"
 	keepReplica = `INSERT INTO replica(id, name, number, body) VALUES($1, $2, $3, $4)
 		ON CONFLICT(id) DO UPDATE SET name=excluded.name, number=excluded.number, body=excluded.body`
 	readSums   = "SELECT tbl, sum FROM fingerprint ORDER BY tbl"
 	keepSum    = "INSERT INTO fingerprint(tbl, sum) VALUES($1, $2) ON CONFLICT(tbl) DO UPDATE SET sum=excluded.sum"
-	appendHead = "INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded) VALUES"
+	appendHead = "INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded, signature) VALUES"
 	appendOne  = appendHead + rows.Values(1, logWidth)
 	appendMany = appendHead + rows.Values(rows.Many, logWidth)
+	growHead   = "INSERT INTO node(level, n, hash) VALUES"
+	growOne    = growHead + rows.Values(1, nodeWidth)
+	growMany   = growHead + rows.Values(rows.Many, nodeWidth)
+	readNode   = "SELECT hash FROM node WHERE level=$1 AND n=$2"
 )
 
 // commitStatements are worth preparing where the engine does not remember plans by itself.
-var commitStatements = []string{readHead, moveHead, readReplica, keepReplica, readSums, keepSum, appendOne, appendMany}
+var commitStatements = []string{readHead, moveHead, readReplica, keepReplica, readSums, keepSum, appendOne, appendMany, growOne, growMany}
 
-// logWidth is how many columns a fact in the log has.
-const logWidth = 9
+// Columns of a fact in the log, and of a node of the tree over it.
+const (
+	logWidth  = 10
+	nodeWidth = 3
+)
 
 // sqlSnapshot reads the hub's tables inside one transaction, in the SQL that all engines share.
 type sqlSnapshot struct {
@@ -58,12 +65,13 @@ func (s *sqlSnapshot) Head() (Head, error) { return s.readHead(readHead) }
 
 func (s *sqlSnapshot) readHead(query string) (Head, error) {
 	var head Head
-	var chain []byte
-	err := s.tx.QueryRowContext(s.ctx, query).Scan(&head.Epoch, &head.Site, &chain)
+	var root, edge, signature []byte
+	err := s.tx.QueryRowContext(s.ctx, query).Scan(&head.Epoch, &head.Site, &root, &edge, &head.Time, &signature)
 	if err != nil {
 		return Head{}, fmt.Errorf("read head: %w", err)
 	}
-	copy(head.Chain[:], chain)
+	copy(head.Root[:], root)
+	head.Edge, head.Signature = string(edge), string(signature)
 	return head, nil
 }
 
@@ -109,7 +117,7 @@ func (s *sqlSnapshot) Code(code string) (Code, error) {
 	return c, nil
 }
 
-const logColumns = "SELECT site, replica, number, data, hash, low, high, received, unfolded FROM log "
+const logColumns = "SELECT site, replica, number, data, hash, low, high, received, unfolded, signature FROM log "
 
 // Log returns facts behind a position.
 func (s *sqlSnapshot) Log(after int64, limit int) ([]Entry, error) {
@@ -132,7 +140,7 @@ func (s *sqlSnapshot) Recorded(replica string, number uint64) (Entry, error) {
 func scanEntry(scan func(...any) error) (e Entry, err error) {
 	var hash []byte
 	var number int64
-	if err := scan(&e.Site, &e.Replica, &number, &e.Data, &hash, &e.Low, &e.High, &e.Received, &e.Unfolded); err != nil {
+	if err := scan(&e.Site, &e.Replica, &number, &e.Data, &hash, &e.Low, &e.High, &e.Received, &e.Unfolded, &e.Signature); err != nil {
 		return e, fmt.Errorf("read log: %w", err)
 	}
 	e.Number = uint64(number)
@@ -176,6 +184,32 @@ func (s *sqlSnapshot) Fingerprints() (map[domain.Table]wire.Fingerprint, error) 
 	return sums, err
 }
 
+// Node returns a node of the tree.
+func (s *sqlSnapshot) Node(level int, n int64) (wire.Hash, error) {
+	var hash []byte
+	err := s.tx.QueryRowContext(s.ctx, readNode, level, n).Scan(&hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return wire.Hash{}, fmt.Errorf("read tree: %w: node %d of level %d", ErrNotFound, n, level)
+	}
+	if err != nil {
+		return wire.Hash{}, fmt.Errorf("read tree: %w", err)
+	}
+	return wire.Hash(hash), nil
+}
+
+// Setting returns what the hub keeps under a name.
+func (s *sqlSnapshot) Setting(name string) ([]byte, error) {
+	var value []byte
+	err := s.tx.QueryRowContext(s.ctx, "SELECT value FROM setting WHERE name=$1", name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return value, nil
+}
+
 func collect[T any](found *sql.Rows, read func(scan func(...any) error) (T, error)) ([]T, error) {
 	defer found.Close()
 	var all []T
@@ -191,7 +225,7 @@ func collect[T any](found *sql.Rows, read func(scan func(...any) error) (T, erro
 
 // SetHead moves the head.
 func (t *sqlTx) SetHead(head Head) error {
-	_, err := t.tx.ExecContext(t.ctx, moveHead, head.Epoch, head.Site, head.Chain[:])
+	_, err := t.tx.ExecContext(t.ctx, moveHead, head.Epoch, head.Site, head.Root[:], []byte(head.Edge), head.Time, []byte(head.Signature))
 	if err != nil {
 		return fmt.Errorf("move head: %w", err)
 	}
@@ -199,11 +233,11 @@ func (t *sqlTx) SetHead(head Head) error {
 	return nil
 }
 
-// Append adds facts to the site's order.
-func (t *sqlTx) Append(entries []Entry) error {
+// Append adds facts to the site's order, and nodes to the tree over it.
+func (t *sqlTx) Append(entries []Entry, nodes []Node) error {
 	args := make([]any, 0, logWidth*len(entries))
 	for _, e := range entries {
-		args = append(args, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received, e.Unfolded)
+		args = append(args, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received, e.Unfolded, e.Signature)
 	}
 	if err := rows.Insert(t.ctx, t.tx, appendOne, appendMany, logWidth, args); err != nil {
 		return fmt.Errorf("append facts: %w", err)
@@ -217,6 +251,26 @@ func (t *sqlTx) Append(entries []Entry) error {
 		}
 	}
 	t.appended = append(t.appended, entries...)
+	return t.grow(nodes)
+}
+
+func (t *sqlTx) grow(nodes []Node) error {
+	args := make([]any, 0, nodeWidth*len(nodes))
+	for _, node := range nodes {
+		args = append(args, node.Level, node.N, node.Hash[:])
+	}
+	if err := rows.Insert(t.ctx, t.tx, growOne, growMany, nodeWidth, args); err != nil {
+		return fmt.Errorf("grow tree: %w", err)
+	}
+	return nil
+}
+
+// SetSetting keeps something under a name.
+func (t *sqlTx) SetSetting(name string, value []byte) error {
+	_, err := t.tx.ExecContext(t.ctx, "INSERT INTO setting(name, value) VALUES($1, $2) ON CONFLICT(name) DO UPDATE SET value=excluded.value", name, value)
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", name, err)
+	}
 	return nil
 }
 

@@ -54,7 +54,7 @@ func OpenSQLite(ctx context.Context, path string) (Store, error) {
 
 func (s *sqliteStore) prepare(ctx context.Context) error {
 	_, err := s.writer.ExecContext(ctx, headRow,
-		uuid.NewString(), make([]byte, len(wire.Hash{})))
+		uuid.NewString(), make([]byte, len(wire.Hash{})), []byte{})
 	if err != nil {
 		return fmt.Errorf("prepare hub: %w", sqlite.Explain(err))
 	}

@@ -49,6 +49,10 @@ type Snapshot interface {
 	Feed(after wire.Position, limit int) ([]FeedEntry, error)
 	// Fingerprints returns the sum of every replicated table.
 	Fingerprints() (map[domain.Table]wire.Fingerprint, error)
+	// Node returns a node of the tree over the log that was kept, or ErrNotFound.
+	Node(level int, n int64) (wire.Hash, error)
+	// Setting returns what the hub keeps under a name, or nil.
+	Setting(name string) ([]byte, error)
 }
 
 // Tx is a commit in the making.
@@ -56,7 +60,10 @@ type Tx interface {
 	Snapshot
 	// SetHead moves the head; only the sequencer calls it.
 	SetHead(head Head) error
-	Append(entries []Entry) error
+	// Append adds facts to the log, and the nodes of the tree over it that they complete.
+	Append(entries []Entry, nodes []Node) error
+	// SetSetting keeps something of the hub's own under a name.
+	SetSetting(name string, value []byte) error
 	// Refolded notes that the fact at a position is undecoded no more; its entry stays as it is.
 	Refolded(site int64) error
 	// Fork keeps facts that contradict what their replica said before under the same numbers.
@@ -75,9 +82,17 @@ var ErrNotFound = errors.New("not found")
 // Head is the end of the site's one order of facts. Its row is locked first in every commit, so numbers are
 // dense and appear in the order of the commits.
 type Head struct {
-	Epoch string // changes when the hub lost facts, as when it is restored from a backup
-	Site  int64  // position of the last fact
-	Chain wire.Hash
+	Epoch     string // changes when the hub lost facts, as when it is restored from a backup
+	Site      int64  // position of the last fact
+	Root      wire.Hash
+	Edge      string // of the tree over the log: the roots of its complete subtrees
+	Time      int64  // hub time in ms of the commit
+	Signature string // of the site's key
+}
+
+// Signed is the head as devices get it.
+func (h Head) Signed() wire.TreeHead {
+	return wire.TreeHead{Epoch: h.Epoch, Size: h.Site, Root: h.Root, Time: h.Time, Signature: []byte(h.Signature)}
 }
 
 // Entry is one fact in the site's order, as its device sealed it.
@@ -87,9 +102,10 @@ type Entry struct {
 	Number    uint64
 	Data      []byte // the sealed envelope
 	Hash      wire.Hash
-	Low, High int64 // hub time in ms in which it surely happened
-	Received  int64 // hub time in ms
-	Unfolded  bool  // it could not be folded when it came: it is kept and flagged, and holds up nothing behind it
+	Low, High int64  // hub time in ms in which it surely happened
+	Received  int64  // hub time in ms
+	Unfolded  bool   // it could not be folded when it came: it is kept and flagged, and holds up nothing behind it
+	Signature []byte // Ed25519 over Hash by the device, or by the site for its own; only on the last fact of a push
 }
 
 // Replica is what the hub knows of one enrolment.
@@ -105,10 +121,12 @@ type Replica struct {
 	LastSync  int64 // hub time in ms
 	Unsynced  uint64
 	Revoked   bool
+	Branch    string // tells it apart from others of the same name: folded with its facts
+	Recovered string // the epoch for which it has given back what it held of lost facts
 }
 
 // Device tells whether the enrolment is a handheld's, and not the hub's own.
-func (r Replica) Device() bool { return r.ID != hubReplica }
+func (r Replica) Device() bool { return r.Name != hubReplica }
 
 // Code is one permission to enrol one device.
 type Code struct {

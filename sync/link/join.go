@@ -25,7 +25,7 @@ func Join(ctx context.Context, device *replica.Folder, qr string) error {
 	if err != nil {
 		return fmt.Errorf("enroll: %w", err)
 	}
-	identity := replica.Identity{Name: answer.Name, Replica: answer.Replica, Number: answer.Number, Key: private, Hub: invitation.Hub}
+	identity := replica.NewIdentity(answer, private, invitation.Hub)
 	if invitation.Pin != (wire.KeyPin{}) {
 		identity.Pins = []wire.KeyPin{invitation.Pin}
 	}

@@ -67,7 +67,7 @@ func (b *sqliteBase) stage(tx *sql.Tx, page []wire.FeedRow) error {
 // Publish makes staged rows visible.
 func (b *sqliteBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.Checkpoint) error {
 	cursor := rows.Cursor{Epoch: epoch, Position: wire.Position{Site: checkpoint.Site}, Applied: checkpoint.Applied,
-		Fingerprints: maps.Clone(b.cursor.Fingerprints)}
+		Replica: checkpoint.Replica, Head: checkpoint.Head, Fingerprints: maps.Clone(b.cursor.Fingerprints)}
 	if cursor.Fingerprints == nil {
 		cursor.Fingerprints = map[domain.Table]wire.Fingerprint{}
 	}

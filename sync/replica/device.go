@@ -33,6 +33,13 @@ type Identity struct {
 	Key     ed25519.PrivateKey `cbor:"5,keyasint"`
 	Hub     string             `cbor:"6,keyasint"`           // its URL
 	Pins    []wire.KeyPin      `cbor:"7,keyasint,omitempty"` // the keys that the hub may show; none: its certificate is the system's matter
+
+	Site ed25519.PublicKey `cbor:"10,keyasint,omitempty"` // with which the hub signs its history
+}
+
+// NewIdentity is the identity that a hub gave to a device with the key.
+func NewIdentity(answer wire.Enrolled, key ed25519.PrivateKey, hub string) Identity {
+	return Identity{Name: answer.Name, Replica: answer.Replica, Number: answer.Number, Key: key, Hub: hub, Site: answer.Site}
 }
 
 // Clock is the time as the device has it.
@@ -58,12 +65,16 @@ type Device struct {
 	version  int64
 	synced   time.Time
 	refused  error // why the hub does not talk to this device any more
+	witness  witness
 }
 
 // New opens a device on its two stores. It is ErrNotEnrolled for Enroll only when it has no identity.
 func New(journal Journal, base Base, clock Clock) (*Device, error) {
 	d := &Device{journal: journal, base: base, clock: clock}
 	if err := d.load(); err != nil {
+		return nil, err
+	}
+	if err := d.loadWitness(); err != nil {
 		return nil, err
 	}
 	d.acked = min(d.applied(), d.last.Number) // what it pushed since then is pushed again, and known there

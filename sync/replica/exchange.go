@@ -87,6 +87,9 @@ func (d *Device) Pushed(answer wire.Pushed) error {
 		d.refused = ErrForked // it has facts of ours that we do not: this device was restored from a backup
 		return ErrForked
 	}
+	if err := d.hear(answer.Head); err != nil {
+		return err
+	}
 	return d.acknowledge(answer.Acked)
 }
 
@@ -111,7 +114,8 @@ func (d *Device) NextPull() wire.Pull {
 	if cursor.Staged != (wire.Position{}) {
 		from = cursor.Staged
 	}
-	return wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax}
+	return wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax,
+		Head: d.witness.head, Latest: d.witness.latest}
 }
 
 // Pulled takes a page; done is true when the rows are at a checkpoint of the hub. Rows that do not add up are
@@ -123,6 +127,10 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	if page.Checkpoint == nil {
 		return false, d.base.Stage(page.Rows, page.Next)
 	}
+	if err := d.checkHistory(page.Epoch, *page.Checkpoint); err != nil {
+		d.refused = err
+		return false, err
+	}
 	before := d.base.Cursor()
 	err = d.base.Publish(page.Epoch, page.Rows, *page.Checkpoint)
 	if errors.Is(err, ErrDiffers) {
@@ -131,7 +139,10 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	d.synced = d.clock.Now()
+	d.synced, d.refused = d.clock.Now(), nil
+	if err := d.remember(page.Checkpoint.Head); err != nil {
+		return false, err
+	}
 	if page.Checkpoint.Acked < d.acked { // the hub lost facts: they are pushed again
 		d.acked = page.Checkpoint.Acked
 	}

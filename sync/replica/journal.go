@@ -29,4 +29,5 @@ const (
 	valueState    = "state"
 	valueIdentity = "identity"
 	valueSamples  = "samples"
+	valueHead     = "head"
 )

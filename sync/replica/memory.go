@@ -167,7 +167,8 @@ func (b *MemoryBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.
 		return err
 	}
 	next.staged = map[domain.Address][]byte{}
-	next.cursor = rows.Cursor{Epoch: epoch, Position: wire.Position{Site: checkpoint.Site}, Applied: checkpoint.Applied, Fingerprints: sums}
+	next.cursor = rows.Cursor{Epoch: epoch, Position: wire.Position{Site: checkpoint.Site}, Applied: checkpoint.Applied,
+		Replica: checkpoint.Replica, Head: checkpoint.Head, Fingerprints: sums}
 	b.now = next
 	return nil
 }

@@ -29,10 +29,18 @@ type Cursor struct {
 	Applied      uint64                            `cbor:"4,keyasint"` // own facts that the rows contain
 	Fingerprints map[domain.Table]wire.Fingerprint `cbor:"5,keyasint,omitempty"`
 	AppliedBy    map[string]uint64                 `cbor:"6,keyasint,omitempty"` // in a snapshot, which is for any replica
+
+	Replica string         `cbor:"10,keyasint,omitempty"` // whose facts Applied counts
+	Head    *wire.TreeHead `cbor:"11,keyasint,omitempty"` // of the hub's history at the checkpoint
 }
 
 // AppliedOf is the number of the last fact of a replica that the rows contain.
-func (c Cursor) AppliedOf(replica string) uint64 { return max(c.Applied, c.AppliedBy[replica]) }
+func (c Cursor) AppliedOf(replica string) uint64 {
+	if c.Replica != "" && c.Replica != replica {
+		return c.AppliedBy[replica]
+	}
+	return max(c.Applied, c.AppliedBy[replica])
+}
 
 // ReplicaOptions say how a replica's file is opened: it can be rebuilt at any time, so it need not survive a
 // power cut to the last commit.

@@ -112,7 +112,7 @@ func (w *world) serve(batch []*message) error {
 
 func (w *world) handle(batch []*message) error {
 	if batch[0].pull != nil {
-		page, err := w.hub.Pull(context.Background(), batch[0].from.Identity().Replica, *batch[0].pull)
+		page, err := w.hub.Pull(context.Background(), w.time(), batch[0].from.Identity().Replica, *batch[0].pull)
 		batch[0].pulled = page
 		return err
 	}

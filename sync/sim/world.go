@@ -164,7 +164,7 @@ func (w *world) enroll(name string) error {
 	if err := d.open(); err != nil {
 		return err
 	}
-	err = d.SetIdentity(replica.Identity{Name: answer.Name, Replica: answer.Replica, Token: answer.Token, Number: answer.Number, Key: key})
+	err = d.SetIdentity(replica.NewIdentity(answer, key, ""))
 	w.devices = append(w.devices, d)
 	return err
 }
@@ -253,7 +253,7 @@ func (w *world) remember() error {
 		if err != nil {
 			return err
 		}
-		w.history[head.Site], err = s.Fingerprints()
+		w.history[head.Site], err = sumsOf(s)
 		return err
 	})
 }

@@ -14,4 +14,5 @@ type Enrolled struct {
 	Replica string `cbor:"2,keyasint"`           // id of this enrolment
 	Token   string `cbor:"3,keyasint,omitempty"` // proves the request of a device that does not sign
 	Number  int64  `cbor:"4,keyasint"`
+	Site    []byte `cbor:"10,keyasint,omitempty"` // Ed25519 key with which the site signs the heads of its history
 }

@@ -19,6 +19,11 @@ type Pull struct {
 	From    Position `cbor:"3,keyasint"`
 	Limit   int      `cbor:"4,keyasint"`
 	Oldest  int      `cbor:"5,keyasint,omitempty"` // the device speaks all versions from here to Version
+
+	// The last head whose history the device has checked, and the one that the last push told, if that is later.
+	// Both are the hub's own words: a hub that does not know them any more has lost facts.
+	Head   *TreeHead `cbor:"10,keyasint,omitempty"`
+	Latest *TreeHead `cbor:"11,keyasint,omitempty"`
 }
 
 // FeedRow is one changed row. A row without a body is gone.
@@ -37,6 +42,8 @@ type Pulled struct {
 	Checkpoint *Checkpoint `cbor:"4,keyasint,omitempty"` // set on the last page
 	Restart    bool        `cbor:"5,keyasint,omitempty"` // this feed cannot be continued: begin with a snapshot
 	Version    int         `cbor:"6,keyasint,omitempty"` // the protocol of this page
+
+	Recovering bool `cbor:"10,keyasint,omitempty"` // the hub lost facts and waits for what devices hold of them
 }
 
 // Checkpoint says what the rows up to it amount to.
@@ -45,4 +52,9 @@ type Checkpoint struct {
 	Applied      uint64                       `cbor:"2,keyasint,omitempty"` // facts of this device that the rows contain
 	Acked        uint64                       `cbor:"3,keyasint,omitempty"` // facts of this device that the hub has
 	Fingerprints map[domain.Table]Fingerprint `cbor:"4,keyasint,omitempty"`
+
+	Replica     string    `cbor:"10,keyasint,omitempty"` // whose facts Applied counts
+	Head        *TreeHead `cbor:"11,keyasint,omitempty"` // of the hub's history at Site
+	Proof       []Hash    `cbor:"12,keyasint,omitempty"` // that it goes on from the device's Head
+	LatestProof []Hash    `cbor:"13,keyasint,omitempty"` // and from its Latest
 }

@@ -29,4 +29,6 @@ type Pushed struct {
 	Acked    uint64     `cbor:"2,keyasint"` // the last fact of this device that the hub has
 	Expected uint64     `cbor:"3,keyasint"`
 	Site     int64      `cbor:"4,keyasint"` // the hub's position
+
+	Head *TreeHead `cbor:"10,keyasint,omitempty"` // of the hub's history; the next pull proves it
 }

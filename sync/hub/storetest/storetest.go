@@ -283,7 +283,7 @@ func testFeed(t *testing.T, store hub.Store) {
 	d := Enroll(t, h, "t1")
 	Commit(t, h, d.Push(t, received(1)))
 	read := func(from wire.Position, limit int) wire.Pulled {
-		page, err := h.Pull(t.Context(), d.ID, wire.Pull{Version: 1, From: from, Limit: limit})
+		page, err := h.Pull(t.Context(), Start, d.ID, wire.Pull{Version: 1, From: from, Limit: limit})
 		if err != nil {
 			t.Fatal(err)
 		}

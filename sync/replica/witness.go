@@ -1,0 +1,103 @@
+package replica
+
+import (
+	"fmt"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// witnessEvery is how often, in ms, the last head of the hub's history is synced to the journal. In between it is kept
+// with the rows, which cost no sync of their own: a device whose replica is deleted forgets this much at most.
+const witnessEvery = 60_000
+
+// witness is the device's memory of the hub's history: the hub has to show that whatever it tells goes on from there.
+type witness struct {
+	head   *wire.TreeHead // the last one that was proved
+	latest *wire.TreeHead // told by a push since then, and not proved yet
+	kept   int64          // boot clock in ms when the head was synced to the journal
+}
+
+// loadWitness takes the later of the two memories; the hub's clock tells which that is.
+func (d *Device) loadWitness() error {
+	value, err := d.journal.Value(valueHead)
+	if err != nil {
+		return err
+	}
+	if value != nil {
+		d.witness.head = new(wire.TreeHead)
+		if err := wire.Unmarshal(value, d.witness.head); err != nil {
+			return fmt.Errorf("read %s: %w", valueHead, err)
+		}
+	}
+	if head := d.base.Cursor().Head; head != nil && (d.witness.head == nil || head.Time > d.witness.head.Time) {
+		d.witness.head = head
+	}
+	return nil
+}
+
+// checkHistory holds a checkpoint against what the device has seen: the site has signed it, and it goes on from there.
+// A new epoch need not, as the hub admits that it lost facts.
+func (d *Device) checkHistory(epoch string, c wire.Checkpoint) error {
+	if len(d.identity.Site) == 0 && c.Head == nil {
+		return nil // a hub without a history, as tests have
+	}
+	if err := d.checkSigned(c.Head); err != nil {
+		return err
+	}
+	if c.Head.Epoch != epoch || c.Head.Size != c.Site {
+		return fmt.Errorf("%w: the head is of another moment than the rows", wire.ErrRewritten)
+	}
+	for _, seen := range []struct {
+		head  *wire.TreeHead
+		proof []wire.Hash
+	}{{d.witness.head, c.Proof}, {d.witness.latest, c.LatestProof}} {
+		if seen.head == nil || seen.head.Epoch != epoch && len(seen.proof) == 0 {
+			continue
+		}
+		if err := c.Head.Follows(*seen.head, seen.proof); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkSigned tells whether the site has signed a head.
+func (d *Device) checkSigned(head *wire.TreeHead) error {
+	if head == nil {
+		return fmt.Errorf("%w: there is none", wire.ErrUnsigned)
+	}
+	return head.Verify(d.identity.Site)
+}
+
+// remember makes a checked head the one that the next has to go on from.
+func (d *Device) remember(head *wire.TreeHead) error {
+	if head == nil {
+		return nil
+	}
+	before := d.witness.head
+	d.witness.head, d.witness.latest = head, nil
+	now, _ := d.clock.Boot()
+	if before != nil && before.Epoch == head.Epoch && now-d.witness.kept < witnessEvery && now >= d.witness.kept {
+		return nil
+	}
+	value, err := wire.Marshal(head)
+	if err != nil {
+		return err
+	}
+	d.witness.kept = now
+	return d.journal.SetValue(valueHead, value)
+}
+
+// hear takes the head that an acknowledgement came with: facts are believed safe on the site's word only.
+func (d *Device) hear(head *wire.TreeHead) error {
+	if len(d.identity.Site) == 0 && head == nil {
+		return nil
+	}
+	if err := d.checkSigned(head); err != nil {
+		return err
+	}
+	if d.witness.latest == nil || head.Epoch != d.witness.latest.Epoch || head.Size > d.witness.latest.Size {
+		d.witness.latest = head
+	}
+	return nil
+}
