@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,7 +20,8 @@ type batch struct {
 	now      int64 // ms
 	tx       Tx
 	head     Head
-	epoch    string // that begins with this commit, or none
+	epoch    string             // that begins with this commit, or none
+	key      ed25519.PrivateKey // of the site, when this commit makes it
 	replicas map[string]*Replica
 	entries  []Entry
 	overlay  *domain.Overlay

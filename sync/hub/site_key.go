@@ -14,6 +14,9 @@ func (b *batch) siteKey() (ed25519.PrivateKey, error) {
 	if key := b.hub.key.Load(); key != nil {
 		return *key, nil
 	}
+	if b.key != nil {
+		return b.key, nil
+	}
 	seed, err := b.tx.Setting(settingSiteKey)
 	if err != nil {
 		return nil, err
@@ -23,7 +26,8 @@ func (b *batch) siteKey() (ed25519.PrivateKey, error) {
 		if _, err := io.ReadFull(b.hub.random, seed); err != nil {
 			return nil, fmt.Errorf("make the site's key: %w", err)
 		}
-		return ed25519.NewKeyFromSeed(seed), b.tx.SetSetting(settingSiteKey, seed) // read again once it is on disk
+		b.key = ed25519.NewKeyFromSeed(seed) // of this commit only: it may fail
+		return b.key, b.tx.SetSetting(settingSiteKey, seed)
 	}
 	key := ed25519.NewKeyFromSeed(seed)
 	b.hub.key.Store(&key)

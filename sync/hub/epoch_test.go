@@ -1,0 +1,135 @@
+package hub_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// A hub that was restored from a backup hears of it from the first device that comes, begins one new epoch, and gets
+// back what the devices recorded.
+func TestRollback(t *testing.T) {
+	f := newFleet(t, 1, 3)
+	a, b, c := f.devices[0], f.devices[1], f.devices[2]
+	a.receive(1)
+	f.mustSync(a, b, c)
+	backup := f.store.Backup()
+	a.receive(10)
+	b.receive(100)
+	f.mustSync(a, b, c, a)
+	f.store.Restore(backup)
+	c.receive(1000)
+	f.mustSync(c) // it pushes before it hears of the new epoch: that stands, too
+	if got := f.discrepancies(); got[domain.ServerRollback] != 1 {
+		t.Errorf("after the first device came the hub names %v", got)
+	}
+	f.mustSync(a, b, c, a, b, c)
+	if got := f.discrepancies(); got[domain.ServerRollback] != 1 || len(got) != 1 {
+		t.Errorf("after all came the hub names %v", got)
+	}
+	for _, d := range f.devices {
+		if d.seen() != 1111 || f.stock() != 1111 {
+			t.Errorf("%s sees %d, the hub %d", d.Identity().Name, d.seen(), f.stock())
+		}
+	}
+	f.audit()
+}
+
+// A second restore of the same old backup is a rollback of its own: the hub does not even know its last epoch.
+func TestRollbackTwice(t *testing.T) {
+	f := newFleet(t, 2, 2)
+	a, b := f.devices[0], f.devices[1]
+	f.mustSync(a, b)
+	backup := f.store.Backup()
+	for round := range 2 {
+		a.receive(1)
+		f.mustSync(a, b)
+		f.store.Restore(backup)
+		f.mustSync(b, a, b, a)
+		if got := f.discrepancies()[domain.ServerRollback]; got != 1 { // the record of the first one went with the second
+			t.Errorf("after restore %d the hub names %d rollbacks", round+1, got)
+		}
+	}
+	if a.seen() != 2 || b.seen() != 2 || f.stock() != 2 {
+		t.Errorf("a sees %d, b %d, the hub %d", a.seen(), b.seen(), f.stock())
+	}
+	f.audit()
+}
+
+// A device that was away while the hub lost only what came later goes on where it was.
+func TestRollbackBehindDevice(t *testing.T) {
+	f := newFleet(t, 3, 2)
+	a, away := f.devices[0], f.devices[1]
+	f.mustSync(a, away)
+	backup := f.store.Backup()
+	a.receive(1)
+	f.mustSync(a)
+	f.store.Restore(backup)
+	f.mustSync(a)
+	version := away.Version()
+	page, err := f.hub.Pull(t.Context(), f.now, away.Identity().Replica, away.NextPull())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page.Restart || page.Checkpoint == nil || len(page.Checkpoint.Proof) == 0 {
+		t.Errorf("the page is %+v", page)
+	}
+	if done, err := away.Pulled(page); err != nil || !done || away.Version() != version+1 || away.seen() != 1 {
+		t.Errorf("done is %t with %v, it sees %d", done, err, away.seen())
+	}
+}
+
+// Only the hub's own word makes it begin an epoch, and nobody else's is taken for it.
+func TestForgedHead(t *testing.T) {
+	f := newFleet(t, 4, 1)
+	d := f.devices[0]
+	f.mustSync(d)
+	ask := d.NextPull()
+	forged := *ask.Head
+	forged.Size += 1000
+	ask.Head = &forged
+	if _, err := f.hub.Pull(t.Context(), f.now, d.Identity().Replica, ask); !errors.Is(err, wire.ErrUnsigned) {
+		t.Errorf("a head that the site never signed: %v", err)
+	}
+	if got := f.discrepancies(); len(got) != 0 {
+		t.Errorf("the hub names %v", got)
+	}
+}
+
+// A hub that tells another history than it told before is refused, and what the device records is still taken.
+func TestRewrittenHistory(t *testing.T) {
+	f := newFleet(t, 5, 1)
+	d := f.devices[0]
+	d.receive(5)
+	f.mustSync(d)
+	d.receive(6)
+	push, _, err := d.NextPush()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers, err := f.hub.Commit(t.Context(), f.now, hub.Pushes{{Replica: d.Identity().Replica, Push: push}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lie := *answers[0].Head
+	lie.Root[0] ^= 1
+	answers[0].Head = &lie
+	if err := d.Pushed(answers[0]); !errors.Is(err, wire.ErrUnsigned) || d.Unsynced() != 1 {
+		t.Errorf("an acknowledgement that the site did not sign: %v, %d unsent", err, d.Unsynced())
+	}
+	page, err := f.hub.Pull(t.Context(), f.now, d.Identity().Replica, d.NextPull())
+	if err != nil {
+		t.Fatal(err)
+	}
+	page.Checkpoint.Proof[0][0] ^= 1
+	if _, err := d.Pulled(page); !errors.Is(err, wire.ErrRewritten) || !errors.Is(d.Refused(), wire.ErrRewritten) {
+		t.Errorf("a history without a proof: %v, refused for %v", err, d.Refused())
+	}
+	f.mustSync(d)
+	if d.Refused() != nil || d.seen() != 11 {
+		t.Errorf("with a proof again it is refused for %v and sees %d", d.Refused(), d.seen())
+	}
+}

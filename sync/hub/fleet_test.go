@@ -1,0 +1,184 @@
+package hub_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// fleet is a site in miniature: the real cores of hub and devices, on stores in memory and without a network.
+type fleet struct {
+	*testing.T
+	store   *hub.MemoryStore
+	hub     *hub.Hub
+	now     time.Time
+	random  *rand.Rand
+	devices []*handheld
+}
+
+// handheld is one device of a fleet.
+type handheld struct {
+	*replica.Device
+	fleet   *fleet
+	journal *replica.MemoryJournal
+	base    *replica.MemoryBase
+}
+
+func newFleet(t *testing.T, seed uint64, devices int) *fleet {
+	t.Helper()
+	f := &fleet{T: t, store: hub.NewMemoryStore("first"), now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), random: rand.New(rand.NewPCG(seed, 1))}
+	f.hub = hub.New(f.store, f, hub.Policy{})
+	err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"},
+		domain.Item{Code: "0401"}, domain.Location{Code: "DOCK-1", Kind: domain.Dock}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range devices {
+		f.enroll(fmt.Sprint("t", n+1))
+	}
+	return f
+}
+
+// Read gives the hub bytes of the seed.
+func (f *fleet) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(f.random.Uint32())
+	}
+	return len(p), nil
+}
+
+func (f *fleet) enroll(name string) *handheld {
+	f.Helper()
+	code, err := f.hub.NewCode(f.Context(), f.now, name)
+	if err != nil {
+		f.Fatal(err)
+	}
+	seed := make([]byte, ed25519.SeedSize)
+	f.Read(seed)
+	key := ed25519.NewKeyFromSeed(seed)
+	answer, err := f.hub.Enroll(f.Context(), f.now, wire.Enroll{Version: wire.Version, Code: code, PublicKey: key.Public().(ed25519.PublicKey), Signs: true})
+	if err != nil {
+		f.Fatal(err)
+	}
+	d := f.open(replica.NewMemoryJournal(), replica.NewMemoryBase())
+	if err := d.SetIdentity(replica.NewIdentity(answer, key, "")); err != nil {
+		f.Fatal(err)
+	}
+	f.devices = append(f.devices, d)
+	return d
+}
+
+func (f *fleet) open(journal *replica.MemoryJournal, base *replica.MemoryBase) *handheld {
+	f.Helper()
+	d := &handheld{fleet: f, journal: journal, base: base}
+	var err error
+	if d.Device, err = replica.New(journal, base, d); err != nil {
+		f.Fatal(err)
+	}
+	return d
+}
+
+// Now and Boot are the device's clocks.
+func (d *handheld) Now() time.Time        { return d.fleet.now }
+func (d *handheld) Boot() (int64, uint32) { return d.fleet.now.UnixMilli() - 1e12, 1 }
+
+// receive records that so many pieces came.
+func (d *handheld) receive(quantity int64) {
+	d.fleet.Helper()
+	d.fleet.now = d.fleet.now.Add(time.Second)
+	fact := domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: quantity, Dock: "DOCK-1", Day: "2026-03-02"}
+	if err := d.Record("W-1", []domain.Fact{fact}, nil); err != nil {
+		d.fleet.Fatal(err)
+	}
+}
+
+// sync is a whole exchange. The error is what the device makes of the hub's answers.
+func (d *handheld) sync() error {
+	f := d.fleet
+	f.now = f.now.Add(time.Second)
+	for range 50 {
+		push, more, err := d.NextPush()
+		if err != nil {
+			return err
+		}
+		if more {
+			answers, err := f.hub.Commit(context.Background(), f.now, hub.Pushes{{Replica: d.Identity().Replica, Push: push}})
+			if err != nil {
+				return err
+			}
+			if err := d.Pushed(answers[0]); err != nil {
+				return err
+			}
+			continue
+		}
+		page, err := f.hub.Pull(context.Background(), f.now, d.Identity().Replica, d.NextPull())
+		if err != nil {
+			return err
+		}
+		done, err := d.Pulled(page)
+		if err != nil || done && d.Unsynced() == 0 {
+			return err
+		}
+	}
+	return errors.New("no end after 50 messages")
+}
+
+func (f *fleet) mustSync(devices ...*handheld) {
+	f.Helper()
+	for _, d := range devices {
+		if err := d.sync(); err != nil {
+			f.Fatalf("%s: %v", d.Identity().Name, err)
+		}
+	}
+}
+
+// stock is what the hub believes stands at the dock.
+func (f *fleet) stock() (quantity int64) {
+	f.view(func(s hub.Snapshot) error {
+		row, _ := domain.Get[domain.Stock](s, domain.StockKey(domain.At("DOCK-1"), domain.Goods{Item: "0401"}))
+		quantity = row.Quantity
+		return nil
+	})
+	return quantity
+}
+
+// discrepancies are the kinds of what the hub wants settled.
+func (f *fleet) discrepancies() map[domain.DiscrepancyKind]int {
+	found := map[domain.DiscrepancyKind]int{}
+	f.view(func(s hub.Snapshot) error {
+		for _, d := range domain.All[domain.Discrepancy](s) {
+			found[d.Kind]++
+		}
+		return nil
+	})
+	return found
+}
+
+func (f *fleet) view(look func(hub.Snapshot) error) {
+	f.Helper()
+	if err := f.store.View(f.Context(), look); err != nil {
+		f.Fatal(err)
+	}
+}
+
+func (f *fleet) audit() {
+	f.Helper()
+	if _, err := f.hub.Audit(f.Context()); err != nil {
+		f.Error(err)
+	}
+}
+
+// seen is what a device sees at the dock.
+func (d *handheld) seen() int64 {
+	row, _ := domain.Get[domain.Stock](d.View().Rows, domain.StockKey(domain.At("DOCK-1"), domain.Goods{Item: "0401"}))
+	return row.Quantity
+}
