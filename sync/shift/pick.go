@@ -32,12 +32,12 @@ func (w *worker) pickStep(tote string) error {
 	case "pick/tote":
 		return w.scan(tote)
 	case "pick/location":
-		return w.scan(w.now.show("location"))
+		return w.scan(w.now.Field("location"))
 	case "pick/item":
 		return w.pickItem()
 	case "pick/quantity":
 		w.picked++
-		return w.enter(w.now.show("quantity"))
+		return w.enter(w.now.Field("quantity"))
 	case "pick/empty":
 		return w.choose("yes")
 	case "pick/drop":
@@ -49,7 +49,7 @@ func (w *worker) pickStep(tote string) error {
 // pickItem scans a piece of what is asked for; when it is not there, the place is short of it.
 func (w *worker) pickItem() error {
 	if w.now.Tone == "error" {
-		w.note("taking " + w.now.show("item") + " at " + w.now.show("location"))
+		w.note("taking " + w.now.Field("item") + " at " + w.now.Field("location"))
 		if err := w.choose("short"); err != nil {
 			return err
 		}
@@ -58,9 +58,9 @@ func (w *worker) pickItem() error {
 		}
 		return w.enter("0")
 	}
-	if unit := w.now.show("unit"); unit != "" {
+	if unit := w.now.Field("unit"); unit != "" {
 		return w.scan(unit)
 	}
-	item := w.now.show("item")
-	return w.press(w.paper.label(item, w.now.show("lot"), w.now.show("expiry"), w.now.show("serial")))
+	item := w.now.Field("item")
+	return w.press(w.paper.label(item, w.now.Field("lot"), w.now.Field("expiry"), w.now.Field("serial")))
 }

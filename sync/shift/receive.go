@@ -162,7 +162,7 @@ func (w *worker) putAwayLoad(l load) error {
 		var err error
 		switch w.now.Step {
 		case "putaway/location":
-			err = w.scan(w.now.show("location"))
+			err = w.scan(w.now.Field("location"))
 		case "putaway/quantity":
 			err = w.enter(l.quant)
 		default:

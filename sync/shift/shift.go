@@ -18,6 +18,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/handtruck/handtruck/sync/process"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -43,7 +44,8 @@ const (
 type shift struct {
 	Config
 	paper   *paper
-	hub     *hubProcess
+	program process.Program
+	hub     *process.Hub
 	meter   *meter
 	log     *os.File // what the processes say besides their answers
 	workers []*worker
@@ -97,8 +99,9 @@ func (s *shift) open(ctx context.Context) error {
 	if s.log, err = os.Create(filepath.Join(s.Dir, "processes.log")); err != nil {
 		return fmt.Errorf("make log: %w", err)
 	}
+	s.program = process.Program{Path: s.Program, Clock: s.Clock, Log: s.log}
 	began := time.Now()
-	told, err := s.run(ctx, "import", "-data", s.hubDir(), s.Warehouse)
+	told, err := s.program.Run(ctx, "import", "-data", s.hubDir(), s.Warehouse)
 	if err != nil {
 		return err
 	}
@@ -161,7 +164,7 @@ func (s *shift) work(ctx context.Context) error {
 // killHub kills the hub in the middle of the shift, and starts it again when some more work is done without it.
 func (s *shift) killHub(ctx context.Context, worked <-chan struct{}) error {
 	s.until(ctx, killAt, worked)
-	if err := s.hub.kill(); err != nil {
+	if err := s.hub.Kill(); err != nil {
 		return err
 	}
 	s.say("hub killed after %d of %d jobs", s.done.Load(), s.jobs)
@@ -219,7 +222,7 @@ func (s *shift) close() error {
 	}
 	s.workers = nil
 	if s.hub != nil {
-		err = errors.Join(err, s.hub.stop())
+		err = errors.Join(err, s.hub.Stop())
 		s.hub = nil
 	}
 	if s.meter != nil {
@@ -231,6 +234,15 @@ func (s *shift) close() error {
 		s.log = nil
 	}
 	return err
+}
+
+// startHub starts the hub and points the meter to it.
+func (s *shift) startHub(ctx context.Context) (err error) {
+	if s.hub, err = s.program.StartHub(ctx, "-data", s.hubDir()); err != nil {
+		return err
+	}
+	s.meter.target.Store(&s.hub.Address)
+	return nil
 }
 
 func (s *shift) hubDir() string { return filepath.Join(s.Dir, "hub") }

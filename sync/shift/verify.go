@@ -25,13 +25,13 @@ func (s *shift) verify(ctx context.Context, worked time.Duration) error {
 	if err := s.close(); err != nil {
 		return err
 	}
-	hub, err := s.run(ctx, "query", "-data", s.hubDir(), "stock")
+	hub, err := s.program.Run(ctx, "query", "-data", s.hubDir(), "stock")
 	if err != nil {
 		return err
 	}
 	var failed error
 	for _, w := range workers {
-		stock, err := s.run(ctx, "query", "-data", filepath.Join(s.Dir, w.name), "stock")
+		stock, err := s.program.Run(ctx, "query", "-data", filepath.Join(s.Dir, w.name), "stock")
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (s *shift) verify(ctx context.Context, worked time.Duration) error {
 		s.say("stock is the same at the hub and on all %d terminals: %d rows", len(workers), strings.Count(hub, "\n"))
 	}
 	failed = errors.Join(failed, s.conserved(ctx, hub))
-	told, err := s.run(ctx, "audit", "-data", s.hubDir())
+	told, err := s.program.Run(ctx, "audit", "-data", s.hubDir())
 	if err != nil {
 		failed = errors.Join(failed, err)
 	} else {
@@ -55,7 +55,7 @@ func (s *shift) verify(ctx context.Context, worked time.Duration) error {
 
 // conserved checks that what is there is what was there and what came: nothing leaves in this shift.
 func (s *shift) conserved(ctx context.Context, hub string) error {
-	receipts, err := s.run(ctx, "query", "-data", s.hubDir(), "receipts")
+	receipts, err := s.program.Run(ctx, "query", "-data", s.hubDir(), "receipts")
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (s *shift) tellWork(workers []*worker) error {
 
 // tellFigures tells how many facts there were, what they cost on the wire, and how long a worker waited.
 func (s *shift) tellFigures(ctx context.Context, workers []*worker, worked time.Duration, up, down int64) error {
-	events, err := s.run(ctx, "query", "-data", s.hubDir(), "events")
+	events, err := s.program.Run(ctx, "query", "-data", s.hubDir(), "events")
 	if err != nil {
 		return err
 	}

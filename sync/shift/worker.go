@@ -72,7 +72,7 @@ func (w *worker) stop() error {
 	}
 	h := w.handheld
 	w.handheld, w.waits = nil, h.waits
-	return h.stop()
+	return h.Stop()
 }
 
 // work does everything on the worker's papers: what came in first, then the orders.
