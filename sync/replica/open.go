@@ -31,7 +31,7 @@ type Folder struct {
 // Open opens or creates a device's folder. A damaged replica is thrown away, as it can be rebuilt; a damaged
 // journal is an error, as it cannot.
 func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := sqlite.MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("open device: %w", err)
 	}
 	lock, err := lockFile(filepath.Join(dir, fileLock))
@@ -100,7 +100,7 @@ func (f *Folder) InstallSnapshot(ctx context.Context, unpack func(to string) err
 		if err := os.Rename(fresh, path); err != nil {
 			return nil, fmt.Errorf("install snapshot: %w", err)
 		}
-		if err := syncFolder(f.Dir); err != nil {
+		if err := sqlite.SyncFolder(f.Dir); err != nil {
 			return nil, err
 		}
 		return OpenBase(ctx, path)
@@ -121,12 +121,4 @@ func checkSnapshot(ctx context.Context, path string) error {
 		return errors.Join(fmt.Errorf("check snapshot: %w", err), db.Close())
 	}
 	return db.Close()
-}
-
-func syncFolder(dir string) error {
-	folder, err := os.Open(dir)
-	if err != nil {
-		return fmt.Errorf("sync folder: %w", err)
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/folder"
 	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -40,8 +41,8 @@ func Open(ctx context.Context, dir string, create bool) (*hub.Hub, error) {
 	if _, err := os.Stat(path); err != nil && !create {
 		return nil, fmt.Errorf("%s: %w", dir, ErrNoHub)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make folder: %w", err)
+	if err := sqlite.MakeFolder(dir); err != nil {
+		return nil, err
 	}
 	store, err := hub.OpenSQLite(ctx, path)
 	if err != nil {
