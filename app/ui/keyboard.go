@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/driver/mobile"
 
 	"github.com/handtruck/handtruck/app/platform"
 	"github.com/handtruck/handtruck/domain/work"
@@ -28,7 +27,7 @@ func (w *Window) listen() {
 			w.entered()
 		case fyne.KeyBackspace:
 			w.wedge.Erase(keyboard)
-		case fyne.KeyEscape, mobile.KeyBack:
+		case fyne.KeyEscape:
 			w.send(work.Back{})
 		}
 	})
