@@ -15,6 +15,7 @@ const (
 	KindRefolded         Kind = 5
 	KindReplicaDiffered  Kind = 6
 	KindServerRolledBack Kind = 7
+	KindFactsAbandoned   Kind = 9
 	KindReceived         Kind = 10
 	KindUnitReceived     Kind = 11
 	KindReceiptClosed    Kind = 12
@@ -65,8 +66,8 @@ type Fact interface {
 var names = map[Kind]string{
 	KindStated: "stated@1", KindDeviceEnrolled: "device_enrolled@1", KindBadgeLocked: "badge_locked@1",
 	KindDeviceForked: "device_forked@1", KindRefolded: "refolded@1", KindReplicaDiffered: "replica_differed@1",
-	KindServerRolledBack: "server_rolled_back@1",
-	KindReceived:         "received@1", KindUnitReceived: "unit_received@1", KindReceiptClosed: "receipt_closed@1",
+	KindServerRolledBack: "server_rolled_back@1", KindFactsAbandoned: "facts_abandoned@1",
+	KindReceived: "received@1", KindUnitReceived: "unit_received@1", KindReceiptClosed: "receipt_closed@1",
 	KindUnitMoved: "unit_moved@1", KindGoodsMoved: "goods_moved@1", KindLocationMarked: "location_marked@1",
 	KindClaimed: "claimed@1", KindToteAssigned: "tote_assigned@1", KindPicked: "picked@1", KindShorted: "shorted@1",
 	KindDropped: "dropped@1", KindPlaceChecked: "place_checked@1", KindReleased: "released@1",
@@ -84,8 +85,8 @@ var names = map[Kind]string{
 var factMakers = map[Kind]func(func(any) error) (Fact, error){
 	KindDeviceEnrolled: makeFact[DeviceEnrolled], KindBadgeLocked: makeFact[BadgeLocked],
 	KindDeviceForked: makeFact[DeviceForked], KindReplicaDiffered: makeFact[ReplicaDiffered],
-	KindServerRolledBack: makeFact[ServerRolledBack],
-	KindReceived:         makeFact[Received], KindUnitReceived: makeFact[UnitReceived], KindReceiptClosed: makeFact[ReceiptClosed],
+	KindServerRolledBack: makeFact[ServerRolledBack], KindFactsAbandoned: makeFact[FactsAbandoned],
+	KindReceived: makeFact[Received], KindUnitReceived: makeFact[UnitReceived], KindReceiptClosed: makeFact[ReceiptClosed],
 	KindUnitMoved: makeFact[UnitMoved], KindGoodsMoved: makeFact[GoodsMoved], KindLocationMarked: makeFact[LocationMarked],
 	KindClaimed: makeFact[Claimed], KindToteAssigned: makeFact[ToteAssigned], KindPicked: makeFact[Picked],
 	KindShorted: makeFact[Shorted], KindDropped: makeFact[Dropped], KindPlaceChecked: makeFact[PlaceChecked],

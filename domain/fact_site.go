@@ -98,9 +98,15 @@ func (s ServerRolledBack) fold(f *folding) {
 		Expected: s.Lost, Found: s.Kept})
 }
 
+// fold locks the badge for as long as the device said. In the hub's order the time is the hub's: a device whose clock is
+// wrong by years locks nobody out for years.
 func (b BadgeLocked) fold(f *folding) {
-	if worker, ok := Get[Worker](f, b.Badge); ok && worker.LockedUntil < b.Until {
-		worker.LockedUntil = b.Until
+	until := b.Until
+	if f.seen.Site != 0 {
+		until = min(until, f.seen.High+PINLockMS)
+	}
+	if worker, ok := Get[Worker](f, b.Badge); ok && worker.LockedUntil < until {
+		worker.LockedUntil = until
 		f.Put(worker)
 	}
 }

@@ -16,9 +16,18 @@ type ReplicaDiffered struct {
 	Site   int64  `cbor:"3,keyasint,omitempty"` // the checkpoint
 }
 
+// FactsAbandoned says that somebody gave up a device, and with it facts that it had not sent: the hub records it, so that
+// the loss stands in the log.
+type FactsAbandoned struct {
+	Device string `cbor:"1,keyasint,omitempty"`
+	Facts  uint64 `cbor:"2,keyasint,omitempty"` // how many, as the device told last
+	By     string `cbor:"3,keyasint,omitempty"` // badge of who decided it
+}
+
 // Kind numbers what the hub records about the sync itself.
 func (Refolded) Kind() Kind        { return KindRefolded }
 func (ReplicaDiffered) Kind() Kind { return KindReplicaDiffered }
+func (FactsAbandoned) Kind() Kind  { return KindFactsAbandoned }
 
 // fold folds the fact with what its device knew then; that others may know of it begins now.
 func (r Refolded) fold(f *folding) {
@@ -31,6 +40,12 @@ func (r Refolded) fold(f *folding) {
 func (r ReplicaDiffered) fold(f *folding) {
 	f.raise(Discrepancy{ID: DifferedID(r.Device, r.Table), Kind: FingerprintMismatch, Document: r.Device, Found: r.Site,
 		Note: "table " + digits(int64(r.Table))})
+}
+
+func (a FactsAbandoned) fold(f *folding) {
+	f.worker = a.By
+	f.raise(Discrepancy{ID: DerivedID(string(LostFacts), a.Device, f.seen.ID()), Kind: LostFacts, Document: a.Device,
+		Expected: int64(a.Facts)})
 }
 
 // DifferedID is the id of the discrepancy about a device whose rows of a table were not those of the hub.

@@ -3,7 +3,10 @@ package domain
 // Fold makes rows of one fact: the same on every machine that has folded the same facts before it.
 // The worker is the badge of whoever recorded it.
 func Fold(rows Rows, seen Seen, worker string, fact Fact) {
-	fact.fold(&folding{Rows: rows, seen: seen, worker: worker, sign: 1})
+	f := &folding{Rows: rows, seen: seen, worker: worker, sign: 1}
+	if f.permitted(fact) {
+		fact.fold(f)
+	}
 }
 
 // folding is one fact on its way into the rows.

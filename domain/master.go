@@ -1,6 +1,9 @@
 package domain
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Site is the warehouse itself; there is exactly one.
 type Site struct {
@@ -35,18 +38,11 @@ type Worker struct {
 }
 
 // May tells whether the worker has one of the roles; a supervisor and an admin have all.
-func (w Worker) May(roles ...Role) bool {
-	for _, has := range w.Roles {
-		if has == Supervisor || has == Admin {
-			return true
-		}
-		for _, role := range roles {
-			if has == role {
-				return true
-			}
-		}
-	}
-	return false
+func (w Worker) May(roles ...Role) bool { return w.Has(Supervisor, Admin) || w.Has(roles...) }
+
+// Has tells whether the worker was given one of the roles itself.
+func (w Worker) Has(roles ...Role) bool {
+	return slices.ContainsFunc(w.Roles, func(has Role) bool { return slices.Contains(roles, has) })
 }
 
 // Item is an article. Lengths are in mm, weights in g, costs in minor units of the site's currency;

@@ -71,6 +71,9 @@ const (
 	ForkedDevice   DiscrepancyKind = "forked_device"
 	Undecoded      DiscrepancyKind = "undecoded"
 	ServerRollback DiscrepancyKind = "server_rollback" // expected and found are positions of the hub
+	RevokedDevice  DiscrepancyKind = "revoked_device"  // recorded after its device was locked out
+	LostFacts      DiscrepancyKind = "lost_facts"      // a device was given up with facts that nobody will see
+	NotPermitted   DiscrepancyKind = "not_permitted"   // done by somebody who may not
 
 	FingerprintMismatch DiscrepancyKind = "fingerprint_mismatch"
 )
@@ -133,12 +136,24 @@ const (
 
 // Device is an enrolled handheld.
 type Device struct {
-	Name      string `cbor:"1,keyasint,omitempty"`
-	Replica   string `cbor:"2,keyasint,omitempty"` // id of this enrolment
-	Number    int64  `cbor:"3,keyasint,omitempty"` // short number for labels that the device makes
-	PublicKey []byte `cbor:"4,keyasint,omitempty"` // Ed25519 public key
-	State     string `cbor:"5,keyasint,omitempty"` // active or revoked
+	Name      string      `cbor:"1,keyasint,omitempty"`
+	Replica   string      `cbor:"2,keyasint,omitempty"` // id of this enrolment
+	Number    int64       `cbor:"3,keyasint,omitempty"` // short number for labels that the device makes
+	PublicKey []byte      `cbor:"4,keyasint,omitempty"` // Ed25519 public key
+	State     DeviceState `cbor:"5,keyasint,omitempty"`
+	Since     int64       `cbor:"6,keyasint,omitempty"` // hub time in ms of the state; 0: from the beginning
 }
+
+// DeviceState is how far a site trusts a device.
+type DeviceState string
+
+// The states of devices.
+const (
+	DeviceActive   DeviceState = "active"
+	DeviceRevoked  DeviceState = "revoked"  // lost or stolen: it hears nothing, and its facts are held back
+	DeviceRetiring DeviceState = "retiring" // it sends what it has, then forgets everything
+	DeviceGone     DeviceState = "gone"     // it has forgotten everything, or was given up
+)
 
 // Count is one look at one kind of goods at a place: an observation, from which the fold derives an adjustment.
 type Count struct {

@@ -95,11 +95,7 @@ func hubDevices(s hub.Snapshot) ([]string, [][]any, error) {
 		if r.LastSync != 0 {
 			last = instant(time.UnixMilli(r.LastSync))
 		}
-		state := "active"
-		if r.Revoked {
-			state = "revoked"
-		}
-		rows = append(rows, []any{r.Name, last, int64(r.Unsynced), state})
+		rows = append(rows, []any{r.Name, last, int64(r.Report.Unsent), string(r.Condition())})
 	}
 	return report.DeviceColumns, rows, nil
 }

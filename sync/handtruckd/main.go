@@ -24,6 +24,9 @@ const (
 // errUsage marks a command line that cannot be understood.
 var errUsage = errors.New("bad usage")
 
+// errHelp says that the help was asked for and printed.
+var errHelp = flag.ErrHelp
+
 // program is what a command may touch of the world; tests give it their own.
 type program struct {
 	in  io.Reader
@@ -70,7 +73,7 @@ func (p *program) dispatch(ctx context.Context, args []string) int {
 		}
 		err := c.run(ctx, p, args[1:])
 		switch {
-		case err == nil || errors.Is(err, flag.ErrHelp):
+		case err == nil || errors.Is(err, errHelp):
 			return 0
 		case errors.Is(err, errUsage):
 			fmt.Fprintf(p.err, "handtruckd %s: %s (see handtruckd %s -h)\n", c.name, oneLine(err), c.name)
@@ -126,7 +129,7 @@ func (p *program) parse(set *flag.FlagSet, args []string, arguments int) error {
 // parseFlags reads args with set, whatever stands between the flags.
 func (p *program) parseFlags(set *flag.FlagSet, args []string) error {
 	err := parseMixed(set, args)
-	if errors.Is(err, flag.ErrHelp) {
+	if errors.Is(err, errHelp) {
 		p.printHelp(set)
 		return err
 	}

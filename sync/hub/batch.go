@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
@@ -24,6 +25,7 @@ type batch struct {
 	key      ed25519.PrivateKey // of the site, when this commit makes it
 	replicas map[string]*Replica
 	entries  []Entry
+	held     []Entry // kept beside the log
 	overlay  *domain.Overlay
 	poisoned map[string]bool
 }
@@ -33,35 +35,39 @@ func newBatch(h *Hub, now time.Time, tx Tx, poisoned map[string]bool) *batch {
 }
 
 func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
-	head, err := b.tx.Head()
-	if err != nil {
-		return nil, err
-	}
-	b.head = head
-	if b.epoch != "" {
-		b.head.Epoch = b.epoch
-	}
-	b.overlay = domain.NewOverlay(b.tx)
 	answers := make([]wire.Pushed, len(pushes))
-	for i, push := range pushes {
-		if answers[i], err = b.push(push); err != nil {
-			return nil, err
+	err := b.take(func() (err error) {
+		for i, push := range pushes {
+			if answers[i], err = b.push(push); err != nil {
+				return err
+			}
 		}
-	}
-	if err := b.record(own); err != nil {
-		return nil, err
-	}
-	if err := b.decide(len(pushes) == 0); err != nil {
-		return nil, err
-	}
-	if err := b.finish(); err != nil {
-		return nil, err
-	}
+		return b.record(own)
+	}, len(pushes) == 0)
 	signed := b.head.Signed()
 	for i := range answers {
 		answers[i].Site, answers[i].Head = b.head.Site, &signed
 	}
-	return answers, nil
+	return answers, err
+}
+
+// take adds facts, lets the policies see what came of them, or everything, and writes it all.
+func (b *batch) take(add func() error, everything bool) error {
+	head, err := b.tx.Head()
+	if err != nil {
+		return err
+	}
+	b.head, b.overlay = head, domain.NewOverlay(b.tx)
+	if b.epoch != "" {
+		b.head.Epoch = b.epoch
+	}
+	if err := add(); err != nil {
+		return err
+	}
+	if err := b.decide(everything); err != nil {
+		return err
+	}
+	return b.finish()
 }
 
 // push takes the facts of one push that the hub does not have yet.
@@ -70,13 +76,14 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 	if err != nil {
 		return wire.Pushed{}, err
 	}
-	answer := wire.Pushed{Acked: replica.Acked, Expected: replica.Acked + 1}
+	end := replica.end().Number
+	answer := wire.Pushed{Acked: end, Expected: end + 1}
 	if len(push.Facts) > wire.PushFactsMax || push.First == 0 {
 		answer.Status = wire.PushInvalid
 		return answer, nil
 	}
 	replica.LastSync = b.now
-	if push.First > replica.Acked+1 {
+	if push.First > end+1 {
 		answer.Status = wire.PushGap
 		return answer, nil
 	}
@@ -96,22 +103,28 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 		}
 		return answer, b.record([]domain.Fact{domain.DeviceForked{Device: replica.Name, Number: fresh[0].Number}})
 	}
-	for _, e := range fresh {
-		if err := b.append(e, replica); err != nil {
+	if replica.Trusted() && replica.HeldFacts() > 0 { // it was let in again, and not all of that is posted
+		if err := b.unhold(replica); err != nil {
 			return wire.Pushed{}, err
 		}
 	}
-	answer.Acked, answer.Expected = replica.Acked, replica.Acked+1
+	for _, e := range fresh {
+		if err := b.accept(e, replica); err != nil {
+			return wire.Pushed{}, err
+		}
+	}
+	answer.Acked, answer.Expected = replica.end().Number, replica.end().Number+1
 	return answer, nil
 }
 
 // compare tells which facts are new. Facts that the hub has under the same numbers with other hashes are a fork:
 // then all that differ are returned.
 func (b *batch) compare(entries []Entry, replica Replica) (fresh []Entry, forked bool, err error) {
+	end := replica.end()
 	for i, e := range entries {
-		if e.Number > replica.Acked {
+		if e.Number > end.Number {
 			// The chain must go on where the hub's ends; behind facts that were compared it does.
-			goesOn := i > 0 || wire.Link(replica.Chain, e.Data) == e.Hash
+			goesOn := i > 0 || wire.Link(end.Chain, e.Data) == e.Hash
 			return entries[i:], !goesOn, nil
 		}
 		known, err := b.known(replica, e.Number)
@@ -127,10 +140,17 @@ func (b *batch) compare(entries []Entry, replica Replica) (fresh []Entry, forked
 
 // known is the hash that the hub has under a number, on disk or in this very commit.
 func (b *batch) known(replica Replica, number uint64) (wire.Hash, error) {
-	for _, e := range b.entries {
+	for _, e := range slices.Concat(b.entries, b.held) {
 		if e.Replica == replica.ID && e.Number == number {
 			return e.Hash, nil
 		}
+	}
+	if number > replica.Acked {
+		held, err := b.tx.Held(replica.ID, number, 1)
+		if err != nil || len(held) == 0 {
+			return wire.Hash{}, errors.Join(err, fmt.Errorf("read held fact %d of %s", number, replica.Name))
+		}
+		return held[0].Hash, nil
 	}
 	e, err := b.tx.Recorded(replica.ID, number)
 	return e.Hash, err
@@ -225,6 +245,9 @@ func (b *batch) finish() error {
 		}
 	}
 	changes, err := b.tx.Changes(b.overlay)
+	if err == nil && len(b.held) > 0 {
+		err = b.tx.Hold(b.held)
+	}
 	if err != nil || len(b.entries) == 0 {
 		return err
 	}

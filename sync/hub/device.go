@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
 )
 
 // Devices are the enrolled devices, in the order in which they joined.
@@ -22,39 +23,93 @@ func (h *Hub) Devices(ctx context.Context) (devices []Replica, err error) {
 	return devices, err
 }
 
-// Lock locks a device out, or lets it in again. What it has recorded and not sent stays on it, and comes when it is let
-// in. The error is [ErrNotFound] for a name that no device has.
-func (h *Hub) Lock(ctx context.Context, now time.Time, name string, out bool) error {
-	err := h.store.Update(ctx, func(tx Tx) error {
-		b := newBatch(h, now, tx, nil)
-		all, err := tx.Replicas()
+// Revoke locks a device out that was lost or stolen: it hears nothing from now on. What it still sends is held back, where
+// [Hub.Post] or [Hub.Release] find it. The error of all these is [ErrNotFound] for a name that no device has.
+func (h *Hub) Revoke(ctx context.Context, now time.Time, name string) error {
+	return wrapDevice("revoke", name, h.restate(ctx, now, name, domain.DeviceRevoked))
+}
+
+// Release lets a device in again, with all that was held back.
+func (h *Hub) Release(ctx context.Context, now time.Time, name string) error {
+	for {
+		if err := h.Post(ctx, now, name); err != nil {
+			return err
+		}
+		err := h.restate(ctx, now, name, domain.DeviceActive)
 		if err != nil {
-			return err
+			return wrapDevice("release", name, err)
 		}
-		for _, replica := range all {
-			if replica.Name != name || !replica.Device() {
-				continue
-			}
-			if replica.Revoked == out {
-				return nil
-			}
-			replica.Revoked = out
-			b.replicas[replica.ID] = &replica
-			device := domain.Device{Name: replica.Name, Replica: replica.ID, Number: replica.Number, PublicKey: replica.PublicKey, State: stateOf(out)}
-			_, err := b.run(nil, []domain.Fact{domain.Stated{Row: device}})
-			return err
+		more, err := h.post(ctx, now, name) // what it sent between the two
+		if err != nil || !more {
+			return wrapDevice("release", name, err)
 		}
-		return ErrNotFound
-	})
-	if err != nil {
-		return fmt.Errorf("lock device %s: %w", name, err)
+	}
+}
+
+// Post lets what was held back into the log, and leaves the device locked out.
+func (h *Hub) Post(ctx context.Context, now time.Time, name string) error {
+	for more := true; more; {
+		var err error
+		if more, err = h.post(ctx, now, name); err != nil {
+			return wrapDevice("post facts of", name, err)
+		}
 	}
 	return nil
 }
 
-func stateOf(out bool) string {
-	if out {
-		return "revoked"
+// Retire lets a device send what it has and then forget everything.
+func (h *Hub) Retire(ctx context.Context, now time.Time, name string) error {
+	return wrapDevice("retire", name, h.restate(ctx, now, name, domain.DeviceRetiring))
+}
+
+// Farewell takes note that a device is about to forget everything. The error is wire.ErrUnsent unless the hub has all of its
+// facts up to last, and wire.ErrNotEnrolled for one that is not to go.
+func (h *Hub) Farewell(ctx context.Context, now time.Time, id string, last uint64) error {
+	var name string
+	err := h.store.View(ctx, func(s Snapshot) error {
+		replica, err := s.Replica(id)
+		switch {
+		case err != nil:
+			return err
+		case replica.Condition() != domain.DeviceRetiring && replica.Condition() != domain.DeviceGone:
+			return wire.ErrNotEnrolled
+		case replica.end().Number != last:
+			return wire.ErrUnsent
+		}
+		name = replica.Name
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	return "active"
+	return wrapDevice("dismiss", name, h.restate(ctx, now, name, domain.DeviceGone))
+}
+
+// Abandon gives up a device that will never send the facts it holds: the log says so. The number has to be the one that the
+// device told last, so that nobody gives up what he has not looked at; by is the badge of who decides.
+func (h *Hub) Abandon(ctx context.Context, now time.Time, name string, facts uint64, by string) error {
+	err := h.store.View(ctx, func(s Snapshot) error {
+		worker, _ := domain.Get[domain.Worker](s, by)
+		if !worker.Has(domain.Supervisor, domain.Admin) {
+			return fmt.Errorf("%q is not the badge of a supervisor", by)
+		}
+		all, err := s.Replicas()
+		for _, replica := range all {
+			if told := replica.Report.Unsent; replica.Name == name && told != facts {
+				return fmt.Errorf("it told of %d facts that are not sent, not of %d", told, facts)
+			}
+		}
+		return err
+	})
+	if err == nil {
+		err = h.restate(ctx, now, name, domain.DeviceGone, domain.FactsAbandoned{Device: name, Facts: facts, By: by})
+	}
+	return wrapDevice("abandon", name, err)
+}
+
+func wrapDevice(verb, name string, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s device %s: %w", verb, name, err)
+	}
+	return nil
 }

@@ -149,8 +149,7 @@ func (b *batch) enroll(text string, replica *Replica) error {
 		return err
 	}
 	b.replicas[replica.ID] = replica
-	device := domain.Device{Name: replica.Name, Replica: replica.ID, Number: replica.Number, PublicKey: replica.PublicKey, State: "active"}
-	_, err = b.run(nil, []domain.Fact{domain.DeviceEnrolled{Device: device}})
+	_, err = b.run(nil, []domain.Fact{domain.DeviceEnrolled{Device: replica.row()}})
 	return err
 }
 

@@ -89,21 +89,28 @@ func (h *Hub) rest(ctx context.Context) {
 }
 
 func (h *Hub) commit(ctx context.Context, now time.Time, pushes Pushes, own []domain.Fact) (answers []wire.Pushed, err error) {
+	err = h.change(ctx, now, func(b *batch) error {
+		answers, err = b.run(pushes, own)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("take facts: %w", err)
+	}
+	return answers, nil
+}
+
+// change makes one commit.
+func (h *Hub) change(ctx context.Context, now time.Time, make func(b *batch) error) error {
 	var poisoned map[string]bool // facts whose folding panicked: the commit is made again around them
 	for {
 		var b *batch
-		err = h.store.Update(ctx, func(tx Tx) (err error) {
+		err := h.store.Update(ctx, func(tx Tx) error {
 			b = newBatch(h, now, tx, poisoned)
-			answers, err = b.run(pushes, own)
-			return err
+			return make(b)
 		})
-		if errors.Is(err, errPoisoned) {
-			poisoned = b.poisoned
-			continue
+		if !errors.Is(err, errPoisoned) {
+			return err
 		}
-		if err != nil {
-			return nil, fmt.Errorf("take facts: %w", err)
-		}
-		return answers, nil
+		poisoned = b.poisoned
 	}
 }

@@ -35,6 +35,7 @@ type memoryState struct {
 	bodies   map[domain.Address]memoryRow
 	log      []Entry
 	forks    []Entry
+	held     map[string][]Entry // of each replica, in its order
 	unfolded map[int64]Entry
 	replicas map[string]Replica
 	codes    map[string]Code
@@ -51,7 +52,7 @@ type memoryRow struct {
 // NewMemoryStore returns an empty store whose first epoch has the given name.
 func NewMemoryStore(epoch string) *MemoryStore {
 	return &MemoryStore{state: memoryState{head: Head{Epoch: epoch}, rows: domain.NewOverlay(nil), bodies: map[domain.Address]memoryRow{},
-		unfolded: map[int64]Entry{}, replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[domain.Table]wire.Fingerprint{},
+		held: map[string][]Entry{}, unfolded: map[int64]Entry{}, replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[domain.Table]wire.Fingerprint{},
 		settings: map[string][]byte{}}}
 }
 
@@ -85,7 +86,7 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	defer s.mu.Unlock()
 	tx := &memoryTx{memoryState: s.state}
 	tx.replicas, tx.codes, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.codes), maps.Clone(tx.sums)
-	tx.unfolded = maps.Clone(tx.unfolded)
+	tx.unfolded, tx.held = maps.Clone(tx.unfolded), maps.Clone(tx.held)
 	tx.log, tx.forks = slices.Clip(tx.log), slices.Clip(tx.forks)
 	tx.nodes, tx.settings = slices.Clone(tx.nodes), maps.Clone(tx.settings)
 	if err := change(tx); err != nil {
@@ -236,6 +237,27 @@ func (t *memoryTx) Append(entries []Entry, nodes []Node) error {
 			t.unfolded[e.Site] = e
 		}
 	}
+	return nil
+}
+
+// Held returns facts of a replica that are held back.
+func (t *memoryTx) Held(replica string, from uint64, limit int) ([]Entry, error) {
+	held := t.held[replica]
+	first, _ := slices.BinarySearchFunc(held, from, func(e Entry, number uint64) int { return cmp.Compare(e.Number, number) })
+	return slices.Clone(held[first:min(first+limit, len(held))]), nil
+}
+
+// Hold keeps facts beside the log.
+func (t *memoryTx) Hold(entries []Entry) error {
+	for _, e := range entries {
+		t.held[e.Replica] = append(slices.Clip(t.held[e.Replica]), e)
+	}
+	return nil
+}
+
+// Unhold forgets held facts that are in the log.
+func (t *memoryTx) Unhold(replica string, to uint64) error {
+	t.held[replica] = slices.DeleteFunc(slices.Clone(t.held[replica]), func(e Entry) bool { return e.Number <= to })
 	return nil
 }
 

@@ -49,10 +49,11 @@ func (b *batch) open(push PushFrom, replica Replica) (entries []Entry, ok bool) 
 	if !o.whole {
 		return nil, false
 	}
-	latest := replica.Low
+	end := replica.end()
+	latest := end.Low
 	for i, envelope := range o.envelopes {
 		low, high := wire.Interval(push.Samples, envelope)
-		if envelope.Number > replica.Acked {
+		if envelope.Number > end.Number {
 			latest = max(latest, low)
 			low = latest
 		}

@@ -32,6 +32,13 @@ func (h *Hub) Pull(ctx context.Context, now time.Time, replica string, ask wire.
 // page reads a page, or tells which head of the device proves that the hub lost facts.
 func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.Pull) (page wire.Pulled, lost *wire.TreeHead, err error) {
 	err = h.store.View(ctx, func(s Snapshot) error {
+		device, err := s.Replica(replica)
+		if err == nil {
+			err = device.Hears()
+		}
+		if err != nil {
+			return err
+		}
 		known, err := newHistory(s)
 		if err != nil {
 			return err
@@ -49,7 +56,7 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 			page.Restart = true // what the device has is of a history that ended
 			return nil
 		}
-		return readPage(known, replica, ask, &page)
+		return readPage(known, device, ask, &page)
 	})
 	return page, lost, err
 }
@@ -80,7 +87,7 @@ func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err
 	return common, nil, nil
 }
 
-func readPage(known *history, replica string, ask wire.Pull, page *wire.Pulled) error {
+func readPage(known *history, device Replica, ask wire.Pull, page *wire.Pulled) error {
 	limit := ask.Limit
 	if limit <= 0 || limit > wire.PullRowsMax {
 		limit = wire.PullRowsMax
@@ -94,7 +101,7 @@ func readPage(known *history, replica string, ask wire.Pull, page *wire.Pulled) 
 		entries = entries[:limit]
 		last := entries[limit-1]
 		page.Next = wire.Position{Site: last.Site, Table: last.Table, Key: last.Key}
-	} else if page.Checkpoint, err = checkpoint(known, replica, ask); err != nil {
+	} else if page.Checkpoint, err = checkpoint(known, device, ask); err != nil {
 		return err
 	}
 	page.Rows = make([]wire.FeedRow, len(entries))
@@ -104,18 +111,14 @@ func readPage(known *history, replica string, ask wire.Pull, page *wire.Pulled) 
 	return nil
 }
 
-func checkpoint(known *history, replica string, ask wire.Pull) (*wire.Checkpoint, error) {
-	r, err := known.s.Replica(replica)
-	if err != nil {
-		return nil, err
-	}
+func checkpoint(known *history, r Replica, ask wire.Pull) (*wire.Checkpoint, error) {
 	sums, err := known.s.Fingerprints()
 	if err != nil {
 		return nil, err
 	}
 	signed := known.head.Signed()
 	// A fact is folded in the commit that takes it, so what is on the hub's disk is in its rows.
-	c := &wire.Checkpoint{Site: known.head.Site, Replica: r.ID, Applied: r.Acked, Acked: r.Acked, Fingerprints: sums, Head: &signed}
+	c := &wire.Checkpoint{Site: known.head.Site, Replica: r.ID, Applied: r.Acked, Acked: r.end().Number, Fingerprints: sums, Head: &signed}
 	if c.Proof, err = known.proof(ask.Head); err != nil {
 		return nil, err
 	}

@@ -103,7 +103,8 @@ func openSQLite(t *testing.T) hub.Store {
 
 func importSite(t *testing.T, h *hub.Hub, now time.Time) {
 	t.Helper()
-	err := h.Import(t.Context(), now, []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"}, domain.Item{Code: "0401"},
+	err := h.Import(t.Context(), now, []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"},
+		domain.Worker{Badge: "W-1", Roles: []domain.Role{domain.Receiver, domain.Picker}}, domain.Item{Code: "0401"},
 		domain.Location{Code: "DOCK-1", Kind: domain.Dock}, domain.Location{Code: "A", Kind: domain.PickFace}})
 	if err != nil {
 		t.Fatal(err)

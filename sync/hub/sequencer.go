@@ -26,6 +26,8 @@ type Sequencer struct {
 	queue chan pending
 	done  chan struct{}
 
+	reports reports
+
 	mu   sync.Mutex
 	site int64
 	news chan struct{} // closed when site has grown
@@ -68,16 +70,24 @@ func (s *Sequencer) Run(ctx context.Context) error {
 		case <-quiet.C:
 			s.hub.rest(ctx)
 		case <-ticker.C:
-			_, err := s.hub.Commit(context.WithoutCancel(ctx), s.now(), nil)
+			err := s.hub.tick(context.WithoutCancel(ctx), s.now(), s.reports.take())
 			if err != nil && !errors.Is(err, ErrUnavailable) { // a database that fails over is asked again at the next tick
 				return err
 			}
 			s.announce(ctx)
 			quiet.Reset(quietFor)
 		case <-ctx.Done():
-			return nil
+			return s.keepReports(context.WithoutCancel(ctx))
 		}
 	}
+}
+
+// keepReports writes what devices told last.
+func (s *Sequencer) keepReports(ctx context.Context) error {
+	if told := s.reports.take(); len(told) > 0 {
+		return s.hub.tick(ctx, s.now(), told)
+	}
+	return nil
 }
 
 func (s *Sequencer) gather(first pending) []pending {

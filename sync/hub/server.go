@@ -41,9 +41,10 @@ func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog
 	server.mux.HandleFunc("POST /v1/enroll", server.enroll)
 	server.mux.HandleFunc("GET /v1/clock", server.clock)
 	server.mux.HandleFunc("POST /v1/push", server.known(server.push))
-	server.mux.HandleFunc("POST /v1/pull", server.known(server.pull))
-	server.mux.HandleFunc("GET /v1/snapshot", server.known(server.snapshot))
-	server.mux.HandleFunc("GET /v1/news", server.known(server.news))
+	server.mux.HandleFunc("POST /v1/farewell", server.known(server.farewell))
+	server.mux.HandleFunc("POST /v1/pull", server.known(server.trusted(server.pull)))
+	server.mux.HandleFunc("GET /v1/snapshot", server.known(server.trusted(server.snapshot)))
+	server.mux.HandleFunc("GET /v1/news", server.known(server.trusted(server.news)))
 	server.mux.HandleFunc("GET /healthz", server.health)
 	return server
 }
@@ -73,6 +74,17 @@ func (s *Server) known(next func(http.ResponseWriter, asked)) http.HandlerFunc {
 	}
 }
 
+// trusted lets only devices through that may hear what the site knows: the others may still push.
+func (s *Server) trusted(next func(http.ResponseWriter, asked)) func(http.ResponseWriter, asked) {
+	return func(w http.ResponseWriter, a asked) {
+		if err := a.replica.Hears(); err != nil {
+			s.fail(w, a.Request, err)
+			return
+		}
+		next(w, a)
+	}
+}
+
 // identify finds out who asks. Whether a device is locked out is looked up for each request, before anything is read for
 // it, so an old request that somebody repeats tells him no more than a new one.
 func (s *Server) identify(r *http.Request) (asked, error) {
@@ -87,8 +99,6 @@ func (s *Server) identify(r *http.Request) (asked, error) {
 		return asked{}, err
 	case !who.proves(replica, r, body):
 		return asked{}, wire.ErrNotEnrolled
-	case replica.Revoked:
-		return asked{}, wire.ErrRevoked
 	}
 	return asked{r, replica, body}, nil
 }
@@ -124,6 +134,17 @@ func (s *Server) push(w http.ResponseWriter, a asked) {
 	s.answer(w, a.Request, answer, err)
 }
 
+func (s *Server) farewell(w http.ResponseWriter, a asked) {
+	var ask wire.Farewell
+	if err := wire.Unpack(a.body, wire.PushBytesMax, &ask); err != nil {
+		s.fail(w, a.Request, err)
+		return
+	}
+	err := s.hub.Farewell(a.Context(), s.now(), a.replica.ID, ask.Last)
+	s.answer(w, a.Request, wire.Forgotten{}, err)
+	s.sequencer.announce(a.Context())
+}
+
 func (s *Server) pull(w http.ResponseWriter, a asked) {
 	var ask wire.Pull
 	if err := wire.Unpack(a.body, wire.PushBytesMax, &ask); err != nil {
@@ -139,6 +160,9 @@ func (s *Server) pull(w http.ResponseWriter, a asked) {
 		w.Header().Set(wire.KeysHeader, s.keys)
 	}
 	answer, err := s.hub.Pull(a.Context(), s.now(), a.replica.ID, ask)
+	if err == nil {
+		s.sequencer.reports.note(a.replica, ask.Report, s.now())
+	}
 	s.answer(w, a.Request, answer, err)
 }
 

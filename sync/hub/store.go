@@ -43,6 +43,8 @@ type Snapshot interface {
 	Log(after int64, limit int) ([]Entry, error)
 	// Recorded returns the fact of a replica with the number, or ErrNotFound.
 	Recorded(replica string, number uint64) (Entry, error)
+	// Held returns facts of a replica that are held back, from a number on, in its order.
+	Held(replica string, from uint64, limit int) ([]Entry, error)
 	// Undecoded returns the oldest facts that no version could fold so far.
 	Undecoded(limit int) ([]Entry, error)
 	// Feed returns the replicated rows that changed behind a position, in order of change.
@@ -64,6 +66,10 @@ type Tx interface {
 	Append(entries []Entry, nodes []Node) error
 	// SetSetting keeps something of the hub's own under a name.
 	SetSetting(name string, value []byte) error
+	// Hold keeps facts beside the log until somebody lets them into it.
+	Hold(entries []Entry) error
+	// Unhold forgets the held facts of a replica up to a number: they are in the log.
+	Unhold(replica string, to uint64) error
 	// Refolded notes that the fact at a position is undecoded no more; its entry stays as it is.
 	Refolded(site int64) error
 	// Fork keeps facts that contradict what their replica said before under the same numbers.
@@ -107,26 +113,6 @@ type Entry struct {
 	Unfolded  bool   // it could not be folded when it came: it is kept and flagged, and holds up nothing behind it
 	Signature []byte // Ed25519 over Hash by the device, or by the site for its own; only on the last fact of a push
 }
-
-// Replica is what the hub knows of one enrolment.
-type Replica struct {
-	ID        string
-	Name      string // the device
-	Number    int64  // for the labels it makes
-	TokenHash []byte // SHA-256 of its token; only devices whose app did not sign when they joined have one
-	PublicKey []byte
-	Acked     uint64 // last fact on the hub's disk
-	Chain     wire.Hash
-	Low       int64 // of the last fact: what comes behind it did not happen before
-	LastSync  int64 // hub time in ms
-	Unsynced  uint64
-	Revoked   bool
-	Branch    string // tells it apart from others of the same name: folded with its facts
-	Recovered string // the epoch for which it has given back what it held of lost facts
-}
-
-// Device tells whether the enrolment is a handheld's, and not the hub's own.
-func (r Replica) Device() bool { return r.Name != hubReplica }
 
 // Code is one permission to enrol one device.
 type Code struct {

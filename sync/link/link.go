@@ -125,10 +125,31 @@ func (l *Link) exchange(ctx context.Context) error {
 	if err := l.push(ctx); err != nil {
 		return err
 	}
-	if err := l.bootstrap(ctx); err != nil {
+	err := l.bootstrap(ctx)
+	if err == nil {
+		err = l.pull(ctx)
+	}
+	if errors.Is(err, wire.ErrRetired) {
+		return errors.Join(err, l.leave(ctx))
+	}
+	return err
+}
+
+// leave forgets everything, once the hub has said that it holds all facts of this device. One that is recorded meanwhile is
+// sent first, with the next sync.
+func (l *Link) leave(ctx context.Context) error {
+	l.device.Lock()
+	farewell, err := l.device.Farewell()
+	l.device.Unlock()
+	if err != nil {
 		return err
 	}
-	return l.pull(ctx)
+	if err := l.client.exchange(ctx, "/v1/farewell", farewell, &wire.Forgotten{}); err != nil {
+		return err
+	}
+	l.device.Lock()
+	defer l.device.Unlock()
+	return l.device.Forget()
 }
 
 func (l *Link) readClock(ctx context.Context) error {

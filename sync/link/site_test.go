@@ -49,6 +49,7 @@ func (s *site) open(tb testing.TB) {
 	s.start(tb)
 	tb.Cleanup(func() { s.stop(tb) })
 	err := s.hub.Import(tb.Context(), time.Now(), []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"},
+		domain.Worker{Badge: "W-1", Roles: []domain.Role{domain.Receiver, domain.Picker}}, domain.Worker{Badge: "W-8", Roles: []domain.Role{domain.Supervisor}},
 		domain.Item{Code: "0401"}, domain.Location{Code: "DOCK-1", Kind: domain.Dock}, domain.Location{Code: "A-1", Kind: domain.Storage}})
 	if err != nil {
 		tb.Fatal(err)

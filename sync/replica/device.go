@@ -49,10 +49,17 @@ type Clock interface {
 	Boot() (ms int64, id uint32)
 }
 
+// About is what a program knows of itself and its machine. The hub shows it to who looks after the devices.
+type About struct {
+	App     string     // version
+	Battery func() int // charge in percent, 0 when that is not known; nil: not known
+}
+
 // Device is a handheld's memory. Whoever uses it holds the lock: the work in hand for the length of a turn, sync
 // for the time it takes to hand over what came, never while it waits for the network.
 type Device struct {
 	sync.Mutex
+	About    About
 	journal  Journal
 	base     Base
 	clock    Clock

@@ -115,7 +115,30 @@ func (d *Device) NextPull() wire.Pull {
 		from = cursor.Staged
 	}
 	return wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax,
-		Head: d.witness.head, Latest: d.witness.latest}
+		Head: d.witness.head, Latest: d.witness.latest, Report: d.report()}
+}
+
+// report is what the device tells of itself.
+func (d *Device) report() wire.Report {
+	report := wire.Report{App: d.About.App, Unsent: uint64(d.Unsynced()), ClockError: d.clockError()}
+	if report.Unsent > 0 {
+		report.OldestMS = max(0, d.clock.Now().UnixMilli()-d.oldest)
+	}
+	if d.About.Battery != nil {
+		report.Battery = d.About.Battery()
+	}
+	return report
+}
+
+// clockError is by how much the wall clock is ahead of the hub's, in ms, as far as this boot has heard of the hub.
+func (d *Device) clockError() int64 {
+	boot, id := d.clock.Boot()
+	for _, s := range d.samples {
+		if s.BootID == id {
+			return d.clock.Now().UnixMilli() - boot - s.Hub + s.Boot
+		}
+	}
+	return 0
 }
 
 // Pulled takes a page; done is true when the rows are at a checkpoint of the hub. Rows that do not add up are

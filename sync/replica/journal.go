@@ -21,6 +21,8 @@ type Journal interface {
 	Value(name string) ([]byte, error)
 	// SetValue keeps a value.
 	SetValue(name string, value []byte) error
+	// Erase forgets everything, for good.
+	Erase() error
 	Close() error
 }
 

@@ -133,5 +133,15 @@ func (j *sqliteJournal) SetValue(name string, value []byte) error {
 	return nil
 }
 
+// Erase forgets everything: what was deleted is overwritten, and the file is written anew without it.
+func (j *sqliteJournal) Erase() error {
+	for _, query := range []string{"PRAGMA secure_delete=1", "DELETE FROM fact", "DELETE FROM kv", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"} {
+		if _, err := j.db.ExecContext(j.ctx, query); err != nil {
+			return fmt.Errorf("erase journal: %w", sqlite.Explain(err))
+		}
+	}
+	return nil
+}
+
 // Close releases the file.
 func (j *sqliteJournal) Close() error { return j.db.Close() }

@@ -75,6 +75,15 @@ func (j *MemoryJournal) SetValue(name string, value []byte) error {
 	return nil
 }
 
+// Erase forgets everything.
+func (j *MemoryJournal) Erase() error {
+	if err := j.check(); err != nil {
+		return err
+	}
+	j.records, j.values = nil, map[string][]byte{}
+	return nil
+}
+
 // Close does nothing: the simulation opens the same journal again after a crash.
 func (j *MemoryJournal) Close() error { return nil }
 

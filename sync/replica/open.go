@@ -25,6 +25,7 @@ var ErrInUse = errors.New("another terminal uses this folder")
 type Folder struct {
 	*Device
 	Dir  string
+	ctx  context.Context // of everything that opens a file later on
 	lock *os.File
 }
 
@@ -42,7 +43,7 @@ func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	return &Folder{device, dir, lock}, nil
+	return &Folder{device, dir, context.WithoutCancel(ctx), lock}, nil
 }
 
 func open(ctx context.Context, dir string, clock Clock) (*Device, error) {

@@ -24,7 +24,25 @@ type Pull struct {
 	// Both are the hub's own words: a hub that does not know them any more has lost facts.
 	Head   *TreeHead `cbor:"10,keyasint,omitempty"`
 	Latest *TreeHead `cbor:"11,keyasint,omitempty"`
+	Report Report    `cbor:"20,keyasint,omitzero"` // how the device is
 }
+
+// Report is what a device tells of itself with each pull.
+type Report struct {
+	App        string `cbor:"1,keyasint,omitempty"` // version of its program
+	Unsent     uint64 `cbor:"2,keyasint,omitempty"` // facts that the hub does not have
+	OldestMS   int64  `cbor:"3,keyasint,omitempty"` // age of the first of them
+	ClockError int64  `cbor:"4,keyasint,omitempty"` // its wall clock minus the hub's, ms
+	Battery    int    `cbor:"5,keyasint,omitempty"` // charge in percent; 0 when it does not know
+}
+
+// Farewell says that a device is about to forget everything, and which was its last fact.
+type Farewell struct {
+	Last uint64 `cbor:"1,keyasint"`
+}
+
+// Forgotten is the hub's answer to [Farewell].
+type Forgotten struct{}
 
 // FeedRow is one changed row. A row without a body is gone.
 type FeedRow struct {

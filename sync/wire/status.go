@@ -12,6 +12,8 @@ var (
 	ErrOldCode     = errors.New("enrolment code has expired")
 	ErrNotEnrolled = errors.New("device is not enrolled here")
 	ErrRevoked     = errors.New("device was locked out")
+	ErrRetired     = errors.New("device is to forget everything once all is sent")
+	ErrUnsent      = errors.New("device holds facts that the hub has not")
 	ErrTooLarge    = errors.New("message is too large")
 	ErrMalformed   = errors.New("message cannot be read")
 	ErrVersion     = errors.New("protocol version is not spoken here")
@@ -31,6 +33,8 @@ var statuses = []struct {
 	{ErrOldCode, http.StatusGone},
 	{ErrNotEnrolled, http.StatusUnauthorized},
 	{ErrRevoked, http.StatusForbidden},
+	{ErrRetired, http.StatusLocked},
+	{ErrUnsent, http.StatusPreconditionFailed},
 	{ErrTooLarge, http.StatusRequestEntityTooLarge},
 	{ErrVersion, http.StatusUpgradeRequired},
 	{ErrMalformed, http.StatusBadRequest},

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"a forged signature is refused":            testForged,
 		"the feed moves changed rows to its end":   testFeed,
 		"rows are found by every term":             testFind,
+		"what a locked out device sends is held":   testHeld,
 		"a code enrols one device":                 testCode,
 		"the audit finds a chain and rows in step": testAudit,
 		"a label with a NUL is kept":               testNUL,
@@ -113,6 +114,7 @@ func newHub(t *testing.T, store hub.Store) *hub.Hub {
 	t.Helper()
 	h := hub.New(store, new(counter), hub.Policy{})
 	err := h.Import(t.Context(), Start, []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"},
+		domain.Worker{Badge: "W-1", Roles: []domain.Role{domain.Receiver, domain.Picker}},
 		domain.Item{Code: "0401"}, domain.Location{Code: "DOCK-1", Kind: domain.Dock}})
 	if err != nil {
 		t.Fatal(err)
@@ -352,7 +354,50 @@ func testAudit(t *testing.T, store hub.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Facts != 6 || report.Devices != 2 || report.Rows == 0 {
+	if report.Facts != 7 || report.Devices != 2 || report.Rows == 0 {
 		t.Errorf("report is %+v", report)
+	}
+}
+
+func testHeld(t *testing.T, store hub.Store) {
+	h := newHub(t, store)
+	d := Enroll(t, h, "t1")
+	Commit(t, h, d.Push(t, received(1)))
+	if err := h.Revoke(t.Context(), Start, "t1"); err != nil {
+		t.Fatal(err)
+	}
+	clone := *d
+	first, second := d.Push(t, received(2), received(3)), d.Push(t, received(4))
+	answers := Commit(t, h, first, second, first)
+	for i, acked := range []uint64{3, 4, 4} {
+		if answers[i].Status != wire.PushTaken || answers[i].Acked != acked {
+			t.Errorf("answer %d is %+v", i, answers[i])
+		}
+	}
+	if answer := Commit(t, h, clone.Push(t, received(9)))[0]; answer.Status != wire.PushForked {
+		t.Errorf("another story under a held number is answered %+v", answer)
+	}
+	if got := stock(t, store); got != 1 {
+		t.Errorf("with three facts held, stock is %d", got)
+	}
+	look(t, store, func(s hub.Snapshot) error {
+		held, err := s.Held(d.ID, 3, 1)
+		if len(held) != 1 || held[0].Number != 3 || held[0].Replica != d.ID {
+			t.Errorf("held is %+v", held)
+		}
+		return err
+	})
+	if _, err := h.Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := h.Release(t.Context(), Start, "t1"); err != nil {
+		t.Fatal(err)
+	}
+	Commit(t, h, d.Push(t, received(5)))
+	if got := stock(t, store); got != 15 {
+		t.Errorf("after all were let in, stock is %d, not 15", got)
+	}
+	if _, err := h.Audit(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

@@ -1,0 +1,75 @@
+package hub
+
+import (
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Replica is what the hub knows of one enrolment.
+type Replica struct {
+	ID        string
+	Name      string // the device
+	Number    int64  // for the labels it makes
+	TokenHash []byte // SHA-256 of its token; only devices whose app did not sign when they joined have one
+	PublicKey []byte
+	Acked     uint64 // last fact in the log
+	Chain     wire.Hash
+	Low       int64              // of the last fact: what comes behind it did not happen before
+	Held      Tail               // the end of what is held back behind the log, if anything is
+	LastSync  int64              // hub time in ms
+	State     domain.DeviceState // empty: active
+	Since     int64              // hub time in ms of the state
+	Report    wire.Report        // what the device last told of itself
+	Branch    string             // tells it apart from others of the same name: folded with its facts
+	Recovered string             // the epoch for which it has given back what it held of lost facts
+}
+
+// Tail is the last of a run of facts.
+type Tail struct {
+	Number uint64
+	Chain  wire.Hash
+	Low    int64 // hub time in ms: what comes behind it did not happen before
+}
+
+// Device tells whether the enrolment is a handheld's, and not the hub's own.
+func (r Replica) Device() bool { return r.Name != hubReplica }
+
+// Trusted tells whether the device's facts go into the log. Those of one that is locked out are held back.
+func (r Replica) Trusted() bool {
+	return r.Condition() == domain.DeviceActive || r.Condition() == domain.DeviceRetiring
+}
+
+// Hears tells whether the device may hear what the site knows. Errors: wire.ErrRevoked, wire.ErrRetired.
+func (r Replica) Hears() error {
+	switch r.Condition() {
+	case domain.DeviceActive:
+		return nil
+	case domain.DeviceRevoked:
+		return wire.ErrRevoked
+	}
+	return wire.ErrRetired
+}
+
+// Condition is how far the site trusts the device.
+func (r Replica) Condition() domain.DeviceState {
+	if r.State == "" {
+		return domain.DeviceActive
+	}
+	return r.State
+}
+
+// end is the device's last fact on the hub's disk, in the log or held back.
+func (r Replica) end() Tail {
+	if r.Held.Number > r.Acked {
+		return r.Held
+	}
+	return Tail{r.Acked, r.Chain, r.Low}
+}
+
+// HeldFacts is how many facts are held back.
+func (r Replica) HeldFacts() uint64 { return r.end().Number - r.Acked }
+
+// row is the device as the site's rows show it.
+func (r Replica) row() domain.Device {
+	return domain.Device{Name: r.Name, Replica: r.ID, Number: r.Number, PublicKey: r.PublicKey, State: r.Condition(), Since: r.Since}
+}

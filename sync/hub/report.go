@@ -1,0 +1,75 @@
+package hub
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// What devices tell of themselves is written with the policies' next commit, and only when it says something: a fleet that
+// has nothing to do must not keep the disk busy.
+const (
+	reportAge     = 5 * time.Minute // a device that only asks for news is noted this often
+	clockChangeMS = 1000
+	batteryChange = 5 // percent
+)
+
+// heard is a report that is not written yet.
+type heard struct {
+	wire.Report
+	at int64 // hub time in ms
+}
+
+// reports are what devices told of themselves since the last commit that kept it.
+type reports struct {
+	mu     sync.Mutex
+	latest map[string]heard
+}
+
+// note keeps a report of a device that says something new.
+func (r *reports) note(replica Replica, report wire.Report, now time.Time) {
+	at := now.UnixMilli()
+	if !tells(replica, report, at) {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.latest == nil {
+		r.latest = map[string]heard{}
+	}
+	r.latest[replica.ID] = heard{report, at}
+}
+
+// tells says whether a report is worth writing down.
+func tells(replica Replica, report wire.Report, at int64) bool {
+	was := replica.Report
+	return report.App != was.App || report.Unsent != was.Unsent || (report.OldestMS > 0) != (was.OldestMS > 0) ||
+		(report.ClockError-was.ClockError)/clockChangeMS != 0 || (report.Battery-was.Battery)/batteryChange != 0 ||
+		at-replica.LastSync >= reportAge.Milliseconds()
+}
+
+// take hands over what is to be written.
+func (r *reports) take() map[string]heard {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	latest := r.latest
+	r.latest = nil
+	return latest
+}
+
+// tick lets the policies look at the time, and writes what devices told of themselves.
+func (h *Hub) tick(ctx context.Context, now time.Time, told map[string]heard) error {
+	return h.change(ctx, now, func(b *batch) error {
+		for _, id := range sortedKeys(told) {
+			replica, err := b.replica(id)
+			if err != nil {
+				return err
+			}
+			replica.Report, replica.LastSync = told[id].Report, max(replica.LastSync, told[id].at)
+		}
+		_, err := b.run(nil, nil)
+		return err
+	})
+}

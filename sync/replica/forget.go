@@ -1,0 +1,48 @@
+package replica
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Farewell is what the device tells the hub before it forgets everything. The error is wire.ErrUnsent while the hub does not
+// have all of its facts: then it must not forget them.
+func (d *Device) Farewell() (wire.Farewell, error) {
+	if unsent := d.Unsynced(); unsent > 0 {
+		return wire.Farewell{}, fmt.Errorf("%w: %d facts; let it sync first", wire.ErrUnsent, unsent)
+	}
+	return wire.Farewell{Last: d.last.Number}, nil
+}
+
+// Forget makes the device one that never joined: its facts, its rows and its key are gone. It is wire.ErrUnsent, and nothing
+// is forgotten, when a fact would be lost.
+func (d *Device) Forget() error {
+	if _, err := d.Farewell(); err != nil {
+		return err
+	}
+	if err := d.base.Clear(); err != nil { // first what can be had again, so that a crash in between leaves a device that goes on
+		return err
+	}
+	if err := d.journal.Erase(); err != nil {
+		return err
+	}
+	d.identity, d.samples, d.last, d.acked, d.refused, d.witness = Identity{}, nil, Record{}, 0, nil, witness{}
+	d.overlay = domain.NewOverlay(d.base)
+	d.version++
+	return nil
+}
+
+// Forget makes the device one that never joined, and leaves nothing of the site in its files.
+func (f *Folder) Forget() error {
+	if err := f.Device.Forget(); err != nil {
+		return err
+	}
+	path := filepath.Join(f.Dir, fileReplica)
+	return f.Install(func() (Base, error) {
+		removeDatabase(path)
+		return OpenBase(f.ctx, path)
+	})
+}
