@@ -18,8 +18,8 @@ type Overlay struct {
 
 // Address names one row of all tables.
 type Address struct {
-	Table Table
-	Key   string
+	Table Table  `cbor:"1,keyasint"`
+	Key   string `cbor:"2,keyasint"`
 }
 
 // Compare orders addresses by table and key.

@@ -142,6 +142,8 @@ type Device struct {
 	PublicKey []byte      `cbor:"4,keyasint,omitempty"` // Ed25519 public key
 	State     DeviceState `cbor:"5,keyasint,omitempty"`
 	Since     int64       `cbor:"6,keyasint,omitempty"` // hub time in ms of the state; 0: from the beginning
+
+	Zones []string `cbor:"16,keyasint,omitempty"` // the only ones whose stock and work it gets; none: all
 }
 
 // DeviceState is how far a site trusts a device.
@@ -193,9 +195,11 @@ func (t Task) Terms() []Term {
 // TaskTerm is the value under ByKind of the tasks of one kind in one state.
 func TaskTerm(kind TaskKind, state TaskState) string { return join(string(kind), string(state)) }
 
-func (Discrepancy) Table() Table    { return TableDiscrepancy }
-func (d Discrepancy) Key() string   { return d.ID }
-func (d Discrepancy) Terms() []Term { return terms(ByState, string(d.State), ByLocation, d.Location) }
+func (Discrepancy) Table() Table  { return TableDiscrepancy }
+func (d Discrepancy) Key() string { return d.ID }
+func (d Discrepancy) Terms() []Term {
+	return terms(ByState, string(d.State), ByLocation, d.Location, ByUnit, d.Unit)
+}
 
 func (Incident) Table() Table    { return TableIncident }
 func (i Incident) Key() string   { return i.ID }
@@ -214,7 +218,7 @@ func (c Count) Key() string { return c.ID }
 
 // Terms finds counts by stock and round, and those that nobody has settled yet.
 func (c Count) Terms() []Term {
-	found := terms(ByStock, StockKey(c.Holder, c.Goods), ByThing, thing(c.Holder, c.Goods), ByRound, c.Round)
+	found := terms(ByHolder, string(c.Holder), ByStock, StockKey(c.Holder, c.Goods), ByThing, thing(c.Holder, c.Goods), ByRound, c.Round)
 	if !c.Closed {
 		found = append(found, Term{ByState, CountOpen})
 	}

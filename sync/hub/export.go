@@ -7,11 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/rows"
 	"github.com/handtruck/handtruck/sync/wire"
 	"github.com/klauspost/compress/zstd"
@@ -21,67 +24,101 @@ import (
 // exportAge is how old a snapshot may be that is handed out again: the device pulls what has changed since.
 const exportAge = 5 * time.Minute
 
+// exportsMax is how many snapshots are kept, each for other scopes.
+const exportsMax = 8
+
 // exports makes and keeps the snapshots that new devices start from.
 type exports struct {
 	store Store
 	dir   string
 	group singleflight.Group // twenty handhelds that start together share one export
 
-	mu     sync.Mutex
+	mu   sync.Mutex
+	kept map[string]export // by scopes
+}
+
+// export is one compressed snapshot.
+type export struct {
 	path   string
-	digest string
+	digest string // SHA-256 of its bytes in hexadecimal
 	epoch  string
 	made   time.Time
 }
 
-// file returns a compressed snapshot that is fresh enough, and the SHA-256 of its bytes in hexadecimal.
-func (x *exports) file(ctx context.Context, now time.Time) (path, digest string, err error) {
+// file returns a compressed snapshot of the rows of the scopes that is fresh enough.
+func (x *exports) file(ctx context.Context, now time.Time, in domain.Scopes) (export, error) {
 	var head Head
-	err = x.store.View(ctx, func(s Snapshot) (err error) {
+	err := x.store.View(ctx, func(s Snapshot) (err error) {
 		head, err = s.Head()
 		return err
 	})
 	if err != nil {
-		return "", "", err
+		return export{}, err
 	}
+	key := fmt.Sprintf("%q", in)
 	x.mu.Lock()
-	path, digest = x.path, x.digest
-	fresh := path != "" && x.epoch == head.Epoch && now.Sub(x.made) < exportAge && !now.Before(x.made)
+	kept, ok := x.kept[key]
 	x.mu.Unlock()
-	if fresh {
-		return path, digest, nil
+	if ok && kept.epoch == head.Epoch && now.Sub(kept.made) < exportAge && !now.Before(kept.made) {
+		return kept, nil
 	}
-	_, err, _ = x.group.Do("export", func() (any, error) {
-		return nil, x.make(context.WithoutCancel(ctx), head.Epoch, now)
+	made, err, _ := x.group.Do(key, func() (any, error) {
+		return x.make(context.WithoutCancel(ctx), export{epoch: head.Epoch, made: now}, in, key)
 	})
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.path, x.digest, err
+	if err != nil {
+		return export{}, fmt.Errorf("make snapshot: %w", err)
+	}
+	return made.(export), nil
 }
 
 // make writes a snapshot; one that an epoch overtakes while it is made is refused by the next pull, and made again.
-func (x *exports) make(ctx context.Context, epoch string, now time.Time) (err error) {
-	if err := os.MkdirAll(x.dir, 0o700); err != nil {
-		return fmt.Errorf("make snapshot: %w", err)
+func (x *exports) make(ctx context.Context, made export, in domain.Scopes, key string) (export, error) {
+	if err := x.prepare(); err != nil {
+		return export{}, err
 	}
-	plain := filepath.Join(x.dir, "making.db")
-	defer removeDatabase(plain)
-	removeDatabase(plain)
-	if err := x.store.Export(ctx, plain); err != nil {
-		return err
-	}
-	packed := filepath.Join(x.dir, "replica-"+now.UTC().Format("20060102T150405.000")+".db.zst")
-	digest, err := compress(plain, packed)
+	plain, err := os.CreateTemp(x.dir, "making-*.db")
 	if err != nil {
-		return errors.Join(fmt.Errorf("make snapshot: %w", err), os.Remove(packed))
+		return export{}, err
 	}
+	defer removeDatabase(plain.Name())
+	if err := errors.Join(plain.Close(), x.store.Export(ctx, plain.Name(), in)); err != nil {
+		return export{}, err
+	}
+	made.path = strings.Replace(plain.Name(), "making-", "replica-", 1) + ".zst"
+	if made.digest, err = compress(plain.Name(), made.path); err != nil {
+		return export{}, errors.Join(err, os.Remove(made.path))
+	}
+	x.keep(key, made)
+	return made, nil
+}
+
+// prepare makes the folder, without what an earlier run left there.
+func (x *exports) prepare() error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if x.path != "" && x.path != packed {
-		os.Remove(x.path) // who still reads it keeps it open
+	if x.kept != nil {
+		return nil
 	}
-	x.path, x.digest, x.epoch, x.made = packed, digest, epoch, now
-	return nil
+	if err := os.RemoveAll(x.dir); err != nil {
+		return err
+	}
+	x.kept = map[string]export{}
+	return os.MkdirAll(x.dir, 0o700)
+}
+
+// keep puts a snapshot in the place of the one before it, or of the oldest when there are too many.
+func (x *exports) keep(key string, made export) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if _, ok := x.kept[key]; !ok && len(x.kept) >= exportsMax {
+		oldest := slices.MinFunc(slices.Collect(maps.Keys(x.kept)), func(a, b string) int { return x.kept[a].made.Compare(x.kept[b].made) })
+		os.Remove(x.kept[oldest].path)
+		delete(x.kept, oldest)
+	}
+	if before, ok := x.kept[key]; ok {
+		os.Remove(before.path) // who still reads it keeps it open
+	}
+	x.kept[key] = made
 }
 
 func compress(from, to string) (digest string, err error) {
@@ -109,13 +146,13 @@ func compress(from, to string) (digest string, err error) {
 	return hex.EncodeToString(hash.Sum(nil)), nil
 }
 
-// exportCursor tells which moment a snapshot is of.
-func exportCursor(s Snapshot) ([]byte, error) {
+// exportCursor tells which moment a snapshot is of, and which scopes.
+func exportCursor(s Snapshot, in domain.Scopes) ([]byte, error) {
 	head, err := s.Head()
 	if err != nil {
 		return nil, err
 	}
-	sums, err := s.Fingerprints()
+	sums, err := s.Fingerprints(in)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +166,7 @@ func exportCursor(s Snapshot) ([]byte, error) {
 	}
 	signed := head.Signed()
 	return wire.Marshal(rows.Cursor{Epoch: head.Epoch, Position: wire.Position{Site: head.Site}, Fingerprints: sums,
-		AppliedBy: applied, Head: &signed})
+		AppliedBy: applied, Scopes: in, Head: &signed})
 }
 
 func removeDatabase(path string) {

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -39,20 +38,28 @@ type memoryState struct {
 	unfolded map[int64]Entry
 	replicas map[string]Replica
 	codes    map[string]Code
-	sums     map[domain.Table]wire.Fingerprint
+	sums     map[part]wire.Fingerprint
+	leaving  map[leave]int64
 	nodes    [][]wire.Hash // by level
 	settings map[string][]byte
 }
 
 type memoryRow struct {
-	body []byte
-	site int64
+	body  []byte
+	scope domain.Scope
+	site  int64
+}
+
+// leave is a row that was in a scope once and is not any more.
+type leave struct {
+	scope domain.Scope
+	domain.Address
 }
 
 // NewMemoryStore returns an empty store whose first epoch has the given name.
 func NewMemoryStore(epoch string) *MemoryStore {
 	return &MemoryStore{state: memoryState{head: Head{Epoch: epoch}, rows: domain.NewOverlay(nil), bodies: map[domain.Address]memoryRow{},
-		held: map[string][]Entry{}, unfolded: map[int64]Entry{}, replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[domain.Table]wire.Fingerprint{},
+		held: map[string][]Entry{}, unfolded: map[int64]Entry{}, replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[part]wire.Fingerprint{}, leaving: map[leave]int64{},
 		settings: map[string][]byte{}}}
 }
 
@@ -61,7 +68,7 @@ func (s *MemoryStore) Backup() *MemoryStore {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	state := s.state
-	state.rows, state.bodies = state.rows.Clone(), maps.Clone(state.bodies)
+	state.rows, state.bodies, state.leaving = state.rows.Clone(), maps.Clone(state.bodies), maps.Clone(state.leaving)
 	return &MemoryStore{state: state} // the rest is copied before it is changed
 }
 
@@ -98,7 +105,11 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 		}
 	}
 	for _, c := range tx.changes {
-		row := memoryRow{c.Body, tx.at}
+		row := memoryRow{c.Body, c.Scope, tx.at}
+		if c.Moved() {
+			delete(tx.leaving, leave{c.Scope, c.Address})
+			tx.leaving[leave{c.OldScope, c.Address}] = tx.at
+		}
 		if !c.Table.Replicated() {
 			row.site = 0
 		}
@@ -121,7 +132,9 @@ func (s *MemoryStore) View(_ context.Context, look func(Snapshot) error) error {
 }
 
 // Export is not possible without files: devices pull from the beginning.
-func (s *MemoryStore) Export(context.Context, string) error { return errors.ErrUnsupported }
+func (s *MemoryStore) Export(context.Context, string, domain.Scopes) error {
+	return errors.ErrUnsupported
+}
 
 // Close does nothing.
 func (s *MemoryStore) Close() error { return nil }
@@ -146,7 +159,7 @@ func (t *memoryTx) Replica(id string) (Replica, error) { return found(t.replicas
 // Code returns an enrolment code.
 func (t *memoryTx) Code(code string) (Code, error) { return found(t.codes, code) }
 
-func found[V any](m map[string]V, key string) (V, error) {
+func found[K comparable, V any](m map[K]V, key K) (V, error) {
 	value, ok := m[key]
 	if !ok {
 		return value, ErrNotFound
@@ -178,26 +191,55 @@ func (t *memoryTx) Recorded(replica string, number uint64) (Entry, error) {
 }
 
 // Feed returns changed rows behind a position.
-func (t *memoryTx) Feed(after wire.Position, limit int) ([]FeedEntry, error) {
+func (t *memoryTx) Feed(query FeedQuery) ([]FeedEntry, error) {
 	var all []FeedEntry
+	add := func(at domain.Address, row memoryRow) {
+		if row.site > 0 && query.After.Before(row.site, at.Table, at.Key) {
+			all = append(all, feedEntry(at, row))
+		}
+	}
 	for at, row := range t.bodies {
-		if row.site > 0 && comparePosition(wire.Position{Site: row.site, Table: at.Table, Key: at.Key}, after) > 0 {
-			all = append(all, FeedEntry{wire.FeedRow{Table: at.Table, Key: at.Key, Body: row.body}, row.site})
+		if query.row(row.scope, row.site, row.body == nil) {
+			add(at, row)
+		}
+	}
+	for left, site := range t.leaving {
+		if query.Want.Has(left.scope) && !query.Want.Has(t.bodies[left.Address].scope) && site > query.leavingSince() {
+			add(left.Address, memoryRow{nil, left.scope, site})
 		}
 	}
 	slices.SortFunc(all, func(a, b FeedEntry) int {
-		return comparePosition(wire.Position{Site: a.Site, Table: a.Table, Key: a.Key}, wire.Position{Site: b.Site, Table: b.Table, Key: b.Key})
+		return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Table, b.Table), strings.Compare(a.Key, b.Key))
 	})
-	return all[:min(limit, len(all))], nil
+	return all[:min(query.Limit, len(all))], nil
 }
 
-func comparePosition(a, b wire.Position) int {
-	return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Table, b.Table), strings.Compare(a.Key, b.Key))
+func feedEntry(at domain.Address, row memoryRow) FeedEntry {
+	return FeedEntry{wire.FeedRow{Table: at.Table, Key: at.Key, Body: row.body, Scope: row.scope}, row.site}
 }
 
-// Fingerprints returns the sum of every replicated table.
-func (t *memoryTx) Fingerprints() (map[domain.Table]wire.Fingerprint, error) {
-	return maps.Clone(t.sums), nil
+// Each shows every row of a table that is in the scopes.
+func (t *memoryTx) Each(table domain.Table, in domain.Scopes, see func(row FeedEntry) error) error {
+	for at, row := range t.bodies {
+		if at.Table != table || row.body == nil || !in.Has(row.scope) {
+			continue
+		}
+		if err := see(feedEntry(at, row)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Row returns a row as it was written last.
+func (t *memoryTx) Row(at domain.Address) (FeedEntry, error) {
+	row, err := found(t.bodies, at)
+	return feedEntry(at, row), err
+}
+
+// Fingerprints returns the sum of the rows of every replicated table that are in the scopes.
+func (t *memoryTx) Fingerprints(in domain.Scopes) (map[domain.Table]wire.Fingerprint, error) {
+	return sumOf(t.sums, in), nil
 }
 
 // Node returns a node of the tree.
@@ -281,21 +323,10 @@ func (t *memoryTx) Fork(entries []Entry) error {
 
 // Changes tells what an overlay makes different.
 func (t *memoryTx) Changes(overlay *domain.Overlay) ([]rows.Change, error) {
-	var changes []rows.Change
-	for _, at := range overlay.Changed() {
-		c := rows.Change{Address: at, Row: overlay.Get(at.Table, at.Key), Old: t.bodies[at].body}
-		if c.Row != nil {
-			body, err := wire.EncodeRow(c.Row)
-			if err != nil {
-				return nil, err
-			}
-			c.Body = body
-		}
-		if !bytes.Equal(c.Old, c.Body) {
-			changes = append(changes, c)
-		}
-	}
-	return changes, nil
+	return rows.Changes(overlay, func(at domain.Address) rows.Kept {
+		row, exists := t.bodies[at]
+		return rows.Kept{Row: t.rows.Get(at.Table, at.Key), Body: row.body, Scope: row.scope, Exists: exists}
+	})
 }
 
 // Write keeps changed rows for the commit.

@@ -11,8 +11,8 @@ import (
 	"github.com/handtruck/handtruck/sync/sqlite"
 )
 
-// Export copies the replicated rows of one moment into a new file.
-func (s *postgresStore) Export(ctx context.Context, path string) error {
+// Export copies the replicated rows of one moment that are in the scopes into a new file.
+func (s *postgresStore) Export(ctx context.Context, path string, in domain.Scopes) error {
 	if err := rows.CreateReplica(ctx, path); err != nil {
 		return err
 	}
@@ -20,30 +20,28 @@ func (s *postgresStore) Export(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	err = s.moment(ctx, func(tx rows.Conn) error { return exportInto(ctx, file, tx) })
+	err = s.moment(ctx, func(tx rows.Conn) error { return exportInto(ctx, file, tx, in) })
 	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("export replica: %w", err)
 	}
 	return nil
 }
 
-func exportInto(ctx context.Context, file *sql.DB, from rows.Conn) error {
+func exportInto(ctx context.Context, file *sql.DB, from rows.Conn, in domain.Scopes) error {
 	into, err := file.BeginTx(ctx, nil)
 	if err != nil {
 		return sqlite.Explain(err)
 	}
 	defer into.Rollback()
-	err = copyTable(ctx, into, from, "SELECT tbl, pk, seq, body FROM row WHERE tbl<$1 AND body IS NOT NULL ORDER BY tbl, pk",
-		"INSERT INTO row(tbl, pk, seq, body) VALUES", scanFour[int64, string, int64, []byte])
+	err = copyTable(ctx, into, from, exportedRows("", "row", in), "INSERT INTO row(tbl, pk, seq, scope, body) VALUES", 5, scanExportedRow)
 	if err != nil {
 		return err
 	}
-	err = copyTable(ctx, into, from, "SELECT tbl, idx, value, pk FROM term WHERE tbl<$1 ORDER BY tbl, idx, value, pk",
-		"INSERT INTO term(tbl, idx, value, pk) VALUES", scanFour[int64, string, string, string])
+	err = copyTable(ctx, into, from, exportedTerms("", "term", "row", in), "INSERT INTO term(tbl, idx, value, pk) VALUES", 4, scanExportedTerm)
 	if err != nil {
 		return err
 	}
-	cursor, err := exportCursor(&sqlSnapshot{ctx: ctx, tx: from})
+	cursor, err := exportCursor(&sqlSnapshot{ctx: ctx, tx: from}, in)
 	if err != nil {
 		return err
 	}
@@ -53,30 +51,36 @@ func exportInto(ctx context.Context, file *sql.DB, from rows.Conn) error {
 	return sqlite.Explain(into.Commit())
 }
 
-// scanFour reads a row in the types that SQLite keeps: what is bytes in PostgreSQL may be text there.
-func scanFour[A, B, C, D any](found *sql.Rows) ([]any, error) {
-	var a A
-	var b B
-	var c C
-	var d D
-	err := found.Scan(&a, &b, &c, &d)
-	return []any{a, b, c, d}, err
+// scanExportedRow and scanExportedTerm read in the types that SQLite keeps: what is bytes in PostgreSQL is text there.
+func scanExportedRow(found *sql.Rows) ([]any, error) {
+	var table, site int64
+	var key, scope string
+	var body []byte
+	err := found.Scan(&table, &key, &site, &scope, &body)
+	return []any{table, key, site, scope, body}, err
 }
 
-// copyTable streams a table of four columns, many rows a statement.
-func copyTable(ctx context.Context, into *sql.Tx, from rows.Conn, query, head string, scan func(*sql.Rows) ([]any, error)) error {
-	one, some := head+rows.Values(1, 4), head+rows.Values(rows.Many, 4)
+func scanExportedTerm(found *sql.Rows) ([]any, error) {
+	var table int64
+	var index, value, key string
+	err := found.Scan(&table, &index, &value, &key)
+	return []any{table, index, value, key}, err
+}
+
+// copyTable streams what a query finds into a table, many rows a statement.
+func copyTable(ctx context.Context, into *sql.Tx, from rows.Conn, query *condition, head string, width int, scan func(*sql.Rows) ([]any, error)) error {
+	one, some := head+rows.Values(1, width), head+rows.Values(rows.Many, width)
 	statement, err := into.PrepareContext(ctx, some)
 	if err != nil {
 		return sqlite.Explain(err)
 	}
 	defer statement.Close()
-	found, err := from.QueryContext(ctx, query, domain.TableHubOnly)
+	found, err := from.QueryContext(ctx, query.text.String(), query.args...)
 	if err != nil {
 		return err
 	}
 	defer found.Close()
-	args := make([]any, 0, 4*rows.Many)
+	args := make([]any, 0, width*rows.Many)
 	for found.Next() {
 		row, err := scan(found)
 		if err != nil {
@@ -93,5 +97,5 @@ func copyTable(ctx context.Context, into *sql.Tx, from rows.Conn, query, head st
 	if err := found.Err(); err != nil {
 		return err
 	}
-	return sqlite.Explain(rows.Insert(ctx, into, one, some, 4, args))
+	return sqlite.Explain(rows.Insert(ctx, into, one, some, width, args))
 }

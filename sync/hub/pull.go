@@ -2,13 +2,15 @@ package hub
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
-// Pull returns a page of rows that changed behind the device's position. All is read at one moment; the last page
-// carries the checkpoint. A row that changes between two pages moves to the end of the feed, so the pages up to
+// Pull returns a page of rows that changed behind the device's position, of the scopes that it gets. All is read at one
+// moment; the last page carries the checkpoint. A row that changes between two pages moves to the end of the feed, so the pages up to
 // a checkpoint always hold the rows as they are at that checkpoint.
 //
 // A device that has seen a history which the hub does not know any more makes it begin a new epoch first. It is
@@ -56,6 +58,14 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 			page.Restart = true // what the device has is of a history that ended
 			return nil
 		}
+		page.Staging = wire.Staging{Scopes: scopesOf(s, device.ID), Begun: known.head.Site}
+		if ask.Staged != nil {
+			if !slices.Equal(ask.Staged.Scopes, page.Staging.Scopes) {
+				page.Unstage = true // what it has put aside lacks rows, or has some that it must not get
+				return nil
+			}
+			page.Staging.Begun = ask.Staged.Begun
+		}
 		return readPage(known, device, ask, &page)
 	})
 	return page, lost, err
@@ -87,12 +97,32 @@ func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err
 	return common, nil, nil
 }
 
+// scopesOf are the scopes that a device gets: everything, unless an administrator has restricted it.
+func scopesOf(rows domain.Reader, replica string) domain.Scopes {
+	for _, device := range domain.Find[domain.Device](rows, domain.ByReplica, replica) {
+		return domain.ScopesOf(device.Zones)
+	}
+	return domain.Scopes{domain.Everything}
+}
+
+func (h *Hub) scopes(ctx context.Context, replica string) (scopes domain.Scopes, err error) {
+	err = h.store.View(ctx, func(s Snapshot) error {
+		scopes = scopesOf(s, replica)
+		return s.Err()
+	})
+	return scopes, err
+}
+
 func readPage(known *history, device Replica, ask wire.Pull, page *wire.Pulled) error {
 	limit := ask.Limit
 	if limit <= 0 || limit > wire.PullRowsMax {
 		limit = wire.PullRowsMax
 	}
-	entries, err := known.s.Feed(ask.From, limit+1)
+	query := FeedQuery{After: ask.From, Have: ask.Scopes, Since: ask.Since, Want: page.Staging.Scopes, Begun: page.Staging.Begun, Limit: limit + 1}
+	if ask.Staged == nil && !query.Have.Covers(query.Want) {
+		query.After = wire.Position{} // a scope that it did not get so far begins at the beginning
+	}
+	entries, err := known.s.Feed(query)
 	if err != nil {
 		return err
 	}
@@ -101,7 +131,7 @@ func readPage(known *history, device Replica, ask wire.Pull, page *wire.Pulled) 
 		entries = entries[:limit]
 		last := entries[limit-1]
 		page.Next = wire.Position{Site: last.Site, Table: last.Table, Key: last.Key}
-	} else if page.Checkpoint, err = checkpoint(known, device, ask); err != nil {
+	} else if page.Checkpoint, err = checkpoint(known, device, ask, query.Want); err != nil {
 		return err
 	}
 	page.Rows = make([]wire.FeedRow, len(entries))
@@ -111,14 +141,15 @@ func readPage(known *history, device Replica, ask wire.Pull, page *wire.Pulled) 
 	return nil
 }
 
-func checkpoint(known *history, r Replica, ask wire.Pull) (*wire.Checkpoint, error) {
-	sums, err := known.s.Fingerprints()
+func checkpoint(known *history, r Replica, ask wire.Pull, scopes domain.Scopes) (*wire.Checkpoint, error) {
+	sums, err := known.s.Fingerprints(scopes)
 	if err != nil {
 		return nil, err
 	}
 	signed := known.head.Signed()
 	// A fact is folded in the commit that takes it, so what is on the hub's disk is in its rows.
-	c := &wire.Checkpoint{Site: known.head.Site, Replica: r.ID, Applied: r.Acked, Acked: r.end().Number, Fingerprints: sums, Head: &signed}
+	c := &wire.Checkpoint{Site: known.head.Site, Replica: r.ID, Applied: r.Acked, Acked: r.end().Number, Fingerprints: sums,
+		Scopes: scopes, Head: &signed}
 	if c.Proof, err = known.proof(ask.Head); err != nil {
 		return nil, err
 	}

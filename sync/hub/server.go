@@ -43,6 +43,7 @@ func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog
 	server.mux.HandleFunc("POST /v1/push", server.known(server.push))
 	server.mux.HandleFunc("POST /v1/farewell", server.known(server.farewell))
 	server.mux.HandleFunc("POST /v1/pull", server.known(server.trusted(server.pull)))
+	server.mux.HandleFunc("POST /v1/repair", server.known(server.trusted(server.repair)))
 	server.mux.HandleFunc("GET /v1/snapshot", server.known(server.trusted(server.snapshot)))
 	server.mux.HandleFunc("GET /v1/news", server.known(server.trusted(server.news)))
 	server.mux.HandleFunc("GET /healthz", server.health)
@@ -166,24 +167,44 @@ func (s *Server) pull(w http.ResponseWriter, a asked) {
 	s.answer(w, a.Request, answer, err)
 }
 
+func (s *Server) repair(w http.ResponseWriter, a asked) {
+	var ask wire.Repair
+	if err := wire.Unpack(a.body, wire.PushBytesMax, &ask); err != nil {
+		s.fail(w, a.Request, err)
+		return
+	}
+	if err := s.readers.Acquire(a.Context(), 1); err != nil {
+		s.fail(w, a.Request, err)
+		return
+	}
+	defer s.readers.Release(1)
+	answer, err := s.hub.Repair(a.Context(), s.now(), a.replica.ID, ask)
+	s.answer(w, a.Request, answer, err)
+}
+
 // snapshot hands out a whole replica; a download that broke off goes on where it was (RFC 9110, section 14).
 func (s *Server) snapshot(w http.ResponseWriter, a asked) {
 	if _, err := wire.SpeakHeader(a.Header.Get(wire.VersionHeader)); err != nil {
 		s.fail(w, a.Request, err)
 		return
 	}
-	path, digest, err := s.exports.file(a.Context(), s.now())
+	scopes, err := s.hub.scopes(a.Context(), a.replica.ID)
 	if err != nil {
 		s.fail(w, a.Request, err)
 		return
 	}
-	file, err := os.Open(path)
+	export, err := s.exports.file(a.Context(), s.now(), scopes)
+	if err != nil {
+		s.fail(w, a.Request, err)
+		return
+	}
+	file, err := os.Open(export.path)
 	if err != nil {
 		s.fail(w, a.Request, err)
 		return
 	}
 	defer file.Close()
-	w.Header().Set("ETag", strconv.Quote(digest))
+	w.Header().Set("ETag", strconv.Quote(export.digest))
 	w.Header().Set("Content-Type", "application/octet-stream")
 	http.ServeContent(w, a.Request, "", time.Time{}, file)
 }

@@ -6,6 +6,9 @@ import (
 	"github.com/handtruck/handtruck/sync/rows"
 )
 
+// hubVersion is the version of [hubSchema], and of the rules by which rows are found and belong to scopes.
+const hubVersion = 2
+
 // hubSchema is the hub's tables as SQLite reads them; [postgresSchema] turns it into PostgreSQL's words.
 const hubSchema = rows.Schema + `
 CREATE INDEX row_change ON row(seq, tbl, pk) WHERE seq>0;
@@ -24,7 +27,10 @@ CREATE TABLE held(replica TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT 
 CREATE TABLE replica(id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE code(code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, expires INTEGER NOT NULL, used BOOLEAN NOT NULL);
 CREATE TABLE undecoded(site INTEGER NOT NULL PRIMARY KEY);
-CREATE TABLE fingerprint(tbl INTEGER NOT NULL PRIMARY KEY, sum BLOB NOT NULL);`
+CREATE TABLE leaving(scope TEXT NOT NULL, tbl INTEGER NOT NULL, pk TEXT NOT NULL, seq INTEGER NOT NULL,
+	PRIMARY KEY(scope, tbl, pk)) WITHOUT ROWID;
+CREATE INDEX leaving_change ON leaving(seq, tbl, pk);
+CREATE TABLE fingerprint(scope TEXT NOT NULL, tbl INTEGER NOT NULL, sum BLOB NOT NULL, PRIMARY KEY(scope, tbl)) WITHOUT ROWID;`
 
 // headRow creates the head of a site that has none.
 const headRow = "INSERT INTO head(site, epoch, position, root, edge, time, signature) VALUES(1, $1, 0, $2, $3, 0, $3) ON CONFLICT DO NOTHING"

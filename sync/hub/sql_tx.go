@@ -18,8 +18,8 @@ var (
 	readReplica = "SELECT body FROM replica WHERE id=$1"
 	keepReplica = `INSERT INTO replica(id, name, number, body) VALUES($1, $2, $3, $4)
 		ON CONFLICT(id) DO UPDATE SET name=excluded.name, number=excluded.number, body=excluded.body`
-	readSums   = "SELECT tbl, sum FROM fingerprint ORDER BY tbl"
-	keepSum    = "INSERT INTO fingerprint(tbl, sum) VALUES($1, $2) ON CONFLICT(tbl) DO UPDATE SET sum=excluded.sum"
+	readSums   = "SELECT scope, tbl, sum FROM fingerprint"
+	keepSum    = "INSERT INTO fingerprint(scope, tbl, sum) VALUES($1, $2, $3) ON CONFLICT(scope, tbl) DO UPDATE SET sum=excluded.sum"
 	appendHead = "INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded, signature) VALUES"
 	appendOne  = appendHead + rows.Values(1, logWidth)
 	appendMany = appendHead + rows.Values(rows.Many, logWidth)
@@ -148,42 +148,6 @@ func scanEntry(scan func(...any) error) (e Entry, err error) {
 	return e, nil
 }
 
-// Feed returns changed rows. Rows that stay at the hub have no position, so they are not met here.
-func (s *sqlSnapshot) Feed(after wire.Position, limit int) ([]FeedEntry, error) {
-	found, err := s.tx.QueryContext(s.ctx,
-		"SELECT seq, tbl, pk, body FROM row WHERE (seq, tbl, pk)>($1, $2, $3) AND seq>0 ORDER BY seq, tbl, pk LIMIT $4",
-		after.Site, after.Table, after.Key, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read feed: %w", err)
-	}
-	return collect(found, func(scan func(...any) error) (e FeedEntry, err error) {
-		var body []byte
-		if err := scan(&e.Site, &e.Table, &e.Key, &body); err != nil {
-			return e, fmt.Errorf("read feed: %w", err)
-		}
-		e.Body = body
-		return e, nil
-	})
-}
-
-// Fingerprints returns the sum of every replicated table.
-func (s *sqlSnapshot) Fingerprints() (map[domain.Table]wire.Fingerprint, error) {
-	found, err := s.tx.QueryContext(s.ctx, readSums)
-	if err != nil {
-		return nil, fmt.Errorf("read fingerprints: %w", err)
-	}
-	type pair struct {
-		table domain.Table
-		sum   []byte
-	}
-	pairs, err := collect(found, func(scan func(...any) error) (p pair, err error) { return p, scan(&p.table, &p.sum) })
-	sums := make(map[domain.Table]wire.Fingerprint, len(pairs))
-	for _, p := range pairs {
-		sums[p.table] = wire.Fingerprint(p.sum)
-	}
-	return sums, err
-}
-
 // Node returns a node of the tree.
 func (s *sqlSnapshot) Node(level int, n int64) (wire.Hash, error) {
 	var hash []byte
@@ -306,26 +270,6 @@ func (t *sqlTx) Fork(entries []Entry) error {
 // Changes tells what an overlay makes different.
 func (t *sqlTx) Changes(overlay *domain.Overlay) ([]rows.Change, error) {
 	return t.rows.Changes(overlay)
-}
-
-// Write puts changed rows at the end of the feed.
-func (t *sqlTx) Write(changes []rows.Change, position int64) error {
-	sums, err := t.Fingerprints()
-	if err != nil {
-		return err
-	}
-	touched := fold(sums, changes)
-	if err := t.rows.Write(changes, position); err != nil {
-		return err
-	}
-	for _, table := range touched {
-		sum := sums[table]
-		_, err := t.tx.ExecContext(t.ctx, keepSum, table, sum[:])
-		if err != nil {
-			return fmt.Errorf("keep fingerprint: %w", err)
-		}
-	}
-	return nil
 }
 
 // PutReplica keeps what is known of an enrolment.

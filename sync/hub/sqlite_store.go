@@ -35,7 +35,7 @@ type sqliteStore struct {
 
 // OpenSQLite opens or creates a hub's file.
 func OpenSQLite(ctx context.Context, path string) (Store, error) {
-	options := sqlite.Options{Durability: sqlite.Full, Application: applicationHub, Schema: hubSchema, Connections: 1, BusyMS: 10_000, LogPages: logPagesMax}
+	options := sqlite.Options{Durability: sqlite.Full, Application: applicationHub, Schema: hubSchema, Version: hubVersion, Connections: 1, BusyMS: 10_000, LogPages: logPagesMax}
 	writer, err := sqlite.Open(ctx, path, options)
 	if err != nil {
 		return nil, err
@@ -121,8 +121,8 @@ func (s *sqliteStore) View(ctx context.Context, look func(Snapshot) error) error
 	return reader.Err()
 }
 
-// Export writes the replicated rows of one moment into a new file.
-func (s *sqliteStore) Export(ctx context.Context, path string) error {
+// Export writes the replicated rows of one moment that are in the scopes into a new file.
+func (s *sqliteStore) Export(ctx context.Context, path string, in domain.Scopes) error {
 	if err := rows.CreateReplica(ctx, path); err != nil {
 		return err
 	}
@@ -140,15 +140,15 @@ func (s *sqliteStore) Export(ctx context.Context, path string) error {
 		return fmt.Errorf("export replica: %w", sqlite.Explain(err))
 	}
 	defer tx.Rollback()
-	for _, query := range []string{
-		"INSERT INTO copy.row(tbl, pk, seq, body) SELECT tbl, pk, seq, body FROM main.row WHERE tbl<$1 AND body IS NOT NULL ORDER BY tbl, pk",
-		"INSERT INTO copy.term(tbl, idx, value, pk) SELECT tbl, idx, value, pk FROM main.term WHERE tbl<$1 ORDER BY tbl, idx, value, pk",
+	for _, copied := range []*condition{
+		exportedRows("INSERT INTO copy.row(tbl, pk, seq, scope, body) ", "main.row", in),
+		exportedTerms("INSERT INTO copy.term(tbl, idx, value, pk) ", "main.term", "copy.row", in),
 	} {
-		if _, err := tx.ExecContext(ctx, query, domain.TableHubOnly); err != nil {
+		if _, err := tx.ExecContext(ctx, copied.text.String(), copied.args...); err != nil {
 			return fmt.Errorf("export replica: %w", sqlite.Explain(err))
 		}
 	}
-	cursor, err := exportCursor(&sqlSnapshot{ctx: ctx, tx: tx})
+	cursor, err := exportCursor(&sqlSnapshot{ctx: ctx, tx: tx}, in)
 	if err != nil {
 		return err
 	}

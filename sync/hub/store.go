@@ -17,8 +17,8 @@ type Store interface {
 	Update(ctx context.Context, change func(tx Tx) error) error
 	// View reads one moment: everything that look sees belongs to one commit.
 	View(ctx context.Context, look func(s Snapshot) error) error
-	// Export writes a fresh replica of one moment into a new file at path.
-	Export(ctx context.Context, path string) error
+	// Export writes a fresh replica of one moment, with the rows of the scopes, into a new file at path.
+	Export(ctx context.Context, path string, in domain.Scopes) error
 	Close() error
 }
 
@@ -47,10 +47,14 @@ type Snapshot interface {
 	Held(replica string, from uint64, limit int) ([]Entry, error)
 	// Undecoded returns the oldest facts that no version could fold so far.
 	Undecoded(limit int) ([]Entry, error)
-	// Feed returns the replicated rows that changed behind a position, in order of change.
-	Feed(after wire.Position, limit int) ([]FeedEntry, error)
-	// Fingerprints returns the sum of every replicated table.
-	Fingerprints() (map[domain.Table]wire.Fingerprint, error)
+	// Feed returns the replicated rows that changed for a device, in order of change.
+	Feed(query FeedQuery) ([]FeedEntry, error)
+	// Fingerprints returns the sum of the rows of every replicated table that are in the scopes.
+	Fingerprints(in domain.Scopes) (map[domain.Table]wire.Fingerprint, error)
+	// Each shows every row of a table that is in the scopes, in any order. The body is not to be kept.
+	Each(table domain.Table, in domain.Scopes, see func(row FeedEntry) error) error
+	// Row returns a row as it was written last, without a body when it is gone, or ErrNotFound.
+	Row(at domain.Address) (FeedEntry, error)
 	// Node returns a node of the tree over the log that was kept, or ErrNotFound.
 	Node(level int, n int64) (wire.Hash, error)
 	// Setting returns what the hub keeps under a name, or nil.
@@ -76,7 +80,8 @@ type Tx interface {
 	Fork(entries []Entry) error
 	// Changes tells what an overlay over this transaction makes different.
 	Changes(overlay *domain.Overlay) ([]rows.Change, error)
-	// Write puts changed rows on disk, at the end of the feed, and keeps the fingerprints.
+	// Write puts changed rows on disk, at the end of the feed, and keeps the fingerprints. A row that goes to another
+	// scope leaves an entry in the feed of the one that it was in.
 	Write(changes []rows.Change, position int64) error
 	PutReplica(r Replica) error
 	PutCode(c Code) error
@@ -120,10 +125,4 @@ type Code struct {
 	Name    string
 	Expires int64 // hub time in ms
 	Used    bool
-}
-
-// FeedEntry is a changed row and the position of its change.
-type FeedEntry struct {
-	wire.FeedRow
-	Site int64
 }

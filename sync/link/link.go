@@ -198,6 +198,9 @@ func (l *Link) pull(ctx context.Context) error {
 		l.device.Unlock()
 		if errors.Is(err, replica.ErrDiffers) && restarts < restartsMax {
 			restarts++
+			if err := l.repair(ctx); err != nil {
+				return err
+			}
 			continue
 		}
 		if err != nil || done {
@@ -205,6 +208,29 @@ func (l *Link) pull(ctx context.Context) error {
 		}
 	}
 	return fmt.Errorf("pull: no checkpoint after %d pages", pagesMax)
+}
+
+// repair asks for the rows in which the device differs from the hub.
+func (l *Link) repair(ctx context.Context) error {
+	for range pagesMax {
+		l.device.Lock()
+		ask, more := l.device.NextRepair()
+		l.device.Unlock()
+		if !more {
+			return nil
+		}
+		var answer wire.Repaired
+		if err := l.client.exchange(ctx, "/v1/repair", ask, &answer); err != nil {
+			return err
+		}
+		l.device.Lock()
+		err := l.device.Repaired(ask, answer)
+		l.device.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("repair: no end after %d questions", pagesMax)
 }
 
 // Run keeps the device in step until the context ends: soon after facts were recorded, when the hub has news,

@@ -44,56 +44,131 @@ func OpenBase(ctx context.Context, path string) (Base, error) {
 func (b *sqliteBase) Cursor() rows.Cursor { return b.cursor }
 
 // Stage puts a page aside.
-func (b *sqliteBase) Stage(page []wire.FeedRow, next wire.Position) error {
+func (b *sqliteBase) Stage(page []wire.FeedRow, next wire.Position, of wire.Staging) error {
 	cursor := b.cursor
-	cursor.Staged = next
-	return b.update(cursor, func(tx *sql.Tx) error { return b.stage(tx, page) })
+	cursor.Staged, cursor.Staging = next, &of
+	return b.update(cursor, func(tx *sql.Tx, _ *rows.Cursor) error { return b.stage(tx, page) })
 }
 
 func (b *sqliteBase) stage(tx *sql.Tx, page []wire.FeedRow) error {
-	insert, err := tx.PrepareContext(b.ctx, "INSERT INTO staged(tbl, pk, body) VALUES($1, $2, $3) ON CONFLICT(tbl, pk) DO UPDATE SET body=excluded.body")
+	insert, err := tx.PrepareContext(b.ctx, `INSERT INTO staged(tbl, pk, scope, body) VALUES($1, $2, $3, $4)
+		ON CONFLICT(tbl, pk) DO UPDATE SET scope=excluded.scope, body=excluded.body`)
 	if err != nil {
 		return err
 	}
 	defer insert.Close()
 	for _, row := range page {
-		if _, err := insert.ExecContext(b.ctx, row.Table, row.Key, []byte(row.Body)); err != nil {
+		if _, err := insert.ExecContext(b.ctx, row.Table, row.Key, string(row.Scope), []byte(row.Body)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// Unstage forgets what was put aside.
+func (b *sqliteBase) Unstage() error {
+	cursor := b.cursor
+	cursor.Staged, cursor.Staging = wire.Position{}, nil
+	return b.update(cursor, func(tx *sql.Tx, _ *rows.Cursor) error {
+		_, err := tx.ExecContext(b.ctx, "DELETE FROM staged")
+		return err
+	})
+}
+
+// Heal puts rows aside that the hub has otherwise.
+func (b *sqliteBase) Heal(page []wire.FeedRow, recount []domain.Table) error {
+	cursor := b.cursor
+	cursor.Recount = recount
+	return b.update(cursor, func(tx *sql.Tx, _ *rows.Cursor) error { return b.stage(tx, page) })
+}
+
 // Publish makes staged rows visible.
 func (b *sqliteBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.Checkpoint) error {
-	cursor := rows.Cursor{Epoch: epoch, Position: wire.Position{Site: checkpoint.Site}, Applied: checkpoint.Applied,
-		Replica: checkpoint.Replica, Head: checkpoint.Head, Fingerprints: maps.Clone(b.cursor.Fingerprints)}
-	if cursor.Fingerprints == nil {
-		cursor.Fingerprints = map[domain.Table]wire.Fingerprint{}
-	}
-	return b.update(cursor, func(tx *sql.Tx) error {
+	return b.update(b.cursor, func(tx *sql.Tx, cursor *rows.Cursor) error {
+		if b.cursor.Staged != (wire.Position{}) { // most news fits one page
+			if err := b.stage(tx, page); err != nil {
+				return err
+			}
+		}
+		recounted, err := b.recount(tx, checkpoint.Scopes)
+		if err != nil {
+			return err
+		}
+		dropped, err := b.dropped(tx, checkpoint)
+		if err != nil {
+			return err
+		}
 		staged, err := b.takeStaged(tx, page)
 		if err != nil {
 			return err
 		}
 		b.Fetch(addresses(staged))
-		changes := make([]rows.Change, 0, len(staged))
-		for _, row := range staged {
-			change, err := b.Decoded(row.Table, row.Key, row.Body)
-			if errors.Is(err, domain.ErrUnknownKind) {
-				continue // a table of a newer hub: this version has no use for it
-			}
-			if err != nil {
-				return err
-			}
-			cursor.Fingerprints[row.Table] = rows.Refresh(cursor.Fingerprints[row.Table], change)
-			changes = append(changes, change)
-		}
-		if err := b.Write(changes, checkpoint.Site); err != nil {
+		p, err := publish(b.cursor, epoch, checkpoint, dropped, staged, b.Kept)
+		if err != nil {
 			return err
 		}
-		return compareFingerprints(cursor.Fingerprints, checkpoint.Fingerprints)
+		maps.Copy(p.cursor.Fingerprints, recounted)
+		if err := b.write(tx, p); err != nil {
+			return err
+		}
+		*cursor = p.cursor
+		return p.compare(checkpoint.Fingerprints)
 	})
+}
+
+// write puts changed rows on disk. The marks of those that are gone are the hub's business: nobody asks a device.
+func (b *sqliteBase) write(tx *sql.Tx, p publication) error {
+	if err := b.Write(p.changes, p.cursor.Position.Site); err != nil {
+		return err
+	}
+	for _, change := range p.changes {
+		if change.Body != nil {
+			continue
+		}
+		if _, err := tx.ExecContext(b.ctx, "DELETE FROM row WHERE tbl=$1 AND pk=$2", change.Table, change.Key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recount counts the sums from nothing that are not to be trusted.
+func (b *sqliteBase) recount(tx *sql.Tx, in domain.Scopes) (map[domain.Table]wire.Fingerprint, error) {
+	sums := map[domain.Table]wire.Fingerprint{}
+	for _, table := range b.cursor.Recount {
+		sum, err := sumUp(table, func(table domain.Table, see func(wire.FeedRow) error) error {
+			return eachRow(b.ctx, tx, table, in, see)
+		})
+		if err != nil {
+			return nil, err
+		}
+		sums[table] = sum
+	}
+	return sums, nil
+}
+
+// dropped are the rows of scopes that the checkpoint is not of.
+func (b *sqliteBase) dropped(tx *sql.Tx, to wire.Checkpoint) ([]domain.Address, error) {
+	if !drops(b.cursor, to) {
+		return nil, nil
+	}
+	found, err := tx.QueryContext(b.ctx, "SELECT tbl, pk, scope FROM row")
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var all []domain.Address
+	for found.Next() {
+		var at domain.Address
+		var scope domain.Scope
+		if err := found.Scan(&at.Table, &at.Key, &scope); err != nil {
+			return nil, err
+		}
+		if !to.Scopes.Has(scope) {
+			all = append(all, at)
+		}
+	}
+	return all, found.Err()
 }
 
 // addresses are those of rows, in order.
@@ -109,24 +184,19 @@ func addresses(page []wire.FeedRow) []domain.Address {
 // takeStaged returns the rows that were put aside, with those of the last page on top.
 func (b *sqliteBase) takeStaged(tx *sql.Tx, page []wire.FeedRow) ([]wire.FeedRow, error) {
 	if b.cursor.Staged == (wire.Position{}) {
-		return page, nil // most news fits one page
+		return page, nil
 	}
-	if err := b.stage(tx, page); err != nil {
-		return nil, err
-	}
-	found, err := tx.QueryContext(b.ctx, "SELECT tbl, pk, body FROM staged ORDER BY tbl, pk")
+	found, err := tx.QueryContext(b.ctx, "SELECT tbl, pk, scope, body FROM staged ORDER BY tbl, pk")
 	if err != nil {
 		return nil, err
 	}
 	defer found.Close()
 	var all []wire.FeedRow
 	for found.Next() {
-		var row wire.FeedRow
-		var body []byte
-		if err := found.Scan(&row.Table, &row.Key, &body); err != nil {
+		row, err := scanRow(found)
+		if err != nil {
 			return nil, err
 		}
-		row.Body = body
 		all = append(all, row)
 	}
 	if err := found.Err(); err != nil {
@@ -136,18 +206,46 @@ func (b *sqliteBase) takeStaged(tx *sql.Tx, page []wire.FeedRow) ([]wire.FeedRow
 	return all, err
 }
 
-func compareFingerprints(own, hub map[domain.Table]wire.Fingerprint) error {
-	for _, table := range domain.Tables() {
-		if own[table] != hub[table] {
-			return fmt.Errorf("%w: table %d", ErrDiffers, table)
-		}
+func scanRow(found *sql.Rows) (row wire.FeedRow, err error) {
+	var body []byte
+	err = found.Scan(&row.Table, &row.Key, &row.Scope, &body)
+	row.Body = body
+	return row, err
+}
+
+// Each shows every row of a table as Publish would leave it.
+func (b *sqliteBase) Each(table domain.Table, in domain.Scopes, see func(row wire.FeedRow) error) error {
+	if err := eachRow(b.ctx, b.db, table, in, see); err != nil {
+		return fmt.Errorf("read table %d: %w", table, sqlite.Explain(err))
 	}
 	return nil
 }
 
+func eachRow(ctx context.Context, db querier, table domain.Table, in domain.Scopes, see func(row wire.FeedRow) error) error {
+	found, err := db.QueryContext(ctx, `SELECT tbl, pk, scope, body FROM staged WHERE tbl=$1 UNION ALL
+		SELECT tbl, pk, scope, body FROM row r WHERE tbl=$1 AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.tbl=r.tbl AND s.pk=r.pk)`, table)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		row, err := scanRow(found)
+		if err != nil {
+			return err
+		}
+		if len(row.Body) == 0 || !in.Has(row.Scope) {
+			continue
+		}
+		if err := see(row); err != nil {
+			return err
+		}
+	}
+	return found.Err()
+}
+
 // Clear forgets everything.
 func (b *sqliteBase) Clear() error {
-	err := b.update(rows.Cursor{}, func(tx *sql.Tx) error {
+	err := b.update(rows.Cursor{}, func(tx *sql.Tx, _ *rows.Cursor) error {
 		_, err := tx.ExecContext(b.ctx, "DELETE FROM row; DELETE FROM term; DELETE FROM staged")
 		return err
 	})
@@ -155,15 +253,15 @@ func (b *sqliteBase) Clear() error {
 	return err
 }
 
-// update changes rows and the cursor in one transaction.
-func (b *sqliteBase) update(cursor rows.Cursor, change func(tx *sql.Tx) error) error {
+// update changes rows and the cursor in one transaction; the change may still change the cursor.
+func (b *sqliteBase) update(cursor rows.Cursor, change func(tx *sql.Tx, cursor *rows.Cursor) error) error {
 	tx, err := b.db.BeginTx(b.ctx, nil)
 	if err != nil {
 		return fmt.Errorf("change replica: %w", sqlite.Explain(err))
 	}
 	defer tx.Rollback()
 	b.Begin(b.prepared.Inside(b.ctx, tx))
-	err = change(tx)
+	err = change(tx, &cursor)
 	if err == nil {
 		err = b.Err()
 	}

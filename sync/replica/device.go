@@ -72,6 +72,9 @@ type Device struct {
 	version  int64
 	synced   time.Time
 	refused  error // why the hub does not talk to this device any more
+	repair   *repair
+	repairs  int // that were tried since rows last added up
+	keep     func([]Difference) error
 	witness  witness
 }
 

@@ -115,6 +115,7 @@ func (d *Device) NextPull() wire.Pull {
 		from = cursor.Staged
 	}
 	return wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax,
+		Since: cursor.Position.Site, Scopes: cursor.Scopes, Staged: cursor.Staging,
 		Head: d.witness.head, Latest: d.witness.latest, Report: d.report()}
 }
 
@@ -141,14 +142,17 @@ func (d *Device) clockError() int64 {
 	return 0
 }
 
-// Pulled takes a page; done is true when the rows are at a checkpoint of the hub. Rows that do not add up are
-// thrown away and fetched anew: facts are not among them.
+// Pulled takes a page; done is true when the rows are at a checkpoint of the hub. It is ErrDiffers when they do not add up
+// to what the hub has: then [Device.NextRepair] has questions before the next pull.
 func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	if page.Restart {
 		return false, d.restart()
 	}
+	if page.Unstage {
+		return false, d.base.Unstage()
+	}
 	if page.Checkpoint == nil {
-		return false, d.base.Stage(page.Rows, page.Next)
+		return false, d.base.Stage(page.Rows, page.Next, page.Staging)
 	}
 	if err := d.checkHistory(page.Epoch, *page.Checkpoint); err != nil {
 		d.refused = err
@@ -156,12 +160,14 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	}
 	before := d.base.Cursor()
 	err = d.base.Publish(page.Epoch, page.Rows, *page.Checkpoint)
-	if errors.Is(err, ErrDiffers) {
-		return false, errors.Join(err, d.restart())
+	var differs *Differs
+	if errors.As(err, &differs) {
+		return false, errors.Join(err, d.beginRepair(differs.Tables, page))
 	}
 	if err != nil {
 		return false, err
 	}
+	d.repairs, d.repair = 0, nil
 	d.synced, d.refused = d.clock.Now(), nil
 	if err := d.remember(page.Checkpoint.Head); err != nil {
 		return false, err
@@ -177,6 +183,7 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 }
 
 func (d *Device) restart() error {
+	d.repairs, d.repair = 0, nil
 	if err := d.base.Clear(); err != nil {
 		return err
 	}

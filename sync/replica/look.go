@@ -66,6 +66,7 @@ func Look(ctx context.Context, dir string, look func(Moment) error) (err error) 
 // querier is a database or a transaction of it.
 type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 // readCursor reads which moment the rows are of; the zero one when there are none yet.

@@ -95,8 +95,8 @@ type MemoryBase struct {
 
 type memoryState struct {
 	rows   *domain.Overlay
-	bodies map[domain.Address][]byte
-	staged map[domain.Address][]byte
+	kept   map[domain.Address]wire.FeedRow
+	staged map[domain.Address]wire.FeedRow
 	cursor rows.Cursor
 }
 
@@ -108,11 +108,11 @@ func NewMemoryBase() *MemoryBase {
 }
 
 func emptyState() memoryState {
-	return memoryState{rows: domain.NewOverlay(nil), bodies: map[domain.Address][]byte{}, staged: map[domain.Address][]byte{}}
+	return memoryState{rows: domain.NewOverlay(nil), kept: map[domain.Address]wire.FeedRow{}, staged: map[domain.Address]wire.FeedRow{}}
 }
 
 func (s memoryState) clone() memoryState {
-	return memoryState{rows: s.rows.Clone(), bodies: maps.Clone(s.bodies), staged: maps.Clone(s.staged), cursor: s.cursor}
+	return memoryState{rows: s.rows.Clone(), kept: maps.Clone(s.kept), staged: maps.Clone(s.staged), cursor: s.cursor}
 }
 
 // Sync makes everything so far survive a power cut.
@@ -138,47 +138,97 @@ func (b *MemoryBase) Err() error { return nil }
 func (b *MemoryBase) Cursor() rows.Cursor { return b.now.cursor }
 
 // Stage puts a page aside.
-func (b *MemoryBase) Stage(page []wire.FeedRow, next wire.Position) error {
+func (b *MemoryBase) Stage(page []wire.FeedRow, next wire.Position, of wire.Staging) error {
+	b.now.stage(page)
+	b.now.cursor.Staged, b.now.cursor.Staging = next, &of
+	return nil
+}
+
+func (s *memoryState) stage(page []wire.FeedRow) {
 	for _, row := range page {
-		b.now.staged[domain.Address{Table: row.Table, Key: row.Key}] = row.Body
+		s.staged[domain.Address{Table: row.Table, Key: row.Key}] = row
 	}
-	b.now.cursor.Staged = next
+}
+
+// Unstage forgets what was put aside.
+func (b *MemoryBase) Unstage() error {
+	b.now.staged = map[domain.Address]wire.FeedRow{}
+	b.now.cursor.Staged, b.now.cursor.Staging = wire.Position{}, nil
+	return nil
+}
+
+// Heal puts rows aside that the hub has otherwise.
+func (b *MemoryBase) Heal(page []wire.FeedRow, recount []domain.Table) error {
+	b.now.stage(page)
+	b.now.cursor.Recount = recount
 	return nil
 }
 
 // Publish makes staged rows visible.
 func (b *MemoryBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.Checkpoint) error {
 	next := b.now.clone()
-	for _, row := range page {
-		next.staged[domain.Address{Table: row.Table, Key: row.Key}] = row.Body
+	next.stage(page)
+	recounted := map[domain.Table]wire.Fingerprint{}
+	for _, table := range next.cursor.Recount {
+		recounted[table], _ = sumUp(table, func(table domain.Table, see func(wire.FeedRow) error) error {
+			return next.each(table, checkpoint.Scopes, see)
+		})
 	}
-	sums := maps.Clone(next.cursor.Fingerprints)
-	if sums == nil {
-		sums = map[domain.Table]wire.Fingerprint{}
-	}
-	for at, body := range next.staged {
-		change := rows.Change{Address: at, Old: next.bodies[at]}
-		if len(body) == 0 {
-			delete(next.bodies, at)
-			next.rows.Delete(at.Table, at.Key)
-		} else {
-			row, err := wire.DecodeRow(at.Table, body)
-			if err != nil {
-				return err
-			}
-			change.Body = body
-			next.bodies[at] = body
-			next.rows.Put(row)
+	var dropped []domain.Address
+	for at, row := range next.kept {
+		if drops(next.cursor, checkpoint) && !checkpoint.Scopes.Has(row.Scope) {
+			dropped = append(dropped, at)
 		}
-		sums[at.Table] = rows.Refresh(sums[at.Table], change)
 	}
-	if err := compareFingerprints(sums, checkpoint.Fingerprints); err != nil {
+	p, err := publish(next.cursor, epoch, checkpoint, dropped, slices.Collect(maps.Values(next.staged)), next.look)
+	if err != nil {
 		return err
 	}
-	next.staged = map[domain.Address][]byte{}
-	next.cursor = rows.Cursor{Epoch: epoch, Position: wire.Position{Site: checkpoint.Site}, Applied: checkpoint.Applied,
-		Replica: checkpoint.Replica, Head: checkpoint.Head, Fingerprints: sums}
+	maps.Copy(p.cursor.Fingerprints, recounted)
+	if err := p.compare(checkpoint.Fingerprints); err != nil {
+		return err
+	}
+	for _, c := range p.changes {
+		next.put(c)
+	}
+	next.staged, next.cursor = map[domain.Address]wire.FeedRow{}, p.cursor
 	b.now = next
+	return nil
+}
+
+func (s *memoryState) look(at domain.Address) rows.Kept {
+	row, exists := s.kept[at]
+	return rows.Kept{Row: s.rows.Get(at.Table, at.Key), Body: row.Body, Scope: row.Scope, Exists: exists}
+}
+
+func (s *memoryState) put(c rows.Change) {
+	delete(s.kept, c.Address)
+	if c.Body != nil {
+		s.kept[c.Address] = wire.FeedRow{Table: c.Table, Key: c.Key, Body: c.Body, Scope: c.Scope}
+	}
+	if c.Row == nil {
+		s.rows.Delete(c.Table, c.Key)
+		return
+	}
+	s.rows.Put(c.Row)
+}
+
+// Each shows every row of a table as Publish would leave it.
+func (b *MemoryBase) Each(table domain.Table, in domain.Scopes, see func(row wire.FeedRow) error) error {
+	return b.now.each(table, in, see)
+}
+
+func (s *memoryState) each(table domain.Table, in domain.Scopes, see func(row wire.FeedRow) error) error {
+	merged := maps.Clone(s.kept)
+	maps.Copy(merged, s.staged)
+	for at, row := range merged {
+		if at.Table != table || len(row.Body) == 0 || !in.Has(row.Scope) {
+			continue
+		}
+		if err := see(row); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -29,7 +29,7 @@ type Folder struct {
 	lock *os.File
 }
 
-// Open opens or creates a device's folder. A damaged replica is thrown away, as it can be rebuilt; a damaged
+// Open opens or creates a device's folder. A replica that is damaged or of another version is thrown away, as it can be rebuilt; a damaged
 // journal is an error, as it cannot.
 func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
 	if err := sqlite.MakeFolder(dir); err != nil {
@@ -53,7 +53,7 @@ func open(ctx context.Context, dir string, clock Clock) (*Device, error) {
 	}
 	path := filepath.Join(dir, fileReplica)
 	base, err := OpenBase(ctx, path)
-	if errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrBroken) {
+	if errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrBroken) || errors.Is(err, sqlite.ErrSchema) {
 		removeDatabase(path)
 		base, err = OpenBase(ctx, path)
 	}

@@ -75,7 +75,7 @@ func testBase(t *testing.T, b replica.Base) {
 	bolt, nut := feedRow(t, domain.Item{Code: "0401", GTIN: "09521001004015"}), feedRow(t, domain.Item{Code: "0402"})
 	sum := wire.Fingerprint{}.Add(bolt.Table, bolt.Key, bolt.Body).Add(nut.Table, nut.Key, nut.Body)
 	good := wire.Checkpoint{Site: 5, Applied: 2, Fingerprints: map[domain.Table]wire.Fingerprint{domain.TableItem: sum}}
-	if err := b.Stage([]wire.FeedRow{bolt}, wire.Position{Site: 3, Table: bolt.Table, Key: bolt.Key}); err != nil {
+	if err := b.Stage([]wire.FeedRow{bolt}, wire.Position{Site: 3, Table: bolt.Table, Key: bolt.Key}, wire.Staging{}); err != nil {
 		t.Fatal(err)
 	}
 	if row := b.Get(domain.TableItem, "0401"); row != nil {

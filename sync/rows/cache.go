@@ -1,6 +1,12 @@
 package rows
 
-import "github.com/handtruck/handtruck/domain"
+import (
+	"errors"
+	"fmt"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
 
 // cacheRowsMax bounds the rows that are kept decoded; beyond it everything is dropped and read again.
 const cacheRowsMax = 400_000
@@ -11,10 +17,13 @@ type cache struct {
 	terms map[termAddress][]string // keys of the rows that have the term
 }
 
-// entry is one row with its bytes; both are nil for a row that is known not to be there.
+// entry is one row with its bytes; both are nil for a row that is known not to be there. A row without bytes still has
+// the scope that it was in; one of a table that this version does not know has bytes alone.
 type entry struct {
-	row  domain.Row
-	body []byte
+	row   domain.Row
+	body  []byte
+	scope domain.Scope
+	kept  bool // there is a row on disk, be it the mark of one that is gone
 }
 
 type termAddress struct {
@@ -48,4 +57,17 @@ func (c *cache) putTerm(at termAddress, keys []string) {
 // forget drops a look-up whose answer a changed row changes.
 func (c *cache) forget(table domain.Table, term domain.Term) {
 	delete(c.terms, termAddress{table, term})
+}
+
+// decode makes the row of the bytes. Those of a table that only a newer hub knows are kept for the version that does.
+func (e *entry) decode(at domain.Address) error {
+	if e.body == nil {
+		return nil
+	}
+	row, err := wire.DecodeRow(at.Table, e.body)
+	if err != nil && !errors.Is(err, domain.ErrUnknownKind) {
+		return fmt.Errorf("read row %q of table %d: %w", at.Key, at.Table, err)
+	}
+	e.row = row
+	return nil
 }

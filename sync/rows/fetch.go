@@ -5,11 +5,10 @@ import (
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
-	"github.com/handtruck/handtruck/sync/wire"
 )
 
 // querySome reads as many rows of one table as one statement writes.
-var querySome = "SELECT pk, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, Many) + ")"
+var querySome = "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, Many) + ")"
 
 // numbered writes n parameters, the first with the number given.
 func numbered(first, n int) string {
@@ -57,18 +56,14 @@ func (s *Store) fetch(missing []domain.Address) error {
 	entries := make(map[string]entry, len(missing))
 	for found.Next() {
 		var key string
-		var body []byte
-		if err := found.Scan(&key, &body); err != nil {
+		e := entry{kept: true}
+		if err := found.Scan(&key, &e.scope, &e.body); err != nil {
 			return err
 		}
-		if body == nil {
-			continue
+		if err := e.decode(domain.Address{Table: missing[0].Table, Key: key}); err != nil {
+			return err
 		}
-		row, err := wire.DecodeRow(missing[0].Table, body)
-		if err != nil {
-			return fmt.Errorf("row %q of table %d: %w", key, missing[0].Table, err)
-		}
-		entries[key] = entry{row, body}
+		entries[key] = e
 	}
 	for _, at := range missing {
 		s.cache.put(at, entries[at.Key])

@@ -15,8 +15,12 @@ const ApplicationReplica = 0x48544b52 // "HTKR"
 // ReplicaSchema is the schema of a device's replica: the rows, the pages that are put aside until a checkpoint,
 // and a few values.
 const ReplicaSchema = Schema + `
-CREATE TABLE staged(tbl INTEGER NOT NULL, pk TEXT NOT NULL, body BLOB, PRIMARY KEY(tbl, pk)) WITHOUT ROWID;
+CREATE TABLE staged(tbl INTEGER NOT NULL, pk TEXT NOT NULL, scope TEXT NOT NULL, body BLOB, PRIMARY KEY(tbl, pk)) WITHOUT ROWID;
 CREATE TABLE kv(name TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;`
+
+// ReplicaVersion is the version of [ReplicaSchema], and of what rows can be found by: a replica of another one is fetched
+// anew.
+const ReplicaVersion = 2
 
 // CursorName is the name under which a replica keeps its [Cursor].
 const CursorName = "cursor"
@@ -29,6 +33,9 @@ type Cursor struct {
 	Applied      uint64                            `cbor:"4,keyasint"` // own facts that the rows contain
 	Fingerprints map[domain.Table]wire.Fingerprint `cbor:"5,keyasint,omitempty"`
 	AppliedBy    map[string]uint64                 `cbor:"6,keyasint,omitempty"` // in a snapshot, which is for any replica
+	Scopes       domain.Scopes                     `cbor:"7,keyasint,omitempty"` // that the rows are of
+	Staging      *wire.Staging                     `cbor:"8,keyasint,omitempty"` // what the staged pages belong to
+	Recount      []domain.Table                    `cbor:"9,keyasint,omitempty"` // whose sums are not to be trusted
 
 	Replica string         `cbor:"10,keyasint,omitempty"` // whose facts Applied counts
 	Head    *wire.TreeHead `cbor:"11,keyasint,omitempty"` // of the hub's history at the checkpoint
@@ -45,7 +52,7 @@ func (c Cursor) AppliedOf(replica string) uint64 {
 // ReplicaOptions say how a replica's file is opened: it can be rebuilt at any time, so it need not survive a
 // power cut to the last commit.
 func ReplicaOptions() sqlite.Options {
-	return sqlite.Options{Durability: sqlite.Normal, Application: ApplicationReplica, Schema: ReplicaSchema, Connections: 1, BusyMS: 5000}
+	return sqlite.Options{Durability: sqlite.Normal, Application: ApplicationReplica, Schema: ReplicaSchema, Version: ReplicaVersion, Connections: 1, BusyMS: 5000}
 }
 
 // CreateReplica creates an empty replica.

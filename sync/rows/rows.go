@@ -3,7 +3,6 @@
 package rows
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -12,13 +11,13 @@ import (
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
-	"github.com/handtruck/handtruck/sync/wire"
 )
 
-// Schema creates the tables in an SQLite file. seq is the hub's position at which a row changed last;
-// a row without a body is gone, and stays so that devices hear of it.
+// Schema creates the tables in an SQLite file. seq is the hub's position at which a row changed last, scope the part of
+// the site that it belongs to; a row without a body is gone, and stays so that devices hear of it.
 const Schema = `
-CREATE TABLE row(tbl INTEGER NOT NULL, pk TEXT NOT NULL, seq INTEGER NOT NULL, body BLOB, PRIMARY KEY(tbl, pk)) WITHOUT ROWID;
+CREATE TABLE row(tbl INTEGER NOT NULL, pk TEXT NOT NULL, seq INTEGER NOT NULL, scope TEXT NOT NULL, body BLOB,
+	PRIMARY KEY(tbl, pk)) WITHOUT ROWID;
 CREATE TABLE term(tbl INTEGER NOT NULL, idx TEXT NOT NULL, value TEXT NOT NULL, pk TEXT NOT NULL,
 	PRIMARY KEY(tbl, idx, value, pk)) WITHOUT ROWID;`
 
@@ -39,7 +38,7 @@ type Store struct {
 }
 
 const (
-	queryGet   = "SELECT body FROM row WHERE tbl=$1 AND pk=$2"
+	queryGet   = "SELECT scope, body FROM row WHERE tbl=$1 AND pk=$2"
 	queryFind  = "SELECT pk FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 ORDER BY pk"
 	queryKeys  = "SELECT pk FROM row WHERE tbl=$1 AND pk>$2 AND pk<$3 AND body IS NOT NULL ORDER BY pk" // bytes order texts
 	queryAll   = "SELECT pk FROM row WHERE tbl=$1 AND body IS NOT NULL ORDER BY pk"
@@ -50,17 +49,19 @@ const (
 const Many = 16
 
 const (
-	putHead  = "INSERT INTO row(tbl, pk, seq, body) VALUES"
-	putTail  = " ON CONFLICT(tbl, pk) DO UPDATE SET seq=excluded.seq, body=excluded.body"
+	putHead  = "INSERT INTO row(tbl, pk, seq, scope, body) VALUES"
+	putTail  = " ON CONFLICT(tbl, pk) DO UPDATE SET seq=excluded.seq, scope=excluded.scope, body=excluded.body"
 	termHead = "INSERT INTO term(tbl, idx, value, pk) VALUES"
 	termTail = " ON CONFLICT DO NOTHING"
+
+	putWidth, termWidth = 5, 4 // columns
 )
 
 var (
-	put         = putHead + Values(1, 4) + putTail
-	putMany     = putHead + Values(Many, 4) + putTail
-	insertTerm  = termHead + Values(1, 4) + termTail
-	insertTerms = termHead + Values(Many, 4) + termTail
+	put         = putHead + Values(1, putWidth) + putTail
+	putMany     = putHead + Values(Many, putWidth) + putTail
+	insertTerm  = termHead + Values(1, termWidth) + termTail
+	insertTerms = termHead + Values(Many, termWidth) + termTail
 )
 
 // Statements are what a store runs, for [Prepare].
@@ -151,20 +152,16 @@ func (s *Store) read(at domain.Address) entry {
 	if e, ok := s.cache.rows[at]; ok {
 		return e
 	}
-	var body []byte
-	err := s.in.QueryRowContext(s.ctx, queryGet, at.Table, at.Key).Scan(&body)
+	var e entry
+	err := s.in.QueryRowContext(s.ctx, queryGet, at.Table, at.Key).Scan(&e.scope, &e.body)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		s.fail(fmt.Errorf("read row: %w", err))
 		return entry{}
 	}
-	var e entry
-	if body != nil {
-		row, err := wire.DecodeRow(at.Table, body)
-		if err != nil {
-			s.fail(fmt.Errorf("read row %v: %w", at, err))
-			return entry{}
-		}
-		e = entry{row, body}
+	e.kept = err == nil
+	if err := e.decode(at); err != nil {
+		s.fail(err)
+		return entry{}
 	}
 	s.cache.put(at, e)
 	return e
@@ -213,53 +210,9 @@ func (s *Store) fail(err error) {
 	}
 }
 
-// Change is one row that differs from what is on disk; Body is nil for a row that is gone.
-type Change struct {
-	domain.Address
-	Row       domain.Row
-	Body, Old []byte
-}
-
-// Changes tells what an overlay over this store makes different, in order of table and key.
-func (s *Store) Changes(overlay *domain.Overlay) ([]Change, error) {
-	var changes []Change
-	changed := overlay.Changed()
-	s.Fetch(changed)
-	for _, at := range changed {
-		c := Change{Address: at, Row: overlay.Get(at.Table, at.Key), Old: s.read(at).body}
-		if c.Row != nil {
-			body, err := wire.EncodeRow(c.Row)
-			if err != nil {
-				return nil, err
-			}
-			c.Body = body
-		}
-		if !bytes.Equal(c.Old, c.Body) {
-			changes = append(changes, c)
-		}
-	}
-	return changes, s.err
-}
-
-// Decoded makes a change of a row as it came over the wire.
-func (s *Store) Decoded(table domain.Table, key string, body []byte) (Change, error) {
-	at := domain.Address{Table: table, Key: key}
-	c := Change{Address: at, Body: body, Old: s.read(at).body}
-	if len(body) == 0 {
-		c.Body = nil
-		return c, s.err
-	}
-	row, err := wire.DecodeRow(table, body)
-	if err != nil {
-		return c, err
-	}
-	c.Row = row
-	return c, s.err
-}
-
 // Write puts changes on disk under the hub's position; tables that stay at the hub have no position.
 func (s *Store) Write(changes []Change, position int64) error {
-	puts, terms := make([]any, 0, 4*len(changes)), make([]any, 0, 4*len(changes))
+	puts, terms := make([]any, 0, putWidth*len(changes)), make([]any, 0, termWidth*len(changes))
 	for _, c := range changes {
 		old := s.read(c.Address)
 		if s.err != nil {
@@ -269,18 +222,18 @@ func (s *Store) Write(changes []Change, position int64) error {
 		if !c.Table.Replicated() {
 			at = 0
 		}
-		puts = append(puts, c.Table, c.Key, at, c.Body)
+		puts = append(puts, c.Table, c.Key, at, string(c.Scope), c.Body)
 		added, err := s.writeTerms(c, old.row)
 		if err != nil {
 			return fmt.Errorf("write row: %w", err)
 		}
 		terms = append(terms, added...)
-		s.cache.put(c.Address, entry{c.Row, c.Body})
+		s.cache.put(c.Address, entry{c.Row, c.Body, c.Scope, true})
 	}
-	if err := Insert(s.ctx, s.in, put, putMany, 4, puts); err != nil {
+	if err := Insert(s.ctx, s.in, put, putMany, putWidth, puts); err != nil {
 		return fmt.Errorf("write rows: %w", err)
 	}
-	if err := Insert(s.ctx, s.in, insertTerm, insertTerms, 4, terms); err != nil {
+	if err := Insert(s.ctx, s.in, insertTerm, insertTerms, termWidth, terms); err != nil {
 		return fmt.Errorf("write terms: %w", err)
 	}
 	return nil

@@ -222,7 +222,7 @@ func (w *world) checkConvergence(s hub.Snapshot) error {
 
 // sumsOf are the hub's fingerprints without those of tables that have become empty.
 func sumsOf(s hub.Snapshot) (map[domain.Table]wire.Fingerprint, error) {
-	sums, err := s.Fingerprints()
+	sums, err := s.Fingerprints(domain.Scopes{domain.Everything})
 	maps.DeleteFunc(sums, func(_ domain.Table, sum wire.Fingerprint) bool { return sum == wire.Fingerprint{} })
 	return sums, err
 }

@@ -42,6 +42,7 @@ const logBytesKept = 8 << 20
 // Errors that callers act on.
 var (
 	ErrForeign = errors.New("not a database of this program")
+	ErrSchema  = errors.New("database was made by another version of this program")
 	ErrFull    = errors.New("disk is full")
 	ErrBusy    = errors.New("another program holds the database")
 	ErrBroken  = errors.New("database file is damaged")
@@ -52,6 +53,7 @@ type Options struct {
 	Durability  Durability
 	Application int32 // marks the file as this kind of database, so that a foreign file is not written to
 	Schema      string
+	Version     int  // of the schema, where files of another one cannot be used; 0: schemas only ever grow, any will do
 	Connections int  // 1 for a file with one writer that also reads; more for concurrent readers
 	BusyMS      int  // how long to wait for another program that holds the file
 	Reading     bool // transactions only read the file: they do not keep writers out
@@ -113,18 +115,29 @@ func prepare(ctx context.Context, db *sql.DB, o Options) error {
 		return err
 	}
 	if tables > 0 {
-		return nil
+		return checkSchema(ctx, db, o)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, o.Schema+";PRAGMA application_id="+strconv.Itoa(int(o.Application))); err != nil {
+	if _, err := tx.ExecContext(ctx, o.Schema+";PRAGMA application_id="+strconv.Itoa(int(o.Application))+";PRAGMA user_version="+strconv.Itoa(o.Version)); err != nil {
 		return fmt.Errorf("create schema: %w", err)
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("create schema: %w", err)
+	}
+	return nil
+}
+
+func checkSchema(ctx context.Context, db *sql.DB, o Options) error {
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return fmt.Errorf("read schema version: %w", err)
+	}
+	if o.Version != 0 && version != o.Version {
+		return fmt.Errorf("%w: its schema is %d, this version's is %d", ErrSchema, version, o.Version)
 	}
 	return nil
 }

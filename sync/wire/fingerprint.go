@@ -23,7 +23,10 @@ func (f Fingerprint) Remove(table domain.Table, key string, body []byte) Fingerp
 	return f.combine(rowHash(table, key, body), bits.Sub64)
 }
 
-func (f Fingerprint) combine(hash [sha256.Size]byte, operate func(x, y, carry uint64) (uint64, uint64)) Fingerprint {
+// Plus is the fingerprint of two tables, or parts of one, together.
+func (f Fingerprint) Plus(other Fingerprint) Fingerprint { return f.combine(other, bits.Add64) }
+
+func (f Fingerprint) combine(hash Fingerprint, operate func(x, y, carry uint64) (uint64, uint64)) Fingerprint {
 	var result Fingerprint
 	var carry uint64
 	for i := 0; i < len(f); i += 8 {
@@ -35,7 +38,7 @@ func (f Fingerprint) combine(hash [sha256.Size]byte, operate func(x, y, carry ui
 }
 
 // rowHash separates the parts by their lengths, so that no two rows look alike.
-func rowHash(table domain.Table, key string, body []byte) [sha256.Size]byte {
+func rowHash(table domain.Table, key string, body []byte) Fingerprint {
 	head := make([]byte, 0, 9+len(key)+len(body))
 	head = append(head, byte(table))
 	head = binary.LittleEndian.AppendUint64(head, uint64(len(key)))

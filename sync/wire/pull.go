@@ -5,11 +5,23 @@ import (
 	"github.com/handtruck/handtruck/domain"
 )
 
-// Position is how far a device has read the feed of changed rows.
+// Position is how far a device has read the feed of changed rows: all that changed up to Site, or with a Table only those
+// of Site that do not stand behind it and Key.
 type Position struct {
-	Site  int64        `cbor:"1,keyasint,omitempty"` // rows changed up to here are read
-	Table domain.Table `cbor:"2,keyasint,omitempty"` // inside the next number: up to this row
+	Site  int64        `cbor:"1,keyasint,omitempty"`
+	Table domain.Table `cbor:"2,keyasint,omitempty"`
 	Key   string       `cbor:"3,keyasint,omitempty"`
+}
+
+// Before tells whether a change stands behind the position, so that it is still to be read.
+func (p Position) Before(site int64, table domain.Table, key string) bool {
+	switch {
+	case site != p.Site || p.Table == 0:
+		return site > p.Site
+	case table != p.Table:
+		return table > p.Table
+	}
+	return key > p.Key
 }
 
 // Pull asks for the rows that changed.
@@ -19,6 +31,10 @@ type Pull struct {
 	From    Position `cbor:"3,keyasint"`
 	Limit   int      `cbor:"4,keyasint"`
 	Oldest  int      `cbor:"5,keyasint,omitempty"` // the device speaks all versions from here to Version
+
+	Since  int64         `cbor:"6,keyasint,omitempty"` // the checkpoint that the device's rows are at, 0 for none
+	Scopes domain.Scopes `cbor:"7,keyasint,omitempty"` // that its rows are of
+	Staged *Staging      `cbor:"8,keyasint,omitempty"` // what the pages belong to that it has put aside, if any
 
 	// The last head whose history the device has checked, and the one that the last push told, if that is later.
 	// Both are the hub's own words: a hub that does not know them any more has lost facts.
@@ -44,11 +60,18 @@ type Farewell struct {
 // Forgotten is the hub's answer to [Farewell].
 type Forgotten struct{}
 
-// FeedRow is one changed row. A row without a body is gone.
+// Staging is what pages up to the next checkpoint have in common.
+type Staging struct {
+	Scopes domain.Scopes `cbor:"1,keyasint,omitempty"` // that the device gets
+	Begun  int64         `cbor:"2,keyasint,omitempty"` // the hub's position at the first page
+}
+
+// FeedRow is one changed row. A row without a body is gone, from the site or from the scopes that the device gets.
 type FeedRow struct {
 	Table domain.Table    `cbor:"1,keyasint"`
 	Key   string          `cbor:"2,keyasint"`
 	Body  cbor.RawMessage `cbor:"3,keyasint,omitempty"`
+	Scope domain.Scope    `cbor:"4,keyasint,omitempty"`
 }
 
 // Pulled is one page of changed rows. Rows may move to the end of the feed between pages, so pages are put
@@ -60,6 +83,8 @@ type Pulled struct {
 	Checkpoint *Checkpoint `cbor:"4,keyasint,omitempty"` // set on the last page
 	Restart    bool        `cbor:"5,keyasint,omitempty"` // this feed cannot be continued: begin with a snapshot
 	Version    int         `cbor:"6,keyasint,omitempty"` // the protocol of this page
+	Staging    Staging     `cbor:"7,keyasint,omitempty"` // what the page belongs to
+	Unstage    bool        `cbor:"8,keyasint,omitempty"` // the device's scopes have changed: what it put aside is of no use
 
 	Recovering bool `cbor:"10,keyasint,omitempty"` // the hub lost facts and waits for what devices hold of them
 }
@@ -70,6 +95,7 @@ type Checkpoint struct {
 	Applied      uint64                       `cbor:"2,keyasint,omitempty"` // facts of this device that the rows contain
 	Acked        uint64                       `cbor:"3,keyasint,omitempty"` // facts of this device that the hub has
 	Fingerprints map[domain.Table]Fingerprint `cbor:"4,keyasint,omitempty"`
+	Scopes       domain.Scopes                `cbor:"5,keyasint,omitempty"` // that the rows are of: those of other scopes are dropped
 
 	Replica     string    `cbor:"10,keyasint,omitempty"` // whose facts Applied counts
 	Head        *TreeHead `cbor:"11,keyasint,omitempty"` // of the hub's history at Site

@@ -105,7 +105,7 @@ func testExport(t *testing.T, store hub.Store) {
 	d := Enroll(t, h, "t1")
 	Commit(t, h, d.Push(t, received(5)))
 	path := filepath.Join(t.TempDir(), "replica.db")
-	if err := store.Export(t.Context(), path); err != nil {
+	if err := store.Export(t.Context(), path, domain.Scopes{domain.Everything}); err != nil {
 		t.Fatal(err)
 	}
 	base, err := replica.OpenBase(t.Context(), path)
@@ -117,7 +117,7 @@ func testExport(t *testing.T, store hub.Store) {
 		t.Errorf("the cursor is %+v", base.Cursor())
 	}
 	look(t, store, func(s hub.Snapshot) error {
-		sums, err := s.Fingerprints()
+		sums, err := s.Fingerprints(domain.Scopes{domain.Everything})
 		for table, sum := range sums {
 			if base.Cursor().Fingerprints[table] != sum {
 				t.Errorf("the fingerprint of table %d differs", table)

@@ -284,32 +284,37 @@ func testFeed(t *testing.T, store hub.Store) {
 	h := newHub(t, store)
 	d := Enroll(t, h, "t1")
 	Commit(t, h, d.Push(t, received(1)))
-	read := func(from wire.Position, limit int) wire.Pulled {
-		page, err := h.Pull(t.Context(), Start, d.ID, wire.Pull{Version: 1, From: from, Limit: limit})
+	read := func(ask wire.Pull) wire.Pulled {
+		ask.Version = wire.Version
+		page, err := h.Pull(t.Context(), Start, d.ID, ask)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return page
 	}
-	whole := read(wire.Position{}, 0)
+	whole := read(wire.Pull{})
 	if whole.Checkpoint == nil || whole.Checkpoint.Applied != 1 {
 		t.Fatalf("checkpoint is %+v", whole.Checkpoint)
 	}
 	seen := map[string]int{}
-	for at := (wire.Position{}); ; {
-		page := read(at, 1)
+	for ask := (wire.Pull{Limit: 1}); ; {
+		page := read(ask)
 		for _, row := range page.Rows {
 			seen[row.Key+string(rune(row.Table))]++
 		}
-		if at = page.Next; page.Checkpoint != nil {
+		if ask.From, ask.Staged = page.Next, &page.Staging; page.Checkpoint != nil {
 			break
 		}
 	}
 	if len(seen) != len(whole.Rows) {
 		t.Errorf("row by row came %d rows, at once %d", len(seen), len(whole.Rows))
 	}
+	at := wire.Pull{From: whole.Next, Since: whole.Checkpoint.Site, Scopes: whole.Checkpoint.Scopes}
+	if idle := read(at); len(idle.Rows) != 0 || idle.Checkpoint == nil {
+		t.Errorf("without news came %d rows", len(idle.Rows))
+	}
 	Commit(t, h, d.Push(t, received(1)))
-	for _, row := range read(whole.Next, 0).Rows {
+	for _, row := range read(at).Rows {
 		if row.Table == domain.TableItem {
 			t.Error("an item came again that has not changed")
 		}
