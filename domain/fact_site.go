@@ -17,10 +17,15 @@ type BadgeLocked struct {
 }
 
 // DeviceForked says that a device told two different stories under the same numbers: it is a copy, or it was
-// restored from a backup. The hub records it.
+// restored from a backup. The hub records it, and behind it what differs, under another replica.
 type DeviceForked struct {
 	Device string `cbor:"1,keyasint,omitempty"`
 	Number uint64 `cbor:"2,keyasint,omitempty"` // the first fact that differs
+
+	Into    Device `cbor:"3,keyasint,omitempty"` // as which it goes on from that fact
+	Of      string `cbor:"4,keyasint,omitempty"` // the replica that it branched off from
+	Before  []byte `cbor:"5,keyasint,omitempty"` // hash of the fact before Number
+	Renamed bool   `cbor:"6,keyasint,omitempty"` // nothing differs: it only takes a name of its own
 }
 
 // ServerRolledBack says that the hub found facts missing that it had told of: it was restored from a backup, or a copy
@@ -90,7 +95,17 @@ func (f *folding) noteLot(goods Goods) {
 func (e DeviceEnrolled) fold(f *folding) { f.Put(e.Device) }
 
 func (d DeviceForked) fold(f *folding) {
-	f.raise(Discrepancy{ID: DerivedID(string(ForkedDevice), d.Device, digits(int64(d.Number))), Kind: ForkedDevice, Document: d.Device})
+	if d.Into.Name != "" {
+		f.Put(d.Into)
+	}
+	if d.Renamed {
+		return
+	}
+	causes := []string{d.Device, digits(int64(d.Number))}
+	if d.Into.Replica != "" {
+		causes = append(causes, d.Into.Replica)
+	}
+	f.raise(Discrepancy{ID: DerivedID(string(ForkedDevice), causes...), Kind: ForkedDevice, Document: d.Device})
 }
 
 func (s ServerRolledBack) fold(f *folding) {

@@ -22,7 +22,7 @@ func (t *Terminal) sync(ctx context.Context) verdict {
 		return verdict{tone: work.Error, code: work.DeviceRevoked}
 	case errors.Is(err, wire.ErrVersion):
 		return verdict{tone: work.Error, code: work.UpdateRequired}
-	case errors.Is(err, wire.ErrOtherKey):
+	case errors.Is(err, wire.ErrOtherKey), errors.Is(err, wire.ErrRewritten), errors.Is(err, wire.ErrUnsigned):
 		return verdict{tone: work.Error, code: work.HubUntrusted}
 	}
 	return verdict{tone: work.Warn, code: work.HubUnreachable}

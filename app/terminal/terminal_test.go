@@ -49,6 +49,7 @@ func TestSyncTellsHowItWent(t *testing.T) {
 		"revoked":         {fmt.Errorf("push: %w", wire.ErrRevoked), `{"network":"on"}`, work.DeviceRevoked, work.Error},
 		"forked":          {fmt.Errorf("push: %w", replica.ErrForked), `{"network":"on"}`, work.DeviceRevoked, work.Error},
 		"not the hub":     {fmt.Errorf("clock: %w", wire.ErrOtherKey), `{"network":"on"}`, work.HubUntrusted, work.Error},
+		"rewritten":       {fmt.Errorf("pull: %w", wire.ErrRewritten), `{"network":"on"}`, work.HubUntrusted, work.Error},
 		"too old":         {fmt.Errorf("pull: %w", wire.ErrVersion), `{"network":"on"}`, work.UpdateRequired, work.Error},
 	} {
 		t.Run(name, func(t *testing.T) {

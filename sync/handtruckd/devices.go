@@ -81,7 +81,7 @@ func listDevices(ctx context.Context, p *program, h *hub.Hub) error {
 		if d.Report.Battery > 0 {
 			battery = strconv.Itoa(d.Report.Battery) + "%"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%s\n", d.Name, d.Condition(), last, d.Acked, d.HeldFacts(), d.Report.Unsent,
+		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%s\n", d.Name, d.Standing(), last, d.Acked, d.HeldFacts(), d.Report.Unsent,
 			oldest, clockError(d.Report.ClockError), battery, d.Report.App)
 	}
 	return table.Flush()

@@ -19,9 +19,9 @@ func hubEvents(s hub.Snapshot) ([]string, [][]any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	names := map[string]string{}
+	from := map[string]hub.Replica{}
 	for _, r := range replicas {
-		names[r.ID] = r.Name
+		from[r.ID] = r
 	}
 	var rows [][]any
 	for last := int64(0); ; {
@@ -30,7 +30,7 @@ func hubEvents(s hub.Snapshot) ([]string, [][]any, error) {
 			return nil, nil, err
 		}
 		for _, e := range page {
-			row, err := eventRow(e.Site, names[e.Replica], e.Data, e.Low, e.High)
+			row, err := eventRow(domain.Seen{Device: from[e.Replica].Name, Branch: from[e.Replica].Branch, Site: e.Site, Low: e.Low, High: e.High}, e.Data)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -56,7 +56,7 @@ func terminalEvents(m replica.Moment) ([]string, [][]any, error) {
 				return nil, nil, err
 			}
 			low, high := wire.Interval(m.Samples, envelope)
-			row, err := eventRow(0, m.Identity.Name, record.Data, low, high)
+			row, err := eventRow(domain.Seen{Device: m.Identity.Name, Branch: m.Identity.Branch(record.Number), Low: low, High: high}, record.Data)
 			if err != nil {
 				return nil, nil, err
 			}
@@ -67,7 +67,7 @@ func terminalEvents(m replica.Moment) ([]string, [][]any, error) {
 
 // eventRow lays a fact out. Its time is what its device's clock said, as far as the hub's time does not prove it
 // wrong: it was not before low and not after high.
-func eventRow(site int64, device string, data []byte, low, high int64) ([]any, error) {
+func eventRow(seen domain.Seen, data []byte) ([]any, error) {
 	envelope, err := wire.Open(data)
 	if err != nil {
 		return nil, err
@@ -76,9 +76,9 @@ func eventRow(site int64, device string, data []byte, low, high int64) ([]any, e
 	if err != nil {
 		return nil, err
 	}
-	id := domain.Seen{Device: device, Number: envelope.Number}.ID()
-	at := time.UnixMilli(min(max(envelope.Wall(), low), high))
-	return []any{known(site), id, device, int64(envelope.Number), instant(at), envelope.Worker, envelope.Kind.String(), json.RawMessage(text)}, nil
+	seen.Number = envelope.Number
+	at := time.UnixMilli(min(max(envelope.Wall(), seen.Low), seen.High))
+	return []any{known(seen.Site), seen.ID(), seen.Device, int64(envelope.Number), instant(at), envelope.Worker, envelope.Kind.String(), json.RawMessage(text)}, nil
 }
 
 func hubDevices(s hub.Snapshot) ([]string, [][]any, error) {
@@ -95,7 +95,7 @@ func hubDevices(s hub.Snapshot) ([]string, [][]any, error) {
 		if r.LastSync != 0 {
 			last = instant(time.UnixMilli(r.LastSync))
 		}
-		rows = append(rows, []any{r.Name, last, int64(r.Report.Unsent), string(r.Condition())})
+		rows = append(rows, []any{r.Name, last, int64(r.Report.Unsent), r.Standing()})
 	}
 	return report.DeviceColumns, rows, nil
 }

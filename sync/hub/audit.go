@@ -115,6 +115,9 @@ func (a *auditor) check(e Entry) error {
 	if wire.Link(before.hash, e.Data) != e.Hash {
 		return fmt.Errorf("it is not what its device recorded")
 	}
+	if err := a.branch(e); err != nil {
+		return err
+	}
 	if e.Site != int64(a.facts)+1 {
 		return fmt.Errorf("position %d is missing", a.facts+1)
 	}
@@ -129,6 +132,39 @@ func (a *auditor) check(e Entry) error {
 	if e.Unfolded && !was {
 		return errOlder
 	}
+	return nil
+}
+
+// branch begins the chain of a replica that the hub says has branched off from another one.
+func (a *auditor) branch(e Entry) error {
+	if a.replicas[e.Replica].Device() {
+		return nil
+	}
+	envelope, err := wire.Open(e.Data)
+	if err != nil || envelope.Kind != domain.KindDeviceForked {
+		return err
+	}
+	fact, err := envelope.Fact()
+	if err != nil {
+		return err
+	}
+	forked := fact.(domain.DeviceForked)
+	if forked.Number > 1 {
+		of := forked.Of
+		for forked.Number-1 < a.replicas[of].First {
+			of = a.replicas[of].Of
+		}
+		last, err := a.s.Recorded(of, forked.Number-1)
+		if err != nil {
+			return fmt.Errorf("fact %d of %s, behind which %s branches off: %w", forked.Number-1, forked.Of, forked.Into.Replica, err)
+		}
+		if !bytes.Equal(last.Hash[:], forked.Before) {
+			return fmt.Errorf("%s does not branch off from fact %d of %s", forked.Into.Replica, forked.Number-1, forked.Of)
+		}
+	}
+	began := link{number: forked.Number - 1}
+	copy(began.hash[:], forked.Before)
+	a.chains[forked.Into.Replica] = began
 	return nil
 }
 

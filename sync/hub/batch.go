@@ -87,33 +87,45 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 		answer.Status = wire.PushGap
 		return answer, nil
 	}
+	before, err := b.known(*replica, push.First-1)
+	if err != nil {
+		return wire.Pushed{}, err
+	}
+	if before != push.Before { // the stories differ before this push: where, only all that the device has can tell
+		answer.Status, answer.Acked, answer.Expected = wire.PushGap, 0, 1
+		return answer, nil
+	}
 	entries, ok := b.open(push, *replica)
 	if !ok {
 		answer.Status = wire.PushInvalid
 		return answer, nil
 	}
-	fresh, forked, err := b.compare(entries, *replica)
+	return b.takePush(push, entries, replica)
+}
+
+// takePush keeps the facts of a push and answers it.
+func (b *batch) takePush(push PushFrom, entries []Entry, replica *Replica) (answer wire.Pushed, err error) {
+	owner, err := b.keep(entries, push.Before, replica)
 	if err != nil {
-		return wire.Pushed{}, err
+		return answer, err
 	}
-	if forked {
-		answer.Status = wire.PushForked
-		if err := b.tx.Fork(fresh); err != nil {
-			return wire.Pushed{}, err
+	if push.Branch != wire.BranchNone && owner == replica {
+		last := push.Before
+		if len(entries) > 0 {
+			last = entries[len(entries)-1].Hash
 		}
-		return answer, b.record([]domain.Fact{domain.DeviceForked{Device: replica.Name, Number: fresh[0].Number}})
-	}
-	if replica.Trusted() && replica.HeldFacts() > 0 { // it was let in again, and not all of that is posted
-		if err := b.unhold(replica); err != nil {
-			return wire.Pushed{}, err
+		if owner, err = b.reissue(push, replica, last); err != nil {
+			return answer, err
 		}
 	}
-	for _, e := range fresh {
-		if err := b.accept(e, replica); err != nil {
-			return wire.Pushed{}, err
-		}
+	answer.Acked = owner.end().Number
+	switch {
+	case owner != replica:
+		answer.Status, answer.Branch = wire.PushForked, owner.Certificate
+	case push.Branch == wire.BranchLost:
+		answer.Acked = min(answer.Acked, push.First-1+uint64(len(push.Facts))) // what both have of one story
 	}
-	answer.Acked, answer.Expected = replica.end().Number, replica.end().Number+1
+	answer.Expected = answer.Acked + 1
 	return answer, nil
 }
 
@@ -138,8 +150,21 @@ func (b *batch) compare(entries []Entry, replica Replica) (fresh []Entry, forked
 	return nil, false, nil
 }
 
-// known is the hash that the hub has under a number, on disk or in this very commit.
+// known is the hash that the hub has under a number, on disk or in this very commit. What lies before a branch is its
+// origin's.
 func (b *batch) known(replica Replica, number uint64) (wire.Hash, error) {
+	switch {
+	case number == 0:
+		return wire.Hash{}, nil
+	case number == replica.Acked:
+		return replica.Chain, nil
+	case number < replica.First:
+		origin, err := b.replica(replica.Of)
+		if err != nil {
+			return wire.Hash{}, err
+		}
+		return b.known(*origin, number)
+	}
 	for _, e := range slices.Concat(b.entries, b.held) {
 		if e.Replica == replica.ID && e.Number == number {
 			return e.Hash, nil

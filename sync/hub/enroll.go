@@ -103,7 +103,8 @@ func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.
 	if err != nil {
 		return wire.Enrolled{}, fmt.Errorf("enroll: %w", err)
 	}
-	return wire.Enrolled{Name: replica.Name, Replica: replica.ID, Token: token, Number: replica.Number, Site: site}, nil
+	return wire.Enrolled{Name: replica.Name, Replica: replica.ID, Token: token, Number: replica.Number, Site: site,
+		Certificate: replica.Certificate}, nil
 }
 
 // newToken is for a device whose app does not sign its requests yet.
@@ -149,6 +150,9 @@ func (b *batch) enroll(text string, replica *Replica) error {
 		return err
 	}
 	b.replicas[replica.ID] = replica
+	if err := b.certify(replica); err != nil {
+		return err
+	}
 	_, err = b.run(nil, []domain.Fact{domain.DeviceEnrolled{Device: replica.row()}})
 	return err
 }

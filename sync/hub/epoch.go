@@ -54,7 +54,7 @@ func Recovering(s Snapshot, now time.Time) (bool, error) {
 	}
 	replicas, err := s.Replicas()
 	for _, r := range replicas {
-		if r.Device() && r.Trusted() && r.Recovered != last.Epoch {
+		if r.Device() && r.Trusted() && !r.Superseded && r.Recovered != last.Epoch {
 			return true, err
 		}
 	}

@@ -116,7 +116,7 @@ func (d *handheld) sync() error {
 			if err != nil {
 				return err
 			}
-			if err := d.Pushed(answers[0]); err != nil {
+			if err := d.Pushed(answers[0]); err != nil && !errors.Is(err, replica.ErrDiverged) {
 				return err
 			}
 			continue
@@ -126,7 +126,10 @@ func (d *handheld) sync() error {
 			return err
 		}
 		done, err := d.Pulled(page)
-		if err != nil || done && d.Unsynced() == 0 {
+		if errors.Is(err, replica.ErrDiverged) {
+			continue
+		}
+		if err != nil || done && !d.Owes() {
 			return err
 		}
 	}

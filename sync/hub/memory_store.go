@@ -33,7 +33,6 @@ type memoryState struct {
 	rows     *domain.Overlay
 	bodies   map[domain.Address]memoryRow
 	log      []Entry
-	forks    []Entry
 	held     map[string][]Entry // of each replica, in its order
 	unfolded map[int64]Entry
 	replicas map[string]Replica
@@ -94,7 +93,7 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	tx := &memoryTx{memoryState: s.state}
 	tx.replicas, tx.codes, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.codes), maps.Clone(tx.sums)
 	tx.unfolded, tx.held = maps.Clone(tx.unfolded), maps.Clone(tx.held)
-	tx.log, tx.forks = slices.Clip(tx.log), slices.Clip(tx.forks)
+	tx.log = slices.Clip(tx.log)
 	tx.nodes, tx.settings = slices.Clone(tx.nodes), maps.Clone(tx.settings)
 	if err := change(tx); err != nil {
 		return err
@@ -312,12 +311,6 @@ func (t *memoryTx) Undecoded(limit int) ([]Entry, error) {
 // Refolded notes that a fact is undecoded no more.
 func (t *memoryTx) Refolded(site int64) error {
 	delete(t.unfolded, site)
-	return nil
-}
-
-// Fork keeps contradicting facts.
-func (t *memoryTx) Fork(entries []Entry) error {
-	t.forks = append(t.forks, entries...)
 	return nil
 }
 

@@ -24,13 +24,24 @@ func (b *batch) accept(e Entry, replica *Replica) error {
 // post lets the held facts of a device into the log, as many as one commit takes; more is true when some are left.
 func (h *Hub) post(ctx context.Context, now time.Time, name string) (more bool, err error) {
 	err = h.change(ctx, now, func(b *batch) error {
-		replica, err := b.named(name)
-		if err != nil || replica.HeldFacts() == 0 {
+		more = false
+		named, err := b.namesakes(name)
+		if err != nil {
 			return err
 		}
-		err = b.take(func() error { return b.unhold(replica) }, false)
-		more = replica.HeldFacts() > 0
-		return err
+		for _, replica := range named {
+			switch {
+			case replica.HeldFacts() == 0:
+			case more:
+				return nil
+			default:
+				if err := b.take(func() error { return b.unhold(replica) }, false); err != nil {
+					return err
+				}
+				more = true // it is looked at again
+			}
+		}
+		return nil
 	})
 	return more, err
 }
@@ -53,28 +64,42 @@ func (b *batch) unhold(replica *Replica) error {
 // restate records a new state of a device, and what else is to be said of it.
 func (h *Hub) restate(ctx context.Context, now time.Time, name string, state domain.DeviceState, facts ...domain.Fact) error {
 	return h.change(ctx, now, func(b *batch) error {
-		replica, err := b.named(name)
-		if err != nil || replica.Condition() == state {
+		named, err := b.namesakes(name)
+		if err != nil || named[0].Condition() == state {
 			return err
 		}
+		replica := named[0]
 		replica.State, replica.Since = state, b.now
+		for _, other := range named[1:] { // it holds for whoever still calls himself so, as a copy of the device may
+			other.State, other.Since = replica.State, replica.Since
+		}
 		return b.take(func() error {
 			return b.record(append(facts, domain.Stated{Row: replica.row()}))
 		}, false)
 	})
 }
 
-// named finds the device of a name.
-func (b *batch) named(name string) (*Replica, error) {
+// namesakes finds the device of a name, and behind it those as which it, or a copy of it, was known before.
+func (b *batch) namesakes(name string) ([]*Replica, error) {
 	all, err := b.tx.Replicas()
 	if err != nil {
 		return nil, err
 	}
+	var found []*Replica
 	for _, replica := range all {
-		if replica.Name == name && replica.Device() {
-			b.replicas[replica.ID] = &replica
-			return &replica, nil
+		switch {
+		case replica.Name != name || !replica.Device():
+		case replica.Superseded:
+			found = append(found, &replica)
+		default:
+			found = append([]*Replica{&replica}, found...)
 		}
 	}
-	return nil, ErrNotFound
+	if len(found) == 0 {
+		return nil, ErrNotFound
+	}
+	for _, replica := range found {
+		b.replicas[replica.ID] = replica
+	}
+	return found, nil
 }

@@ -20,8 +20,16 @@ type Replica struct {
 	State     domain.DeviceState // empty: active
 	Since     int64              // hub time in ms of the state
 	Report    wire.Report        // what the device last told of itself
-	Branch    string             // tells it apart from others of the same name: folded with its facts
-	Recovered string             // the epoch for which it has given back what it held of lost facts
+
+	// A replica that branched off from another one goes on from it: its first fact is First, behind one with hash Before.
+	Of          string
+	First       uint64
+	Before      wire.Hash
+	Superseded  bool // another one goes on under its name
+	Certificate *wire.Certificate
+
+	Branch    string // tells it apart from others of the same name: folded with its facts
+	Recovered string // the epoch for which it has given back what it held of lost facts
 }
 
 // Tail is the last of a run of facts.
@@ -56,6 +64,14 @@ func (r Replica) Condition() domain.DeviceState {
 		return domain.DeviceActive
 	}
 	return r.State
+}
+
+// Standing is how the device stands with the site, in a word: its condition, or that another one goes on under its name.
+func (r Replica) Standing() string {
+	if r.Superseded && r.Trusted() {
+		return "superseded"
+	}
+	return string(r.Condition())
 }
 
 // end is the device's last fact on the hub's disk, in the log or held back.

@@ -20,8 +20,6 @@ CREATE TABLE log(site INTEGER NOT NULL PRIMARY KEY, replica TEXT NOT NULL, numbe
 	hash BLOB NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL, unfolded BOOLEAN NOT NULL,
 	signature BLOB);
 CREATE UNIQUE INDEX log_replica ON log(replica, number);
-CREATE TABLE fork(replica TEXT NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,
-	received INTEGER NOT NULL, PRIMARY KEY(replica, number, hash));
 CREATE TABLE held(replica TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, hash BLOB NOT NULL,
 	low INTEGER NOT NULL, high INTEGER NOT NULL, received INTEGER NOT NULL, signature BLOB, PRIMARY KEY(replica, number));
 CREATE TABLE replica(id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, number INTEGER NOT NULL, body BLOB NOT NULL);

@@ -255,18 +255,6 @@ func (t *sqlTx) Refolded(site int64) error {
 	return nil
 }
 
-// Fork keeps contradicting facts beside the log.
-func (t *sqlTx) Fork(entries []Entry) error {
-	for _, e := range entries {
-		_, err := t.tx.ExecContext(t.ctx, "INSERT INTO fork(replica, number, hash, data, received) VALUES($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-			e.Replica, int64(e.Number), e.Hash[:], e.Data, e.Received)
-		if err != nil {
-			return fmt.Errorf("keep fork: %w", err)
-		}
-	}
-	return nil
-}
-
 // Changes tells what an overlay makes different.
 func (t *sqlTx) Changes(overlay *domain.Overlay) ([]rows.Change, error) {
 	return t.rows.Changes(overlay)

@@ -76,8 +76,6 @@ type Tx interface {
 	Unhold(replica string, to uint64) error
 	// Refolded notes that the fact at a position is undecoded no more; its entry stays as it is.
 	Refolded(site int64) error
-	// Fork keeps facts that contradict what their replica said before under the same numbers.
-	Fork(entries []Entry) error
 	// Changes tells what an overlay over this transaction makes different.
 	Changes(overlay *domain.Overlay) ([]rows.Change, error)
 	// Write puts changed rows on disk, at the end of the feed, and keeps the fingerprints. A row that goes to another

@@ -28,7 +28,7 @@ const (
 type client struct {
 	http     *http.Client
 	hub      string
-	identity replica.Identity
+	identity atomic.Pointer[replica.Identity]
 	pins     atomic.Pointer[[]wire.KeyPin] // the keys that the hub may show, as it told last
 	keep     func([]wire.KeyPin) error     // makes them durable
 	boot     func() (ms int64, id uint32)
@@ -42,7 +42,8 @@ func newClient(identity replica.Identity, boot func() (ms int64, id uint32)) *cl
 	transport.MaxIdleConnsPerHost = 2
 	transport.Protocols = new(http.Protocols)
 	transport.Protocols.SetHTTP1(true) // in HTTP/2 all requests share one connection, and hang together when the radio has gone
-	c := &client{hub: strings.TrimSuffix(identity.Hub, "/"), identity: identity, boot: boot}
+	c := &client{hub: strings.TrimSuffix(identity.Hub, "/"), boot: boot}
+	c.identity.Store(&identity)
 	c.pins.Store(&identity.Pins)
 	transport.TLSClientConfig = c.trust()
 	redirects := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // no hub redirects; a captive portal does
@@ -118,7 +119,8 @@ func (c *client) clock(ctx context.Context) (reading, error) {
 
 // ask sends a request in the device's name. One that the hub finds to be of another time is signed again with its time.
 func (c *client) ask(ctx context.Context, method, path string, body []byte, header http.Header) (*http.Response, error) {
-	if len(c.identity.Key) == 0 { // not enrolled yet
+	identity := c.identity.Load()
+	if len(identity.Key) == 0 { // not enrolled yet
 		return c.do(ctx, method, path, body, http.Header{})
 	}
 	header = header.Clone()
@@ -132,7 +134,7 @@ func (c *client) ask(ctx context.Context, method, path string, body []byte, head
 			}
 		}
 		now, _ := c.boot()
-		signed := wire.SignRequest(c.identity.Key, c.identity.Replica, method, path, body, now+c.ahead.Load())
+		signed := wire.SignRequest(identity.Key, identity.Replica, method, path, body, now+c.ahead.Load())
 		header.Set("Authorization", signed.Header())
 		response, err := c.do(ctx, method, path, body, header)
 		if again || !errors.Is(err, wire.ErrStale) {

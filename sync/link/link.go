@@ -21,6 +21,7 @@ const (
 	retryMax    = 60 * time.Second
 	quietFirst  = 150 * time.Millisecond // facts recorded in quick succession share a push
 	pagesMax    = 100_000
+	roundsMax   = 8 // of one sync: news may give the device something to tell
 	restartsMax = 3 // of one sync, as by a replica that differed
 )
 
@@ -122,6 +123,21 @@ func (l *Link) exchange(ctx context.Context) error {
 	if err := l.readClock(ctx); err != nil {
 		return err
 	}
+	var err error
+	for range roundsMax {
+		err = l.round(ctx)
+		if err != nil && !errors.Is(err, replica.ErrDiverged) {
+			return err
+		}
+		if err == nil && !l.owes() {
+			return nil
+		}
+	}
+	return err
+}
+
+// round pushes and pulls once. What the device then owes takes another one.
+func (l *Link) round(ctx context.Context) error {
 	if err := l.push(ctx); err != nil {
 		return err
 	}
@@ -152,6 +168,12 @@ func (l *Link) leave(ctx context.Context) error {
 	return l.device.Forget()
 }
 
+func (l *Link) owes() bool {
+	l.device.Lock()
+	defer l.device.Unlock()
+	return l.device.Owes()
+}
+
 func (l *Link) readClock(ctx context.Context) error {
 	r, err := l.client.clock(ctx)
 	if err != nil {
@@ -176,7 +198,9 @@ func (l *Link) push(ctx context.Context) error {
 		}
 		l.device.Lock()
 		err = l.device.Pushed(answer)
+		identity := l.device.Identity() // another one, if the hub says so
 		l.device.Unlock()
+		l.client.identity.Store(&identity)
 		if err != nil {
 			return err
 		}

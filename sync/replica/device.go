@@ -15,6 +15,7 @@ import (
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/sync/rows"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -34,12 +35,14 @@ type Identity struct {
 	Hub     string             `cbor:"6,keyasint"`           // its URL
 	Pins    []wire.KeyPin      `cbor:"7,keyasint,omitempty"` // the keys that the hub may show; none: its certificate is the system's matter
 
-	Site ed25519.PublicKey `cbor:"10,keyasint,omitempty"` // with which the hub signs its history
+	Site        ed25519.PublicKey `cbor:"10,keyasint,omitempty"` // with which the hub signs its history
+	Certificate *wire.Certificate `cbor:"11,keyasint,omitempty"` // to come back with, should the hub forget the device
 }
 
 // NewIdentity is the identity that a hub gave to a device with the key.
 func NewIdentity(answer wire.Enrolled, key ed25519.PrivateKey, hub string) Identity {
-	return Identity{Name: answer.Name, Replica: answer.Replica, Number: answer.Number, Key: key, Hub: hub, Site: answer.Site}
+	return Identity{Name: answer.Name, Replica: answer.Replica, Number: answer.Number, Key: key, Hub: hub, Site: answer.Site,
+		Certificate: answer.Certificate}
 }
 
 // Clock is the time as the device has it.
@@ -66,6 +69,7 @@ type Device struct {
 	identity Identity
 	samples  []wire.Sample // what is known of its clock, one of each boot
 	overlay  *domain.Overlay
+	first    uint64 // oldest fact of the journal, 0 for none
 	last     Record // end of the journal
 	acked    uint64 // facts that the hub has on disk
 	oldest   int64  // wall clock in ms of the first fact that it has not
@@ -76,6 +80,8 @@ type Device struct {
 	repairs  int // that were tried since rows last added up
 	keep     func([]Difference) error
 	witness  witness
+	diverged bool // the hub has another story under the device's numbers: it is told all of this one
+	renaming bool // another device goes on under the name: a new one is asked for
 }
 
 // New opens a device on its two stores. It is ErrNotEnrolled for Enroll only when it has no identity.
@@ -105,8 +111,11 @@ func (d *Device) load() error {
 			return fmt.Errorf("read %s: %w", name, err)
 		}
 	}
-	last, err := d.journal.Last()
-	d.last = last
+	var err error
+	if d.first, err = d.journal.First(); err != nil {
+		return err
+	}
+	d.last, err = d.journal.Last()
 	return err
 }
 
@@ -195,7 +204,7 @@ func (d *Device) envelope(number uint64) wire.Envelope {
 
 func (d *Device) seen(e wire.Envelope) domain.Seen {
 	low, high := wire.Interval(d.samples, e)
-	return domain.Seen{Device: d.identity.Name, Number: e.Number, Base: e.Base, Low: low, High: high}
+	return domain.Seen{Device: d.identity.Name, Branch: d.identity.Branch(e.Number), Number: e.Number, Base: e.Base, Low: low, High: high}
 }
 
 // rebase folds the facts that the base does not contain over the base.
@@ -252,4 +261,22 @@ func (d *Device) Boot() (ms int64, id uint32) { return d.clock.Boot() }
 func (d *Device) Position() int64 { return d.base.Cursor().Position.Site }
 
 // applied is the number of the last own fact that the rows of the base contain.
-func (d *Device) applied() uint64 { return d.base.Cursor().AppliedOf(d.identity.Replica) }
+func (d *Device) applied() uint64 { return d.identity.applied(d.base.Cursor()) }
+
+// applied is the number of the last of the device's facts that rows contain. Rows from before a branch contain those that
+// both stories have in common.
+func (i Identity) applied(cursor rows.Cursor) uint64 {
+	own := cursor.AppliedOf(i.Replica)
+	if c := i.Certificate; c != nil && c.Of != "" {
+		own = max(own, min(cursor.AppliedOf(c.Of), c.First-1))
+	}
+	return own
+}
+
+// Branch tells the device's facts from those that another one recorded under the same numbers.
+func (i Identity) Branch(number uint64) string {
+	if c := i.Certificate; c != nil && number >= c.First {
+		return c.Branch
+	}
+	return ""
+}

@@ -39,7 +39,7 @@ func (d *Device) Clocked(sent, received, hub int64) error {
 
 // NextPush is the next push, or false when the hub has everything.
 func (d *Device) NextPush() (wire.Push, bool, error) {
-	if d.Unsynced() == 0 {
+	if d.Unsynced() == 0 && !d.diverged && !d.renaming {
 		return wire.Push{}, false, nil
 	}
 	records, err := d.journal.Read(d.acked+1, wire.PushFactsMax)
@@ -64,11 +64,14 @@ func (d *Device) NextPush() (wire.Push, bool, error) {
 		last = record
 	}
 	push.Signature = ed25519.Sign(d.identity.Key, last.Hash[:])
-	return push, len(push.Facts) > 0, nil
+	switch {
+	case d.diverged:
+		push.Branch, push.End = wire.BranchLost, d.last.Number
+	case d.renaming && d.Unsynced() == 0:
+		push.Branch, push.End = wire.BranchNamed, d.last.Number
+	}
+	return push, true, nil
 }
-
-// ErrForked says that the hub holds other facts under this device's numbers: it is a copy, and has to enrol anew.
-var ErrForked = errors.New("the hub knows another device with this identity: enrol anew")
 
 // ErrRefused says that the hub could not read what this device sent.
 var ErrRefused = errors.New("the hub could not read the facts of this device")
@@ -76,19 +79,22 @@ var ErrRefused = errors.New("the hub could not read the facts of this device")
 // Pushed takes the hub's answer into account. An answer that acknowledges less than before is believed, too: the
 // hub was restored from a backup, and gets again what it lost.
 func (d *Device) Pushed(answer wire.Pushed) error {
-	switch answer.Status {
-	case wire.PushForked:
-		d.refused = ErrForked
-		return ErrForked
-	case wire.PushInvalid:
+	if answer.Status == wire.PushInvalid {
 		return ErrRefused
-	}
-	if answer.Acked > d.last.Number {
-		d.refused = ErrForked // it has facts of ours that we do not: this device was restored from a backup
-		return ErrForked
 	}
 	if err := d.hear(answer.Head); err != nil {
 		return err
+	}
+	switch {
+	case answer.Status == wire.PushForked:
+		return d.goOn(answer)
+	case answer.Status == wire.PushGap && answer.Expected <= d.first && d.first > 1:
+		d.refused = ErrForked // it asks for facts that this device has pruned
+		return ErrForked
+	case answer.Acked > d.last.Number:
+		return d.diverge()
+	case answer.Acked == d.last.Number:
+		d.diverged = false // one story after all
 	}
 	return d.acknowledge(answer.Acked)
 }
@@ -158,6 +164,12 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 		d.refused = err
 		return false, err
 	}
+	if r := page.Checkpoint.Replica; r != "" && r != d.identity.Replica {
+		return false, nil // asked for before the device became another one
+	}
+	if same, err := d.sameStory(*page.Checkpoint); err != nil || !same {
+		return false, errors.Join(err, d.diverge())
+	}
 	before := d.base.Cursor()
 	err = d.base.Publish(page.Epoch, page.Rows, *page.Checkpoint)
 	var differs *Differs
@@ -172,6 +184,7 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	if err := d.remember(page.Checkpoint.Head); err != nil {
 		return false, err
 	}
+	d.renaming = page.Checkpoint.Superseded
 	if page.Checkpoint.Acked < d.acked { // the hub lost facts: they are pushed again
 		d.acked = page.Checkpoint.Acked
 	}

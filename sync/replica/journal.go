@@ -15,6 +15,8 @@ type Journal interface {
 	Append(records []Record, state []byte) error
 	// Read returns facts from a number on, in order.
 	Read(from uint64, limit int) ([]Record, error)
+	// First returns the number of the oldest fact that is kept; 0 when there is none.
+	First() (uint64, error)
 	// Last returns the last fact; its number is 0 when there is none.
 	Last() (Record, error)
 	// Value returns what was kept under a name, or nil.

@@ -91,6 +91,15 @@ func (j *sqliteJournal) Read(from uint64, limit int) ([]Record, error) {
 	return records, nil
 }
 
+// First returns the number of the oldest fact.
+func (j *sqliteJournal) First() (uint64, error) {
+	var first sql.NullInt64
+	if err := j.db.QueryRowContext(j.ctx, "SELECT min(number) FROM fact").Scan(&first); err != nil {
+		return 0, fmt.Errorf("read facts: %w", sqlite.Explain(err))
+	}
+	return uint64(first.Int64), nil
+}
+
 // Last returns the last fact.
 func (j *sqliteJournal) Last() (Record, error) {
 	r, err := scanRecord(j.db.QueryRowContext(j.ctx, "SELECT number, data, hash FROM fact ORDER BY number DESC LIMIT 1").Scan)

@@ -54,7 +54,7 @@ func Look(ctx context.Context, dir string, look func(Moment) error) (err error) 
 		return err
 	}
 	overlay := domain.NewOverlay(base)
-	if err := d.foldFrom(cursor.AppliedOf(d.identity.Replica)+1, overlay); err != nil {
+	if err := d.foldFrom(d.identity.applied(cursor)+1, overlay); err != nil {
 		return err
 	}
 	if err := look(Moment{overlay, d.identity, d.samples, journal.Read}); err != nil {

@@ -22,6 +22,11 @@ var _ Journal = (*MemoryJournal)(nil)
 // NewMemoryJournal returns an empty journal.
 func NewMemoryJournal() *MemoryJournal { return &MemoryJournal{values: map[string][]byte{}} }
 
+// Backup returns a copy of the journal as it is now: what a backup of the device holds, or a copy of the whole device.
+func (j *MemoryJournal) Backup() *MemoryJournal {
+	return &MemoryJournal{records: slices.Clone(j.records), values: maps.Clone(j.values)}
+}
+
 func (j *MemoryJournal) check() error {
 	if j.Fail == nil {
 		return nil
@@ -53,6 +58,14 @@ func (j *MemoryJournal) Read(from uint64, limit int) ([]Record, error) {
 	}
 	rest := j.records[from-1:]
 	return slices.Clone(rest[:min(limit, len(rest))]), nil
+}
+
+// First returns the number of the oldest fact.
+func (j *MemoryJournal) First() (uint64, error) {
+	if len(j.records) == 0 {
+		return 0, nil
+	}
+	return j.records[0].Number, nil
 }
 
 // Last returns the last fact.
@@ -113,6 +126,11 @@ func emptyState() memoryState {
 
 func (s memoryState) clone() memoryState {
 	return memoryState{rows: s.rows.Clone(), kept: maps.Clone(s.kept), staged: maps.Clone(s.staged), cursor: s.cursor}
+}
+
+// Backup returns a copy of the base as it is now.
+func (b *MemoryBase) Backup() *MemoryBase {
+	return &MemoryBase{now: b.now.clone(), synced: b.now.clone()}
 }
 
 // Sync makes everything so far survive a power cut.

@@ -15,4 +15,6 @@ type Enrolled struct {
 	Token   string `cbor:"3,keyasint,omitempty"` // proves the request of a device that does not sign
 	Number  int64  `cbor:"4,keyasint"`
 	Site    []byte `cbor:"10,keyasint,omitempty"` // Ed25519 key with which the site signs the heads of its history
+
+	Certificate *Certificate `cbor:"11,keyasint,omitempty"` // to come back with, should the hub forget the device
 }

@@ -101,4 +101,7 @@ type Checkpoint struct {
 	Head        *TreeHead `cbor:"11,keyasint,omitempty"` // of the hub's history at Site
 	Proof       []Hash    `cbor:"12,keyasint,omitempty"` // that it goes on from the device's Head
 	LatestProof []Hash    `cbor:"13,keyasint,omitempty"` // and from its Latest
+	Chain       []byte    `cbor:"14,keyasint,omitempty"` // hash of the device's fact Acked
+	Superseded  bool      `cbor:"15,keyasint,omitempty"` // another device goes on under this one's name
+	Prunable    uint64    `cbor:"16,keyasint,omitempty"` // facts of this device up to here are in a verified backup
 }

@@ -10,7 +10,19 @@ type Push struct {
 	Facts     []cbor.RawMessage `cbor:"4,keyasint"`           // sealed envelopes
 	Samples   []Sample          `cbor:"5,keyasint,omitempty"` // of the device's last boots
 	Signature []byte            `cbor:"6,keyasint"`           // Ed25519 over the hash of the last fact
+	Branch    BranchReason      `cbor:"10,keyasint,omitempty"`
+	End       uint64            `cbor:"11,keyasint,omitempty"` // with Branch: the device's last fact
 }
+
+// BranchReason is why a device asks to go on under another replica, behind the facts of its push.
+type BranchReason uint8
+
+// The reasons.
+const (
+	BranchNone  BranchReason = iota
+	BranchLost               // the hub has facts of it that it has not: the device was restored, or is a copy
+	BranchNamed              // another device goes on under its name: it needs a name of its own
+)
 
 // PushStatus says what became of a push.
 type PushStatus uint8
@@ -19,7 +31,7 @@ type PushStatus uint8
 const (
 	PushTaken   PushStatus = iota // all facts are on the hub's disk, now or before
 	PushGap                       // facts before these are missing: send from Expected
-	PushForked                    // the hub holds other facts under these numbers: the device must enrol anew
+	PushForked                    // the facts are on disk under another replica: the device goes on under Branch
 	PushInvalid                   // the signature or an envelope is broken; nothing was taken
 )
 
@@ -30,5 +42,6 @@ type Pushed struct {
 	Expected uint64     `cbor:"3,keyasint"`
 	Site     int64      `cbor:"4,keyasint"` // the hub's position
 
-	Head *TreeHead `cbor:"10,keyasint,omitempty"` // of the hub's history; the next pull proves it
+	Head   *TreeHead    `cbor:"10,keyasint,omitempty"` // of the hub's history; the next pull proves it
+	Branch *Certificate `cbor:"11,keyasint,omitempty"` // who the device is from now on
 }

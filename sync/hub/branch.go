@@ -1,0 +1,172 @@
+package hub
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// branchTag is how much of a branch's id tells its facts from those of others with its name.
+const branchTag = 8
+
+// keep takes facts that are new, in the order of their replica, and returns the replica that has them now. Facts that
+// contradict what the hub has under the same numbers happened as well: they become a replica of their own, which
+// branches off where the two stories differ. The facts must go on from what the hub knows of the replica.
+func (b *batch) keep(entries []Entry, before wire.Hash, replica *Replica) (*Replica, error) {
+	fresh, forked, err := b.compare(entries, *replica)
+	if err != nil {
+		return nil, err
+	}
+	if !forked {
+		return replica, b.acceptAll(fresh, replica)
+	}
+	if differs := len(entries) - len(fresh); differs > 0 {
+		before = entries[differs-1].Hash
+	}
+	branch, err := b.branch(replica, fresh[0].Number, before, branchID(replica.ID, fresh[0].Number, fresh[0].Hash), false)
+	if err != nil {
+		return nil, err
+	}
+	for i := range fresh {
+		fresh[i].Replica = branch.ID
+	}
+	return b.keep(fresh, before, branch)
+}
+
+func (b *batch) acceptAll(entries []Entry, replica *Replica) error {
+	if replica.Trusted() && replica.HeldFacts() > 0 { // it was let in again, and not all of that is posted
+		if err := b.unhold(replica); err != nil {
+			return err
+		}
+	}
+	for _, e := range entries {
+		if err := b.accept(e, replica); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// branchID follows from the first fact that differs, so that the same story makes the same branch however often and by
+// whatever way it comes.
+func branchID(of string, number uint64, hash wire.Hash) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "handtruck branch\n%s\n", of)
+	h.Write(binary.BigEndian.AppendUint64(nil, number))
+	h.Write(hash[:])
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// branch makes the replica as which a device goes on from a fact. It has the device's key; it keeps the device's name
+// unless that is what it is made for. Whoever goes on under the name afterwards is told to take another one: a device
+// that was restored never does, a copy has to.
+func (b *batch) branch(of *Replica, first uint64, before wire.Hash, id string, renamed bool) (*Replica, error) {
+	known, err := b.replica(id)
+	if err == nil || !errors.Is(err, ErrNotFound) {
+		return known, err
+	}
+	others, err := b.tx.Replicas()
+	if err != nil {
+		return nil, err
+	}
+	if len(others) >= replicasMax {
+		return nil, fmt.Errorf("this hub has %d devices already", len(others))
+	}
+	r := &Replica{ID: id, Name: of.Name, PublicKey: of.PublicKey, TokenHash: of.TokenHash, Acked: first - 1, Chain: before,
+		LastSync: b.now, Branch: id[:branchTag], Of: of.ID, First: first, Before: before,
+		State: of.State, Since: of.Since}
+	fact := domain.DeviceForked{Device: of.Name, Number: first, Into: domain.Device{Replica: id}, Of: of.ID, Before: before[:], Renamed: renamed}
+	if of.Device() {
+		if renamed {
+			r.Name = freeName(of.Name, others)
+		}
+		if err := b.supersede(r, others); err != nil {
+			return nil, err
+		}
+		fact.Into = r.row()
+	}
+	b.replicas[id] = r
+	if err := b.certify(r); err != nil {
+		return nil, err
+	}
+	return r, b.record([]domain.Fact{fact})
+}
+
+// supersede gives a branch a label number of its own, and tells others with its name to look for another.
+func (b *batch) supersede(r *Replica, others []Replica) error {
+	for _, other := range others {
+		r.Number = max(r.Number, other.Number)
+		if other.Name != r.Name || other.Superseded {
+			continue
+		}
+		o, err := b.replica(other.ID)
+		if err != nil {
+			return err
+		}
+		o.Superseded = true
+	}
+	for _, other := range b.replicas { // made in this very commit
+		r.Number = max(r.Number, other.Number)
+	}
+	r.Number++
+	return nil
+}
+
+// freeName is t1-2 where t1 is taken.
+func freeName(name string, others []Replica) string {
+	for n := 2; ; n++ {
+		free := fmt.Sprintf("%s-%d", name, n)
+		if checkFree(free, others) == nil {
+			return free
+		}
+	}
+}
+
+// certify signs what the device is, for the day that the hub forgets it.
+func (b *batch) certify(r *Replica) error {
+	key, err := b.siteKey()
+	if err != nil {
+		return err
+	}
+	r.Certificate = &wire.Certificate{Replica: r.ID, Name: r.Name, Number: r.Number, PublicKey: r.PublicKey,
+		Of: r.Of, First: r.First, Before: r.Before, Branch: r.Branch}
+	return r.Certificate.Sign(key)
+}
+
+// reissue makes the replica that a device asked for behind the facts of its push, or returns the one it has.
+func (b *batch) reissue(push PushFrom, replica *Replica, before wire.Hash) (*Replica, error) {
+	end := push.First - 1 + uint64(len(push.Facts))
+	switch {
+	case end != push.End:
+		return replica, nil // it has more to send first
+	case push.Branch == wire.BranchLost && end < replica.end().Number:
+		return b.goOn(replica, end, before, false)
+	case push.Branch == wire.BranchNamed && end == replica.end().Number && replica.Superseded:
+		return b.goOn(replica, end, before, true)
+	}
+	return replica, nil
+}
+
+// goOn makes a branch without facts, or returns the one that an answer which was lost told of.
+func (b *batch) goOn(replica *Replica, end uint64, before wire.Hash, renamed bool) (*Replica, error) {
+	others, err := b.tx.Replicas()
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range others {
+		if other.Of == replica.ID && other.First == end+1 && other.end().Number == end && (other.Name != replica.Name) == renamed {
+			return b.replica(other.ID)
+		}
+	}
+	id, err := uuid.NewRandomFromReader(b.hub.random)
+	if err != nil {
+		return nil, fmt.Errorf("branch: %w", err)
+	}
+	return b.branch(replica, end+1, before, id.String(), renamed)
+}

@@ -1,0 +1,87 @@
+package replica
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// ErrForked says that the hub has another story under this device's numbers, and that this device has pruned the facts
+// from which both could be told apart: what it has not sent stays on it, and it has to enrol anew.
+var ErrForked = errors.New("the hub knows another device with this identity: enrol anew")
+
+// ErrDiverged says that the hub has another story under this device's numbers: the device tells its own next, and goes
+// on under an identity of its own.
+var ErrDiverged = errors.New("the hub has other facts under this device's numbers")
+
+// sameStory tells whether the hub's last fact of this device is one that the device recorded: it is not when the device
+// was restored from a backup, or another one works with a copy of its files.
+func (d *Device) sameStory(c wire.Checkpoint) (bool, error) {
+	switch {
+	case c.Replica == "" || c.Acked == 0: // a hub without a history, as tests have
+		return true, nil
+	case c.Acked > d.last.Number:
+		return false, nil
+	case c.Acked < d.first:
+		return true, nil // it was compared before it was pruned
+	}
+	records, err := d.journal.Read(c.Acked, 1)
+	if err != nil || len(records) == 0 {
+		return false, errors.Join(err, fmt.Errorf("read fact %d", c.Acked))
+	}
+	return bytes.Equal(records[0].Hash[:], c.Chain), nil
+}
+
+// diverge makes the device tell its story from the beginning, so that the hub finds where the two differ. The rows stay
+// what they are until the device knows who it is.
+func (d *Device) diverge() error {
+	d.diverged = true
+	if err := d.acknowledge(d.beginning()); err != nil {
+		return err
+	}
+	return ErrDiverged
+}
+
+// beginning is the fact behind which a push can begin at the earliest.
+func (d *Device) beginning() uint64 {
+	if d.first > 1 {
+		return d.first // its hash is what the next fact goes on from
+	}
+	return 0
+}
+
+// goOn makes the device the one that the hub says it is from now on. Its facts from the branch on are that one's, sent or
+// not: the numbers go on, and nothing is recorded anew.
+func (d *Device) goOn(answer wire.Pushed) error {
+	c := answer.Branch
+	if c == nil || c.Of == "" || answer.Acked > d.last.Number {
+		d.refused = ErrForked
+		return ErrForked
+	}
+	if err := c.Verify(d.identity.Site); err != nil {
+		return err
+	}
+	owner := d.base.Cursor().Replica
+	if owner != "" && owner != d.identity.Replica && owner != c.Replica {
+		if err := d.base.Clear(); err != nil { // rows of an identity before the last: what they contain is not known
+			return err
+		}
+	}
+	identity := d.identity
+	identity.Name, identity.Replica, identity.Number, identity.Certificate = c.Name, c.Replica, c.Number, c
+	if err := d.SetIdentity(identity); err != nil {
+		return err
+	}
+	d.diverged, d.renaming = false, false
+	d.version++
+	if err := d.acknowledge(answer.Acked); err != nil {
+		return err
+	}
+	return d.rebase()
+}
+
+// Owes tells whether the device has something to tell before it may rest: news made it find facts that the hub lacks,
+// or that it needs another identity.
+func (d *Device) Owes() bool { return d.Unsynced() > 0 || d.diverged || d.renaming }
