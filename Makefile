@@ -24,7 +24,7 @@ FUZZTIME  ?= 10s
 IMAGES    ?= 10000
 KILLS     ?= 10000
 
-.PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash setup race fuzz sim golden-update generate apk clean
+.PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash setup race fuzz sim golden-update generate receiver android-check apk clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -94,8 +94,15 @@ golden-update: setup ## writes the golden files anew (those of the wire format a
 generate: setup ## the demo warehouse and whatever else is made by a program
 	$(GO) generate ./...
 
-apk: ## the Android app (not yet)
-	@echo "make apk comes with the Android roll-out; until then the app runs on the desktop: make run" >&2; exit 1
+receiver: ## the broadcast receiver's dex, out of its source
+	@.ci/android-deps
+	.ci/receiver app/platform/receiver
+
+android-check: setup ## compiles, links and packages for Android with Debian's packages alone, and looks at the result
+	@.ci/android-check
+
+apk: setup ## bin/handtruck.apk, with Google's NDK (ANDROID_NDK_HOME) and SDK (ANDROID_HOME)
+	@.ci/apk
 
 clean: ## removes what make built
 	rm -rf bin build

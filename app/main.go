@@ -87,7 +87,7 @@ func run(o options) (err error) {
 	window.SetPadded(false)
 	window.Resize(phone)
 	screen := ui.NewWindow(window, handheld, palette, o.leftHand)
-	jobs := []func(context.Context) error{radio.Run, screen.Run, screen.TakeScansAt(o.scans), equipment.Labels.Serve}
+	jobs := []func(context.Context) error{radio.Run, screen.Run, screen.ListenToMachine, screen.TakeScansAt(o.scans), equipment.Labels.Serve}
 	background := make(chan error, len(jobs))
 	app.Lifecycle().SetOnStarted(func() {
 		for _, job := range jobs {

@@ -62,3 +62,15 @@ func number(digits string) int {
 	}
 	return n
 }
+
+// Readable returns the value as people read it: dates as YYYY-MM-DD, all else as it is. year is that of today, which decides the century; 0 stands
+// for YearDefault.
+func (e Element) Readable(year int) string {
+	switch e.AI {
+	case "11", "12", "13", "15", "16", "17":
+		if day := (Scan{Year: year}).day(e.Value); day != "" {
+			return day
+		}
+	}
+	return e.Value
+}

@@ -57,9 +57,6 @@ func (s stroke) press() (Press, bool) {
 	return 0, false
 }
 
-// burstOver is how long a burst without a suffix has to be over before it counts as a scan; a little more than the wedge asks for.
-const burstOver = 150 * time.Millisecond
-
 // keys is where hardware keys go: through a wedge to the queue, or as presses. It is called on the thread that Android's input waits for.
 type keys struct {
 	sink   Sink
@@ -92,7 +89,13 @@ func (k *keys) take(s stroke) bool {
 	}
 	at := onUptime(s.at, k.awake(), k.uptime())
 	k.mu.Lock()
-	raw, done := k.wedge.Feed(source.Key{Code: int(s.code), Meta: int(s.meta), Device: int(s.device), Down: true, At: at})
+	var raw source.Raw
+	var done bool
+	if s.code == keyDelete {
+		k.wedge.Erase(int(s.device))
+	} else {
+		raw, done = k.wedge.Feed(source.Key{Code: int(s.code), Meta: int(s.meta), Device: int(s.device), Down: true, At: at})
+	}
 	look := !done && !k.waiting
 	k.waiting = k.waiting || look
 	k.mu.Unlock()
@@ -100,7 +103,7 @@ func (k *keys) take(s stroke) bool {
 		k.push(raw)
 	}
 	if look {
-		k.later(burstOver, k.look)
+		k.later(source.Silence, k.look)
 	}
 	return true
 }

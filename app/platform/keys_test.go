@@ -50,7 +50,7 @@ const (
 // on full keypads; letters from the alphabetic ones; and all of it must reach the queue with no field in focus.
 func TestKeypadTerminals(t *testing.T) {
 	p := newPad()
-	if !p.press(3, 200*ms, key0+1, key0+2, keyEnter) || !p.press(3, 200*ms, keyNumpad0+3, keyNumpad0+4, keyNumpadEnd) || !p.press(3, 200*ms, keyA, key0+7, keyTab) {
+	if !p.press(3, 200*ms, key0+1, key0+7, keyDelete, key0+2, keyEnter) || !p.press(3, 200*ms, keyNumpad0+3, keyNumpad0+4, keyNumpadEnd) || !p.press(3, 200*ms, keyA, key0+7, keyTab) {
 		t.Error("a key went past")
 	}
 	want := []string{"12", "34", "a7"}
@@ -62,8 +62,8 @@ func TestKeypadTerminals(t *testing.T) {
 	if len(p.scans) != len(want) {
 		t.Errorf("got %d lines, want %d", len(p.scans), len(want))
 	}
-	if at := p.scans[0].At; at != time.Hour+400*ms {
-		t.Errorf("typed at %v, an hour of sleep is missing", at)
+	if at := p.scans[0].At; at != time.Hour+800*ms {
+		t.Errorf("typed at %v: the hour of sleep before counts, too", at)
 	}
 }
 
@@ -77,7 +77,7 @@ func TestRingScanner(t *testing.T) {
 	if len(p.due) == 0 {
 		t.Fatal("nobody looks at a burst that ended in silence")
 	}
-	p.now += burstOver
+	p.now += source.Silence
 	for _, f := range p.due {
 		f()
 	}

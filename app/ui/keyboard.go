@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/mobile"
 
 	"github.com/handtruck/handtruck/app/platform"
 	"github.com/handtruck/handtruck/domain/work"
@@ -27,7 +28,7 @@ func (w *Window) listen() {
 			w.entered()
 		case fyne.KeyBackspace:
 			w.wedge.Erase(keyboard)
-		case fyne.KeyEscape:
+		case fyne.KeyEscape, mobile.KeyBack:
 			w.send(work.Back{})
 		}
 	})

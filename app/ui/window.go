@@ -28,12 +28,14 @@ type Window struct {
 	silence  *time.Timer // ends a scan that came from the keyboard without Enter
 	control  bool        // the control key is held down
 	feedback func(work.Tone)
+	machine  platform.Machine
+	awake    bool // the screen is kept on
 	shown    terminal.Answer
 }
 
 // NewWindow fills a window with a handheld.
 func NewWindow(window fyne.Window, handheld Handheld, palette Palette, leftHand bool) *Window {
-	w := &Window{handheld: handheld, window: window, inputs: source.NewQueue(), feedback: platform.Feedback}
+	w := &Window{handheld: handheld, window: window, inputs: source.NewQueue(), feedback: platform.Feedback, machine: platform.Here()}
 	w.painter = &Painter{Palette: palette, LeftHand: leftHand, Send: w.send}
 	w.painter.redraw = func() { w.draw(w.shown) }
 	w.listen()
@@ -114,6 +116,7 @@ func (w *Window) show(answer terminal.Answer, judged bool) {
 	if judged {
 		w.feedback(answer.Tone)
 	}
+	w.keepAwake(answer.Step)
 	onScreen(func() {
 		before := w.shown
 		if !judged && answer.Code == "" && answer.Step == before.Step && answer.Unsynced == before.Unsynced && answer.Online == before.Online {

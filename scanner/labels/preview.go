@@ -14,6 +14,9 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
+// fontShare is the part of a text's height from its top to the baseline, which is the font's size, too.
+const fontShare = 0.8
+
 // boldFont is wider than the printers' own condensed font, so what fits here fits there.
 var boldFont = mustParse(gobold.TTF)
 
@@ -27,7 +30,7 @@ func mustParse(ttf []byte) *opentype.Font {
 
 // face makes the font for texts that are height dots tall from top to baseline and below.
 func face(height int) (font.Face, error) {
-	made, err := opentype.NewFace(boldFont, &opentype.FaceOptions{Size: float64(height) * 0.8, DPI: 72})
+	made, err := opentype.NewFace(boldFont, &opentype.FaceOptions{Size: float64(height) * fontShare, DPI: 72})
 	if err != nil {
 		return nil, fmt.Errorf("size font: %w", err)
 	}
@@ -75,7 +78,7 @@ func (it item) draw(canvas *image.Gray) error {
 		if err != nil {
 			return err
 		}
-		drawer := font.Drawer{Dst: canvas, Src: image.Black, Face: made, Dot: fixed.P(it.x, it.y+it.height*8/10)}
+		drawer := font.Drawer{Dst: canvas, Src: image.Black, Face: made, Dot: fixed.P(it.x, it.y+int(float64(it.height)*fontShare))}
 		drawer.DrawString(it.text)
 	case isBars:
 		symbol, err := barsSymbol(it.text, it.gs1)
@@ -89,6 +92,17 @@ func (it item) draw(canvas *image.Gray) error {
 			return err
 		}
 		it.modules(canvas, symbol, it.module)
+	case isRule:
+		draw.Draw(canvas, image.Rect(it.x, it.y, it.x+it.width, it.y+it.height), image.Black, image.Point{}, draw.Src)
+	case isArrowUp, isArrowDown:
+		points := it.arrow()
+		for y := it.y; y < it.y+it.height; y++ {
+			for x := it.x; x < it.x+it.width; x++ {
+				if inside(points, x, y) {
+					canvas.SetGray(x, y, color.Gray{})
+				}
+			}
+		}
 	}
 	return nil
 }
@@ -98,7 +112,7 @@ func (it item) modules(canvas *image.Gray, symbol image.Image, height int) {
 	bounds := symbol.Bounds()
 	for y := range bounds.Dy() {
 		for x := range bounds.Dx() {
-			if color.GrayModel.Convert(symbol.At(bounds.Min.X+x, bounds.Min.Y+y)).(color.Gray).Y < 128 {
+			if dark(symbol.At(bounds.Min.X+x, bounds.Min.Y+y)) {
 				at := image.Rect(it.x+x*it.module, it.y+y*height, it.x+(x+1)*it.module, it.y+(y+1)*height)
 				draw.Draw(canvas, at, image.Black, image.Point{}, draw.Src)
 			}

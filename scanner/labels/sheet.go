@@ -1,4 +1,4 @@
-// Package labels lays labels out, writes them in the printers' language ZPL, draws their preview, and prints them.
+// Package labels lays labels out, writes them in the printers' language ZPL and as pages for office printers, draws their preview, and prints them.
 //
 // A label is a Sheet of texts and barcodes whose places and sizes are computed in printer dots. What does not fit is refused,
 // never clipped: a barcode without its quiet zone costs more at the next dock than a label that was not printed.
@@ -38,11 +38,12 @@ type Sheet struct {
 	items []item
 }
 
-// item is one thing on a sheet: a text, a bar code or a matrix. Places and sizes are in dots from the upper left corner.
+// item is one thing on a sheet. Places and sizes are in dots from the upper left corner.
 type item struct {
 	kind   itemKind
 	x, y   int
-	height int    // of text or bars
+	width  int    // of a rule or an arrow
+	height int    // of all but a matrix
 	module int    // width of the narrowest bar or of a matrix cell
 	text   string // what is written; for barcodes the data with GS between elements
 	gs1    bool   // the barcode begins with FNC1
@@ -54,16 +55,28 @@ const (
 	isText itemKind = iota
 	isBars
 	isMatrix
+	isRule      // a filled rectangle
+	isArrowUp   // drawn, as printers' fonts have no arrows
+	isArrowDown // the same
 )
 
 // margin keeps texts off the edge where printers miss a millimetre or two.
 const margin = 3 * DotsPerMM
 
+// quietBars and quietMatrix are the modules that stay white beside a symbol (ISO/IEC 15417 and 16022).
+const (
+	quietBars   = 10
+	quietMatrix = 1
+)
+
+// box is a part of a sheet, in dots.
+type box struct{ x, y, width, height int }
+
 // fit makes sure that a box lies on the sheet.
-func (s *Sheet) fit(what string, x, y, width, height int) error {
+func (s *Sheet) fit(what string, b box) error {
 	w, h := s.Size.dots()
-	if x < 0 || y < 0 || x+width > w || y+height > h {
-		return fmt.Errorf("place %s of %d by %d dots at %d, %d on %d by %d: %w", what, width, height, x, y, w, h, ErrDoesNotFit)
+	if b.x < 0 || b.y < 0 || b.x+b.width > w || b.y+b.height > h {
+		return fmt.Errorf("place %s of %d by %d dots at %d, %d on %d by %d: %w", what, b.width, b.height, b.x, b.y, w, h, ErrDoesNotFit)
 	}
 	return nil
 }
@@ -73,53 +86,78 @@ func (s *Sheet) write(x, y, height int, text string) error {
 	if text == "" {
 		return nil
 	}
-	if err := s.fit("text", x, y, textWidth(text, height), height); err != nil {
+	if err := s.fit("text", box{x, y, textWidth(text, height), height}); err != nil {
 		return err
 	}
 	s.items = append(s.items, item{kind: isText, x: x, y: y, height: height, text: text})
 	return nil
 }
 
-// writeShrunk places a text as tall as the room to the right edge allows, between most and least dots.
-func (s *Sheet) writeShrunk(x, y, most, least int, text string) error {
+// writeShrunk places a text as tall as a width allows, between most and least dots.
+func (s *Sheet) writeShrunk(x, y, width, most, least int, text string) error {
 	height := most
-	w, _ := s.Size.dots()
-	for height > least && textWidth(text, height) > w-margin-x {
+	for height > least && textWidth(text, height) > width {
 		height--
+	}
+	if textWidth(text, height) > width && text != "" {
+		return fmt.Errorf("write %.40q in %d dots: %w", text, width, ErrDoesNotFit)
 	}
 	return s.write(x, y, height, text)
 }
 
-// bars centres a Code 128 symbol with its quiet zones of ten modules, the human-readable line below it.
-func (s *Sheet) bars(y, height, module int, data, line string, gs1 bool) error {
+// rule draws a line across the sheet that parts two blocks.
+func (s *Sheet) rule(y int) {
+	w, _ := s.Size.dots()
+	s.items = append(s.items, item{kind: isRule, x: margin, y: y, width: w - 2*margin, height: 2})
+}
+
+// lineHeight is that of the human-readable line below bars, with its distance.
+const (
+	lineHeight = 4 * DotsPerMM
+	lineGap    = DotsPerMM
+)
+
+// bars places a Code 128 symbol in the middle of a box, with modules between least and most dots, as wide as fits with the quiet zones, and the
+// human-readable line below it.
+func (s *Sheet) bars(b box, least, most int, data, line string, gs1 bool) error {
 	modules, err := barsWidth(data, gs1)
 	if err != nil {
 		return err
 	}
-	width := (modules + 20) * module
-	w, _ := s.Size.dots()
-	x := (w - width) / 2
-	if err := s.fit("bar code", x, y, width, height); err != nil {
+	modules += 2 * quietBars
+	module := min(most, b.width/modules)
+	if module < least {
+		return fmt.Errorf("place bar code of %d modules in %d dots: %w", modules, b.width, ErrDoesNotFit)
+	}
+	height := b.height - lineGap - lineHeight
+	left := b.x + (b.width-modules*module)/2
+	if err := s.fit("bar code", box{left, b.y, modules * module, height}); err != nil {
 		return err
 	}
-	s.items = append(s.items, item{kind: isBars, x: x + 10*module, y: y, height: height, module: module, text: data, gs1: gs1})
-	lineHeight := 4 * DotsPerMM
-	for lineHeight > 2*DotsPerMM && textWidth(line, lineHeight) > w-2*margin {
-		lineHeight--
+	s.items = append(s.items, item{kind: isBars, x: left + quietBars*module, y: b.y, height: height, module: module, text: data, gs1: gs1})
+	size := lineHeight
+	for size > 2*DotsPerMM && textWidth(line, size) > b.width {
+		size--
 	}
-	return s.write((w-textWidth(line, lineHeight))/2, y+height+DotsPerMM, lineHeight, line)
+	return s.write(b.x+(b.width-textWidth(line, size))/2, b.y+height+lineGap, size, line)
 }
 
-// matrix places a Data Matrix symbol with its quiet zone of one module and returns its width in dots.
-func (s *Sheet) matrix(x, y, module int, data string, gs1 bool) (width int, err error) {
+// matrix places a Data Matrix symbol with its quiet zone, as large as fits into the square of size dots at x, y, with modules between least and
+// most dots. It returns its width in dots.
+func (s *Sheet) matrix(x, y, size, least, most int, data string, gs1 bool) (width int, err error) {
 	symbol, err := matrixSymbol(data, gs1)
 	if err != nil {
 		return 0, err
 	}
-	width = (symbol.Bounds().Dx() + 2) * module
-	if err := s.fit("matrix", x, y, width, width); err != nil {
+	modules := symbol.Bounds().Dx() + 2*quietMatrix
+	module := min(most, size/modules)
+	if module < least {
+		return 0, fmt.Errorf("place matrix of %d modules in %d dots: %w", modules, size, ErrDoesNotFit)
+	}
+	width = modules * module
+	if err := s.fit("matrix", box{x, y, width, width}); err != nil {
 		return 0, err
 	}
-	s.items = append(s.items, item{kind: isMatrix, x: x + module, y: y + module, module: module, text: data, gs1: gs1})
+	s.items = append(s.items, item{kind: isMatrix, x: x + quietMatrix*module, y: y + quietMatrix*module, module: module, text: data, gs1: gs1})
 	return width, nil
 }

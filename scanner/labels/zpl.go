@@ -23,10 +23,35 @@ func (s *Sheet) ZPL() (string, error) {
 			fmt.Fprintf(&zpl, "^BY%d^BCN,%d,N,N,N,N^FH_^FD%s^FS\n", it.module, it.height, plan.zpl)
 		case isMatrix:
 			fmt.Fprintf(&zpl, "^BXN,%d,200,,,,_^FD%s^FS\n", it.module, escapeMatrix(it.text, it.gs1))
+		case isRule:
+			fmt.Fprintf(&zpl, "^GB%d,%d,%d^FS\n", it.width, it.height, it.height)
+		case isArrowUp, isArrowDown:
+			fmt.Fprintf(&zpl, "%s^FS\n", it.graphic())
 		}
 	}
 	zpl.WriteString("^XZ\n")
 	return zpl.String(), nil
+}
+
+// graphic is an arrow as a picture of one bit a dot (^GF), rows filled up to whole bytes.
+func (it item) graphic() string {
+	points := it.arrow()
+	bytesPerRow := (it.width + 7) / 8
+	var rows strings.Builder
+	for y := range it.height {
+		for column := range bytesPerRow {
+			dots := byte(0)
+			for bit := range 8 {
+				dots <<= 1
+				if x := 8*column + bit; x < it.width && inside(points, it.x+x, it.y+y) {
+					dots |= 1
+				}
+			}
+			fmt.Fprintf(&rows, "%02X", dots)
+		}
+	}
+	size := bytesPerRow * it.height
+	return fmt.Sprintf("^GFA,%d,%d,%d,%s", size, size, bytesPerRow, rows.String())
 }
 
 // escapeText spells commands and controls in hexadecimal, for fields with ^FH_.

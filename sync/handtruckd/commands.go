@@ -22,6 +22,6 @@ func commands() []command {
 		{"demo", "[-warehouse FOLDER] [-orders 100] [-terminals 4] [-data DIR]", "plays a whole shift with a hub and terminals, and checks what came of it", runDemo},
 		{"simulate", "[-seed N] [-devices N] [-steps N]", "plays a fleet in virtual time with faults, and checks what must hold", runSimulate},
 		{"scan", "", "decodes barcodes: JSON lines in, JSON lines out", runScan},
-		{"labels", "[-format zpl|pdf] [-print HOST:PORT] WHAT FOLDER", "writes or prints the labels of a warehouse folder: locations, pallets or badges", runLabels},
+		{"labels", "[-format zpl|pdf] [-print HOST:PORT] [-only PATTERN] WHAT FOLDER | -data DIR WHAT", "writes or prints the labels of a site: locations, pallets, badges or items", runLabels},
 	}
 }

@@ -5,10 +5,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
-
-	"github.com/handtruck/handtruck/sync/folder"
 )
 
 func TestScanAnswersEveryLine(t *testing.T) {
@@ -45,22 +42,5 @@ func TestScanAnswersEveryLine(t *testing.T) {
 	p.in = strings.NewReader("{\n")
 	if err := runScan(t.Context(), p, nil); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("broken line: %v", err)
-	}
-}
-
-func TestLabelsOfAFolder(t *testing.T) {
-	rows, err := folder.Read(fstest.MapFS{
-		"site.csv":      {Data: []byte("code,name,timezone\nS1,Site,UTC\n")},
-		"locations.csv": {Data: []byte("code,kind,check_digits\nA-01-1,pick,47\nDOCK-1,dock,11\n")},
-	}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sheets, err := layOut("locations", rows)
-	if err != nil || len(sheets) != 2 {
-		t.Fatalf("%d sheets, %v", len(sheets), err)
-	}
-	if _, err := layOut("badges", rows); err == nil {
-		t.Error("no workers, but badges")
 	}
 }

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"github.com/handtruck/handtruck/app/platform"
+	"github.com/handtruck/handtruck/domain/work"
+)
+
+// ListenToMachine is the job that brings in what the device itself hears: its scan services and hardware keys. What cannot be connected is told to the
+// worker, and the other ways of scanning go on.
+func (w *Window) ListenToMachine(ctx context.Context) error {
+	if err := w.machine.Listen(ctx, platform.Sink{Scan: w.Scan, Press: w.press, Trouble: w.Trouble}); err != nil {
+		w.Trouble(err)
+	}
+	return nil
+}
+
+// press takes a hardware key that writes nothing: the function keys stand for the choices on the screen, in their order.
+func (w *Window) press(p platform.Press) {
+	onScreen(func() {
+		switch n := int(p); {
+		case p == platform.Back:
+			w.send(work.Back{})
+		case n <= len(w.shown.Options):
+			w.send(work.Choose{Option: w.shown.Options[n-1].ID})
+		}
+	})
+}
+
+// keepAwake keeps the screen on while work is in hand: a worker who carries a box cannot wake it, and one at home does not mind.
+func (w *Window) keepAwake(step string) {
+	working := step != "home" && !strings.HasPrefix(step, "login")
+	if working == w.awake {
+		return
+	}
+	w.awake = working
+	if err := w.machine.KeepAwake(working); err != nil {
+		w.Trouble(err)
+	}
+}

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/mobile"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/handtruck/handtruck/app/platform"
+	"github.com/handtruck/handtruck/app/terminal"
+	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/scanner/source"
+)
+
+// device is a machine that a test speaks for.
+type device struct {
+	sink  platform.Sink
+	awake []bool
+	fails error
+}
+
+func (d *device) Listen(_ context.Context, sink platform.Sink) error {
+	d.sink = sink
+	return d.fails
+}
+func (*device) Feedback(work.Tone)        {}
+func (d *device) KeepAwake(on bool) error { d.awake = append(d.awake, on); return nil }
+func (*device) Photograph(context.Context) ([]byte, error) {
+	return nil, platform.ErrNoCamera
+}
+
+func machineWindow(t *testing.T, d *device) *Window {
+	t.Helper()
+	test.NewTempApp(t)
+	w := NewWindow(test.NewTempWindow(t, nil), nil, Light, false)
+	w.machine, w.feedback = d, func(work.Tone) {}
+	if err := w.ListenToMachine(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// TestMachineFeedsTheOneLine: broadcasts and hardware keys wait in the same line, in the order in which they came.
+func TestMachineFeedsTheOneLine(t *testing.T) {
+	d := &device{}
+	w := machineWindow(t, d)
+	w.draw(terminal.Answer{Step: "pick/location", Options: []work.Option{{ID: "short"}, {ID: "skip"}}})
+	if err := d.sink.Scan(source.Raw{Data: "0401", Source: "intent:zebra"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []platform.Press{2, 3, platform.Back} { // there is no third choice
+		d.sink.Press(p)
+	}
+	w.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: mobile.KeyBack})
+	var got []any
+	for range 4 {
+		entry, err := w.inputs.Pop(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if input, pressed := entry.Input.(terminal.Input); pressed {
+			got = append(got, input.Event)
+		} else {
+			got = append(got, entry.Raw.Data)
+		}
+	}
+	if want := []any{"0401", work.Choose{Option: "skip"}, work.Back{}, work.Back{}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestScreenStaysOnWhileWorkIsInHand, and the machine is told of changes only.
+func TestScreenStaysOnWhileWorkIsInHand(t *testing.T) {
+	d := &device{}
+	w := machineWindow(t, d)
+	for _, step := range []string{"login/badge", "login/pin", "home", "pick/location", "pick/quantity", "home", "login/badge"} {
+		w.keepAwake(step)
+	}
+	if want := []bool{true, false}; !slices.Equal(d.awake, want) {
+		t.Errorf("got %v, want %v", d.awake, want)
+	}
+}
+
+func TestAMachineThatCannotListenIsSaid(t *testing.T) {
+	w := machineWindow(t, &device{fails: errors.New("no InMemoryDexClassLoader")})
+	if w.shown.Code != work.ScanNotTaken && w.shown.Tone != work.Error {
+		t.Errorf("shown is %+v", w.shown)
+	}
+}
