@@ -7,20 +7,14 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"time"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
-	"github.com/handtruck/handtruck/app/platform"
-	"github.com/handtruck/handtruck/app/terminal"
 	"github.com/handtruck/handtruck/app/ui"
 	"github.com/handtruck/handtruck/assets"
-	"github.com/handtruck/handtruck/domain/desk"
 	"github.com/handtruck/handtruck/scanner/source"
-	"github.com/handtruck/handtruck/sync/link"
-	"github.com/handtruck/handtruck/sync/pin"
-	"github.com/handtruck/handtruck/sync/replica"
 )
 
 // phone is the size of a rugged handheld's screen in device-independent units.
@@ -66,18 +60,15 @@ func run(o options) (err error) {
 		}
 		defer func() { stop(); err = errors.Join(err, closeDemo()) }()
 	}
-	handheld, device, radio, err := openHandheld(ctx, o)
+	starter, err := newStarter(ctx, o)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, device.Close()) }()
-	equipment, err := terminal.OpenEquipment(device.Dir, o.printer)
+	defer func() { err = errors.Join(err, starter.device.Close()) }()
+	handheld, err := starter.handheld(ctx)
 	if err != nil {
 		return err
 	}
-	equipment.Sounds = platform.Sounds
-	handheld.Equip(equipment)
-	handheld.TestSounds()
 	palette := ui.Light
 	if o.dark {
 		palette = ui.Dark
@@ -87,50 +78,15 @@ func run(o options) (err error) {
 	window.SetPadded(false)
 	window.Resize(phone)
 	screen := ui.NewWindow(window, handheld, palette, o.leftHand)
-	jobs := []func(context.Context) error{radio.Run, screen.Run, screen.ListenToMachine, screen.TakeScansAt(o.scans), equipment.Labels.Serve}
-	background := make(chan error, len(jobs))
+	var once sync.Once // Android starts the app anew each time it makes the activity again, in the same process
 	app.Lifecycle().SetOnStarted(func() {
-		for _, job := range jobs {
-			go func() { background <- job(ctx) }()
-		}
+		once.Do(func() {
+			for _, job := range []func(context.Context) error{screen.Run, screen.ListenToMachine, screen.TakeScansAt(o.scans)} {
+				starter.start(ctx, job)
+			}
+		})
 	})
 	window.ShowAndRun()
 	stop()
-	for range jobs {
-		err = errors.Join(err, <-background)
-	}
-	return err
-}
-
-// openHandheld opens the device's folder and joins it to its hub if it is new.
-func openHandheld(ctx context.Context, o options) (*terminal.Terminal, *replica.Folder, *link.Link, error) {
-	start := time.Time{}
-	if o.clock != "" {
-		at, err := time.Parse(time.RFC3339, o.clock)
-		if err != nil {
-			return nil, nil, nil, fmt.Errorf("read -clock: %w", err)
-		}
-		start = at
-	}
-	clock := replica.NewClock(start)
-	device, err := replica.Open(ctx, o.data, clock)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	if device.Identity().Replica == "" {
-		err = replica.ErrNotEnrolled
-		if o.enroll != "" {
-			err = link.Join(ctx, device, o.enroll)
-		}
-		if err != nil {
-			return nil, nil, nil, errors.Join(fmt.Errorf("%w (start with -enroll CODE, or with -demo)", err), device.Close())
-		}
-	}
-	radio := link.New(device)
-	handheld, err := terminal.New(desk.Machine{Verify: pin.Verify}, device, radio, clock)
-	if err != nil {
-		return nil, nil, nil, errors.Join(err, device.Close())
-	}
-	handheld.ShowMaps()
-	return handheld, device, radio, nil
+	return starter.background.Wait()
 }
