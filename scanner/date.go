@@ -13,6 +13,11 @@ func (s Scan) day(yymmdd string) string {
 	if day == 0 {
 		day = daysIn(year, month)
 	}
+	return date(year, month, day)
+}
+
+// date writes a day as YYYY-MM-DD.
+func date(year, month, day int) string {
 	text := []byte("0000-00-00")
 	for i, n := 3, year; i >= 0; i, n = i-1, n/10 {
 		text[i] = '0' + byte(n%10)

@@ -24,6 +24,12 @@ func FuzzParse(f *testing.F) {
 		if s.Kind == GS1 && s.Lenient {
 			encodeAgain(t, s)
 		}
+		if s.Kind == EPC && s.Lenient && s.Tag.Scheme != "gid-96" {
+			text, err := encodeTagAgain(s)
+			if again := Parse(text, "EPC"); err != nil || again.Tag != s.Tag || !slices.Equal(again.Elements, s.Elements) {
+				t.Fatalf("%q became %q: %v %v, %v", s.Raw, text, again.Tag, again.Elements, err)
+			}
+		}
 	})
 }
 

@@ -58,6 +58,7 @@ var clauses = map[string]clause{
 	"PRIMARY_MESSAGE_IS_TOO_LONG":              {"the number is too long for its symbology", "die Nummer ist zu lang für ihre Symbologie", "numero on liian pitkä symboliikalleen"},
 	"PRIMARY_MESSAGE_MAY_ONLY_CONTAIN_DIGITS":  {"the number holds a character that is no digit", "in der Nummer steht ein Zeichen, das keine Ziffer ist", "numerossa on merkki, joka ei ole numero"},
 	"HIBC_CHECK_CHARACTER":                     {"the HIBC check character is wrong", "das HIBC-Prüfzeichen ist falsch", "HIBC-tarkistusmerkki on väärä"},
+	"HIBC_PRIMARY":                             {"the HIBC product number is too short", "die HIBC-Artikelnummer ist zu kurz", "HIBC-tuotenumero on liian lyhyt"},
 	"HIBC_SECONDARY":                           {"the HIBC lot or date cannot be read", "Charge oder Datum im HIBC sind nicht lesbar", "HIBC-erää tai -päivää ei voi lukea"},
 	"COMPRESSED_LINK":                          {"compressed Digital Links cannot be read; ask for labels with plain ones", "komprimierte Digital Links sind nicht lesbar; Etiketten mit unkomprimierten verlangen", "pakattua Digital Linkiä ei voi lukea; pyydä tarrat pakkaamattomina"},
 	"NO_GS1_DL_KEYS_FOUND_IN_PATH_INFO":        {"the web address holds no GS1 key", "die Webadresse enthält keinen GS1-Schlüssel", "verkko-osoitteessa ei ole GS1-avainta"},

@@ -92,8 +92,7 @@ func (p *Parser) text(s *Scan) {
 			s.Kind = Plain // any other web address
 		}
 	case isHIBC(s.Text):
-		s.Kind = HIBC
-		s.checkHIBC()
+		s.health()
 	}
 }
 
@@ -106,7 +105,7 @@ func (p *Parser) any(s *Scan) {
 		p.bracketString(s)
 	case strings.HasPrefix(s.Text, "+"):
 		if isHIBC(s.Text) && hibcRight(s.Text) {
-			s.Kind = HIBC
+			s.health()
 		}
 	case len(s.Text) == 24 && tagScheme(s.Text) != nil:
 		tagged := Scan{Text: s.Text, Elements: s.Elements, Valid: true, Lenient: true}

@@ -38,6 +38,7 @@ type Scan struct {
 	AI        string    // application identifier that the fault is about, or ""
 	Year      int       // year of the scan, which decides the century of two-digit years; 0 stands for YearDefault
 	Tag       Tag       // RFID tag identities when Kind is EPC
+	Health    Health    // what a HIBC code says when Kind is HIBC
 }
 
 // Tag names an RFID tag as the EPC Tag Data Standard does.

@@ -42,19 +42,31 @@ func (s Scan) GLN() string { return s.Value("414") }
 // Extension returns the extension of the location number (AI 254), or "".
 func (s Scan) Extension() string { return s.Value("254") }
 
-// Lot returns the batch or lot (AI 10), or "".
-func (s Scan) Lot() string { return s.Value("10") }
+// Lot returns the batch or lot (AI 10, or that of a HIBC code), or "".
+func (s Scan) Lot() string {
+	if s.Health.Lot != "" {
+		return s.Health.Lot
+	}
+	return s.Value("10")
+}
 
-// Serial returns the serial number (AI 21, else 250), or "".
+// Serial returns the serial number (AI 21, else 250, or that of a HIBC code), or "".
 func (s Scan) Serial() string {
+	if s.Health.Serial != "" {
+		return s.Health.Serial
+	}
 	if serial := s.Value("21"); serial != "" {
 		return serial
 	}
 	return s.Value("250")
 }
 
-// Expiry returns the day the goods expire as YYYY-MM-DD, or "": AI 17, else the day of 7003, else the best-before day of 15.
+// Expiry returns the day the goods expire as YYYY-MM-DD, or "": AI 17, else the day of 7003, else the best-before day of 15;
+// or that of a HIBC code.
 func (s Scan) Expiry() string {
+	if s.Health.form != noDate {
+		return s.Health.day(s)
+	}
 	for _, ai := range [...]string{"17", "7003", "15"} {
 		if value := s.Value(ai); len(value) >= 6 {
 			return s.day(value[:6])
@@ -73,8 +85,12 @@ func (s Scan) Produced() string {
 	return ""
 }
 
-// Count returns the number of items: AI 30 (variable count), else 37 (trade items in a logistic unit).
+// Count returns the number of items: AI 30 (variable count), else 37 (trade items in a logistic unit), or that of a HIBC code.
 func (s Scan) Count() (n int64, ok bool) {
+	if s.Health.Quantity != "" {
+		n, err := strconv.ParseInt(s.Health.Quantity, 10, 64)
+		return n, err == nil
+	}
 	for _, ai := range [...]string{"30", "37"} {
 		if value := s.Value(ai); value != "" {
 			n, err := strconv.ParseInt(value, 10, 64)

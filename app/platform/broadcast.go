@@ -42,7 +42,7 @@ var categories = []string{"android.intent.category.DEFAULT", "com.datalogic.deco
 func extraNames() []string {
 	all := []string{"length", resultCommand, resultVerdict, resultCode}
 	for _, m := range source.Makers {
-		for _, name := range append(append([]string{m.AIM, m.Label, m.State}, m.Bytes...), m.Text...) {
+		for _, name := range append(append([]string{m.AIM, m.Label, m.State, m.Reader}, m.Bytes...), m.Text...) {
 			if name != "" && !slices.Contains(all, name) {
 				all = append(all, name)
 			}

@@ -122,5 +122,12 @@ func ReadFile(file io.ReadSeeker, decoder Decoder, at time.Duration) (source.Raw
 	if err != nil {
 		return source.Raw{}, fmt.Errorf("read picture: %w", err)
 	}
-	return decoder.Decode(picture, at)
+	raw, err := decoder.Decode(picture, at)
+	if errors.Is(err, ErrNothing) {
+		return decoder.Decode(whole{picture}, at) // nobody aimed at the middle of a picture that came as a file
+	}
+	return raw, err
 }
+
+// whole is a picture of which no part can be cut out, so that a decoder looks at all of it.
+type whole struct{ image.Image }

@@ -21,7 +21,7 @@ func commands() []command {
 		{"route", "[-svg FILE-or-DIR]", "finds shortest pick tours: JSON lines in, JSON lines out", runRoute},
 		{"demo", "[-warehouse FOLDER] [-orders 100] [-terminals 4] [-data DIR]", "plays a whole shift with a hub and terminals, and checks what came of it", runDemo},
 		{"simulate", "[-seed N] [-devices N] [-steps N]", "plays a fleet in virtual time with faults, and checks what must hold", runSimulate},
-		{"scan", "", "decodes barcodes: JSON lines in, JSON lines out", runScan},
+		{"scan", "[PICTURE…]", "decodes barcodes: JSON lines in, JSON lines out; or those of pictures (PNG, JPEG)", runScan},
 		{"labels", "[-format zpl|pdf] [-print HOST:PORT] [-only PATTERN] WHAT FOLDER | -data DIR WHAT", "writes or prints the labels of a site: locations, pallets, badges or items", runLabels},
 	}
 }

@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 
 	"github.com/handtruck/handtruck/scanner"
+	"github.com/handtruck/handtruck/scanner/camera"
+	"github.com/handtruck/handtruck/scanner/source"
 )
 
 // scanLineMax is the most bytes of one line of input: a scan of 4 KiB, every byte as an escape, and its transport.
@@ -20,6 +23,9 @@ type scanInput struct {
 	Config    *scanTransport `json:"config"`
 	Linter    string         `json:"linter"` // a content check by its name, to judge Data alone
 	Data      string         `json:"data"`
+
+	Codes []scanInput     `json:"codes"` // the codes of one label instead: companions are judged over all of them
+	Needs []scanner.Field `json:"needs"` // what a workflow waits for: gtin sscc lot expiry serial count location
 }
 
 // scanTransport is what is known of the way the delivery came; it makes the verdict that of one code of a label.
@@ -44,14 +50,23 @@ type scanOutput struct {
 	Scheme     string      `json:"scheme"`
 	TagURI     string      `json:"tag_uri"`
 	PureURI    string      `json:"pure_uri"`
+
+	Picture string          `json:"picture,omitempty"` // the file that the code was read from
+	Text    string          `json:"text,omitempty"`    // what stands in it
+	Codes   []scanOutput    `json:"codes,omitempty"`   // each code of a label
+	Missing []scanner.Field `json:"missing,omitempty"` // what the label does not tell
 }
 
-// runScan decodes barcodes, one JSON object a line in and out.
+// runScan decodes barcodes, one JSON object a line in and out, or those of pictures.
 func runScan(ctx context.Context, p *program, args []string) error {
-	if err := p.parse(p.flags("scan"), args, 0); err != nil {
+	set := p.flags("scan")
+	if err := p.parseFlags(set, args); err != nil {
 		return err
 	}
 	year := p.now().Year()
+	if set.NArg() > 0 {
+		return p.scanPictures(set.Args(), year)
+	}
 	lines := bufio.NewScanner(p.in)
 	lines.Buffer(nil, scanLineMax)
 	out := json.NewEncoder(p.out)
@@ -77,11 +92,23 @@ func runScan(ctx context.Context, p *program, args []string) error {
 	return nil
 }
 
+// decode judges one line.
 func (in scanInput) decode(year int) scanOutput {
-	if in.Linter != "" {
+	switch {
+	case len(in.Codes) > 0:
+		return in.decodeLabel(year)
+	case in.Linter != "":
 		code := scanner.CheckContent(in.Linter, latin1(in.Data))
 		return scanOutput{Kind: string(scanner.GS1), Valid: code == "", Lenient: code == "", AIs: [][2]string{}, Error: scanner.FaultText(code), Code: code}
 	}
+	s := in.parse(year)
+	if in.Config != nil {
+		s.Valid = s.Lenient
+	}
+	return output(s)
+}
+
+func (in scanInput) parse(year int) (s scanner.Scan) {
 	parser := scanner.Parser{Year: year}
 	if c := in.Config; c != nil {
 		parser.Transport = scanner.Transport{Prefix: c.Prefix, Suffix: c.Suffix, Separator: c.GS, Label: c.Symbology,
@@ -91,11 +118,31 @@ func (in scanInput) decode(year int) scanOutput {
 	if in.Hex != "" {
 		raw, parser.Transport.RFID = in.Hex, true
 	}
-	var s scanner.Scan
 	parser.Parse(&s, raw, in.Symbology)
-	if in.Config != nil {
-		s.Valid = s.Lenient
+	return s
+}
+
+// decodeLabel judges the codes of one label together. The first that is wrong alone or contradicts those before it decides.
+func (in scanInput) decodeLabel(year int) scanOutput {
+	label := scanner.Label{Needs: in.Needs}
+	var codes []scanOutput
+	broken := ""
+	for _, code := range in.Codes {
+		s := code.parse(year)
+		codes = append(codes, output(s))
+		if rule := label.Add(s); broken == "" {
+			broken = rule
+		}
 	}
+	out := output(label.Scan())
+	if broken != "" {
+		out = scanOutput{Kind: out.Kind, AIs: [][2]string{}, Code: broken, Error: scanner.FaultText(broken)}
+	}
+	out.Codes, out.Missing = codes, label.Missing()
+	return out
+}
+
+func output(s scanner.Scan) scanOutput {
 	out := scanOutput{Kind: string(s.Kind), Valid: s.Valid, Lenient: s.Lenient, AIs: [][2]string{}, Error: s.Explain(""), Code: s.Code,
 		Scheme: s.Tag.Scheme, TagURI: s.Tag.TagURI, PureURI: s.Tag.PureURI}
 	for _, e := range s.Elements {
@@ -109,6 +156,35 @@ func (in scanInput) decode(year int) scanOutput {
 		out.Error, out.Code = "", ""
 	}
 	return out
+}
+
+// scanPictures decodes the barcode of each picture.
+func (p *program) scanPictures(names []string, year int) error {
+	reader := camera.NewReader()
+	out := json.NewEncoder(p.out)
+	out.SetEscapeHTML(false)
+	for _, name := range names {
+		raw, err := readPicture(reader, name)
+		if err != nil {
+			return fmt.Errorf("scan %s: %w", name, err)
+		}
+		s := raw.Scan(&scanner.Parser{Year: year})
+		answer := output(s)
+		answer.Picture, answer.Text = name, s.Text
+		if err := out.Encode(answer); err != nil {
+			return fmt.Errorf("write answer: %w", err)
+		}
+	}
+	return nil
+}
+
+func readPicture(decoder camera.Decoder, name string) (raw source.Raw, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return source.Raw{}, fmt.Errorf("open picture: %w", err)
+	}
+	defer file.Close()
+	return camera.ReadFile(file, decoder, 0)
 }
 
 // latin1 turns code points up to U+00FF into bytes; other text, such as a UTF-8 code typed by hand, stays as it is.
