@@ -48,8 +48,12 @@ func (ServerRolledBack) Kind() Kind { return KindServerRolledBack }
 type keeper interface{ keep(old Row) Row }
 
 func (s Stated) fold(f *folding) {
-	if opening, ok := s.Row.(Opening); ok {
-		opening.fold(f)
+	switch row := s.Row.(type) {
+	case Opening:
+		row.fold(f)
+		return
+	case Stock, Posting: // stock follows from movements: stated alone, it would come from nowhere
+		f.raise(Discrepancy{ID: undecodedID(f.seen), Kind: Undecoded, Document: KindStated.String()})
 		return
 	}
 	row, _ := Restated(f.Get(s.Row.Table(), s.Row.Key()), s.Row)

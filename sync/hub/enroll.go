@@ -75,7 +75,7 @@ func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.
 		return wire.Enrolled{}, wire.ErrVersion
 	}
 	if len(ask.PublicKey) != ed25519.PublicKeySize {
-		return wire.Enrolled{}, fmt.Errorf("enroll: the device's key has %d bytes where %d are needed", len(ask.PublicKey), ed25519.PublicKeySize)
+		return wire.Enrolled{}, fmt.Errorf("enroll: %w: the device's key has %d bytes where %d are needed", wire.ErrMalformed, len(ask.PublicKey), ed25519.PublicKeySize)
 	}
 	id, err := uuid.NewRandomFromReader(h.random)
 	if err != nil {

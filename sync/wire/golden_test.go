@@ -148,14 +148,18 @@ const goldenFolder = "testdata/golden"
 
 func readGolden(t *testing.T, file string) []golden {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(goldenFolder, file))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+	all, err := parseGolden(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
-	var all []golden
+	return all
+}
+
+func parseGolden(file string) (all []golden, err error) {
+	data, err := os.ReadFile(filepath.Join(goldenFolder, file))
+	if err != nil {
+		return nil, err
+	}
 	for lines := bufio.NewScanner(bytes.NewReader(data)); lines.Scan(); {
 		name, value, _ := strings.Cut(lines.Text(), " ")
 		switch name {
@@ -167,7 +171,7 @@ func readGolden(t *testing.T, file string) []golden {
 			all[len(all)-1].meaning = value
 		}
 	}
-	return all
+	return all, nil
 }
 
 func writeGolden(t *testing.T, file string, all []golden) {
