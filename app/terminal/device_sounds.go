@@ -57,7 +57,10 @@ func (t *Terminal) drawSounds(screen *work.Screen, say func(string) string) {
 	test := t.device.sounds
 	screen.Prompt = say("Did you hear it?")
 	screen.Progress = &work.Progress{Done: test.next, Total: len(testedTones)}
-	screen.Show.Add("sound", say(map[work.Tone]string{work.OK: "taken", work.Warn: "look twice", work.Error: "wrong"}[testedTones[test.next]]))
+	tone := testedTones[test.next]
+	meaning := say(map[work.Tone]string{work.OK: "taken", work.Warn: "look twice", work.Error: "wrong"}[tone])
+	screen.Show.Add("sound", meaning)
+	screen.Echo = &work.Echoed{Text: meaning, Tone: tone} // in the colour that goes with it
 	if t.equipment.Sounds != nil {
 		if err := t.equipment.Sounds(); err != nil {
 			screen.Show.Add("note", err.Error())

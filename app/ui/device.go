@@ -27,6 +27,9 @@ func aboutDevice(a terminal.Answer) bool { return strings.HasPrefix(a.Step, "dev
 func deviceFacts(a terminal.Answer) []string {
 	var lines []string
 	for _, field := range a.Show {
+		if said, ok := field.Value.(string); ok && said != "" && strings.Contains(a.Message, said) {
+			continue // it is said above already
+		}
 		if list, ok := field.Value.([]string); ok {
 			lines = append(lines, list...)
 			continue
@@ -35,6 +38,13 @@ func deviceFacts(a terminal.Answer) []string {
 		lines = append(lines, broken(fmt.Sprintf("%s %v", name, field.Value), deviceWidth)...)
 	}
 	return lines[:min(deviceMost, len(lines))]
+}
+
+// deviceRoom is how many lines there is room for above the prompt and the keys.
+func deviceRoom(height float32) int {
+	least := fyne.MeasureText("X", textSmall, fyne.TextStyle{}).Height + gap/2
+	const prompt = textPrompt + 2*gap
+	return max(0, int((height-prompt-alwaysHeight-optionHeight-3*gap)/least))
 }
 
 // broken breaks text into lines at spaces, and where there are none, anywhere: a code must not be hidden.

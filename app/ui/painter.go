@@ -44,6 +44,9 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 	} else if code, ok := a.Show.Get("location").(string); ok {
 		body.Add(p.bigCode(code, size.Width))
 	}
+	if aboutDevice(a) {
+		shown = shown[:min(len(shown), deviceRoom(size.Height-body.MinSize().Height))]
+	}
 	for _, text := range shown {
 		body.Add(line(text, p.Palette.Text, factSize(a), false))
 	}
@@ -51,7 +54,7 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 		body.Add(p.preview(a.Picture, fyne.NewSize(size.Width, size.Height*previewShare)))
 	}
 	body.Add(band(a.Prompt, p.Palette.Info, p.Palette.InfoText, textPrompt))
-	if a.Echo != nil && (notice == nil || !p.keypadShown(a)) {
+	if a.Echo != nil && (notice == nil || !p.keypadShown(a)) && a.Step != "device/scanner" { // there the text is shown in full
 		body.Add(p.echo(*a.Echo))
 	}
 	bottom := p.keys(a, fyne.NewSize(size.Width, size.Height-body.MinSize().Height))

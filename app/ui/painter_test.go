@@ -17,6 +17,8 @@ import (
 	"github.com/handtruck/handtruck/app/ui"
 	"github.com/handtruck/handtruck/domain/route"
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/scanner"
+	"github.com/handtruck/handtruck/scanner/labels"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden images")
@@ -28,7 +30,7 @@ var screens = map[string]terminal.Answer{
 	"home": {Step: "home", Title: "Home", Prompt: "Scan or choose", Tone: work.OK, Show: work.Fields{{Name: "worker", Value: "Ana Petrova"}}, Online: true, Options: []work.Option{
 		{ID: "receive", Label: "Receive", Count: 6}, {ID: "putaway", Label: "Put away", Count: 12}, {ID: "pick", Label: "Pick", Count: 61},
 		{ID: "pack", Label: "Pack", Count: 2}, {ID: "ship", Label: "Ship"}, {ID: "count", Label: "Count", Count: 3}, {ID: "return", Label: "Return", Count: 4},
-		{ID: "move", Label: "Move"}, {ID: "replenish", Label: "Replenish"}, {ID: "lookup", Label: "Look up"}, {ID: "report", Label: "Report"}, {ID: "supervise", Label: "Supervise", Count: 9}, {ID: "logout", Label: "Log out"}}},
+		{ID: "move", Label: "Move"}, {ID: "replenish", Label: "Replenish"}, {ID: "lookup", Label: "Look up"}, {ID: "report", Label: "Report"}, {ID: "supervise", Label: "Supervise", Count: 9}, {ID: "logout", Label: "Log out"}, {ID: "device", Label: "Device"}}},
 	"location": {Step: "pick/location", Title: "Pick S-5001", Prompt: "Scan the location", Tone: work.OK, Progress: &work.Progress{Done: 7, Total: 23}, Unsynced: 3, OldestS: 12,
 		Show: work.Fields{{Name: "location", Value: "A-03-02"}, {Name: "item", Value: "0401"}, {Name: "name", Value: "Bolt M8 x 40"}, {Name: "quantity", Value: int64(6)},
 			{Name: "taken", Value: int64(0)}, {Name: "uom", Value: "piece"}, {Name: "next", Value: "B-01-11"}},
@@ -54,6 +56,15 @@ var screens = map[string]terminal.Answer{
 			{Name: "approve_above", Value: int64(5000)}, {Name: "recount_by_other", Value: "yes"}},
 		Options: []work.Option{{ID: "plus_percent", Label: "More, %"}, {ID: "minus_percent", Label: "Fewer, %"}, {ID: "plus_most", Label: "More, units"}, {ID: "minus_most", Label: "Fewer, units"},
 			{ID: "value_most", Label: "Value"}, {ID: "approve_above", Label: "Decide above"}, {ID: "recount_by_other", Label: "Other counter"}, {ID: "next", Label: "Next"}}},
+	"scanner": {Step: "device/scanner", Title: "Device", Prompt: "Scan anything", Tone: work.Error, Code: work.BadBarcode, Message: "Misread or wrong label: (17) character 27: the month does not exist. Scan it again.", Online: true,
+		Show: work.Fields{{Name: "source", Value: "intent:zebra"}, {Name: "identifier", Value: "]C1 LABEL-TYPE-EAN128"}, {Name: "text", Value: "010950110153000310AB-123<GS>17261331"},
+			{Name: "hex", Value: "30 31 30 39 35 30 31 31 30 31 35 33 30 30 30 33 31 30 41 42 2D 31 32 33 1D 31 37 32 36 31 33 33 31"}, {Name: "bytes", Value: int64(33)}, {Name: "data", Value: "gs1"},
+			{Name: "verdict", Value: "(17) character 27: the month does not exist"}, {Name: "rule", Value: "ILLEGAL_MONTH"}},
+		Echo: &work.Echoed{Text: "010950110153000310AB-123<GS>17261331", Tone: work.Error}, Options: []work.Option{{ID: "clear", Label: "Next label"}}},
+	"sounds": {Step: "device/sounds", Title: "Device", Prompt: "Did you hear it?", Tone: work.Warn, Progress: &work.Progress{Done: 1, Total: 3}, Show: work.Fields{{Name: "sound", Value: "look twice"}}, Online: true, Echo: &work.Echoed{Text: "look twice", Tone: work.Warn},
+		Options: []work.Option{{ID: "yes", Label: "Yes"}, {ID: "no", Label: "No"}, {ID: "again", Label: "Play again"}}},
+	"label": {Step: "device/label", Title: "Device", Prompt: "Look at the label", Tone: work.Ask, Online: true, Show: work.Fields{{Name: "unit", Value: "340123450000012348"}, {Name: "data", Value: "pallet uncertain"}},
+		Options: []work.Option{{ID: "print", Label: "Print label"}, {ID: "done", Label: "It came out"}}, Picture: palletLabel()},
 	"long": {Step: "putaway/location", Title: "Put away", Prompt: "Scan the location", Tone: work.OK, Show: work.Fields{{Name: "location", Value: "AA-103-02-B1-14"}, {Name: "unit", Value: "395217770004100017"},
 		{Name: "item", Value: "85123A"}, {Name: "name", Value: "White Hanging Heart T-Light Holder"}, {Name: "quantity", Value: int64(3792)}},
 		Options: []work.Option{{ID: "other", Label: "Other place"}, {ID: "full", Label: "Place is full"}}, Online: true},
@@ -74,6 +85,20 @@ func wayAhead() *route.Sketch {
 		panic("the floor knows all of these places")
 	}
 	return &drawn
+}
+
+// palletLabel is the preview of a pallet's label.
+func palletLabel() []byte {
+	sheet, err := labels.Pallet{SSCC: "340123450000012348", From: "Millbrook House & Garden", To: "Dock 4",
+		Content: []scanner.Element{{AI: "02", Value: "09501101530003"}, {AI: "37", Value: "48"}, {AI: "10", Value: "AB-123"}}}.Sheet(labels.A6)
+	if err != nil {
+		panic(err) // the label is part of this test
+	}
+	var file bytes.Buffer
+	if err := sheet.PNG(&file); err != nil {
+		panic(err)
+	}
+	return file.Bytes()
 }
 
 // sizes are the screens that must hold everything: a small and a usual handheld, and a tablet.
