@@ -56,21 +56,24 @@ func (o *Overlay) Find(table Table, term Term) []Row {
 		return o.base.Find(table, term)
 	}
 	var found []Row
-	if o.base != nil {
-		for _, row := range o.base.Find(table, term) {
-			if _, ok := o.changed[Address{table, row.Key()}]; !ok {
-				found = append(found, row)
-			}
+	own := slices.Sorted(maps.Keys(o.terms[termAddress{table, term}]))
+	take := func(before string, all bool) { // own rows come between those of the base, by key
+		for len(own) > 0 && (all || own[0] < before) {
+			found = append(found, o.changed[Address{table, own[0]}])
+			own = own[1:]
 		}
 	}
-	own := o.terms[termAddress{table, term}]
-	if len(own) == 0 {
-		return found
+	if o.base != nil {
+		for _, row := range o.base.Find(table, term) {
+			key := row.Key()
+			if _, ok := o.changed[Address{table, key}]; ok {
+				continue
+			}
+			take(key, false)
+			found = append(found, row)
+		}
 	}
-	for _, row := range own {
-		found = append(found, row)
-	}
-	slices.SortFunc(found, func(a, b Row) int { return strings.Compare(a.Key(), b.Key()) })
+	take("", true)
 	return found
 }
 

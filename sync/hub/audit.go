@@ -24,7 +24,7 @@ type AuditReport struct {
 func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
 	var report AuditReport
 	err := h.store.View(ctx, func(s Snapshot) error {
-		a := auditor{s: s, decode: h.decode, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil)}
+		a := auditor{s: s, decode: h.decode, folds: h.folds, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil)}
 		replicas, err := s.Replicas()
 		if err != nil {
 			return err
@@ -57,6 +57,7 @@ type link struct {
 type auditor struct {
 	s        Snapshot
 	decode   decoder
+	folds    Fold
 	chains   map[string]link
 	replicas map[string]Replica
 	tree     edge
@@ -126,7 +127,7 @@ func (a *auditor) check(e Entry) error {
 		return err
 	}
 	was := e.Unfolded
-	if err := a.decode.foldEntry(a.state, &e, a.replicas[e.Replica]); err != nil {
+	if err := a.decode.foldEntry(a.folds, a.state, &e, a.replicas[e.Replica]); err != nil {
 		return err
 	}
 	if e.Unfolded && !was {
@@ -191,7 +192,7 @@ var errOlder = errors.New("this program is older than the hub: audit with the hu
 
 // foldEntry folds one fact of the log. One that this version does not wholly understand is marked as unfolded and
 // named in a discrepancy, now and in every audit; a later version records another fact that folds it.
-func (decode decoder) foldEntry(state domain.Rows, e *Entry, from Replica) error {
+func (decode decoder) foldEntry(fold Fold, state domain.Rows, e *Entry, from Replica) error {
 	envelope, err := wire.Open(e.Data)
 	if err != nil {
 		return err
@@ -203,7 +204,7 @@ func (decode decoder) foldEntry(state domain.Rows, e *Entry, from Replica) error
 		domain.FoldUnknown(state, seen, envelope.Worker, envelope.Kind)
 		return nil
 	}
-	domain.Fold(state, seen, envelope.Worker, fact)
+	fold(state, seen, envelope.Worker, fact)
 	return nil
 }
 

@@ -202,7 +202,7 @@ func (b *batch) fold(e *Entry, from Replica) (err error) {
 			err = fmt.Errorf("%w: %s: %v", errPoisoned, entryID(*e), cause)
 		}
 	}()
-	return b.hub.decode.foldEntry(b.overlay, e, from)
+	return b.hub.decode.foldEntry(b.hub.folds, b.overlay, e, from)
 }
 
 func entryID(e Entry) string { return fmt.Sprintf("%s-%d", e.Replica, e.Number) }

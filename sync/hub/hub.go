@@ -38,6 +38,7 @@ type Hub struct {
 	random io.Reader
 	policy Policy
 	decode decoder
+	folds  Fold
 	key    *atomic.Pointer[ed25519.PrivateKey] // the site's, once it was read
 }
 
@@ -46,7 +47,17 @@ type decoder func(wire.Envelope) (domain.Fact, error)
 
 // New returns a hub on a store. Codes, tokens and ids come from random.
 func New(store Store, random io.Reader, policy Policy) *Hub {
-	return &Hub{store: store, random: random, policy: policy, decode: wire.Envelope.WholeFact, key: new(atomic.Pointer[ed25519.PrivateKey])}
+	return &Hub{store: store, random: random, policy: policy, decode: wire.Envelope.WholeFact, folds: domain.Fold, key: new(atomic.Pointer[ed25519.PrivateKey])}
+}
+
+// Fold makes rows of one fact: domain.Fold, or what another version of the rules makes of it.
+type Fold func(rows domain.Rows, seen domain.Seen, worker string, fact domain.Fact)
+
+// WithFold is the hub with another version of the rules, to see what it would have made of the same facts.
+func (h *Hub) WithFold(fold Fold) *Hub {
+	other := *h
+	other.folds = fold
+	return &other
 }
 
 // Store is the hub's disk, for tools that only look.

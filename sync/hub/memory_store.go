@@ -19,8 +19,6 @@ import (
 type MemoryStore struct {
 	mu    sync.Mutex
 	state memoryState
-	// BeforeCommit, when set, may fail a commit at the last moment, as a full disk or a crash does.
-	BeforeCommit func() error
 }
 
 var (
@@ -97,11 +95,6 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	tx.nodes, tx.settings = slices.Clone(tx.nodes), maps.Clone(tx.settings)
 	if err := change(tx); err != nil {
 		return err
-	}
-	if s.BeforeCommit != nil {
-		if err := s.BeforeCommit(); err != nil {
-			return err
-		}
 	}
 	for _, c := range tx.changes {
 		row := memoryRow{c.Body, c.Scope, tx.at}

@@ -122,6 +122,9 @@ func (d *Device) load() error {
 // Identity is who the device is; its zero value before enrolment.
 func (d *Device) Identity() Identity { return d.identity }
 
+// Samples are what is known of its clock, one of each boot.
+func (d *Device) Samples() []wire.Sample { return d.samples }
+
 // SetIdentity makes the device one of the site.
 func (d *Device) SetIdentity(identity Identity) error {
 	value, err := wire.Marshal(identity)

@@ -134,10 +134,16 @@ func (b *MemoryBase) Backup() *MemoryBase {
 }
 
 // Sync makes everything so far survive a power cut.
-func (b *MemoryBase) Sync() { b.synced = b.now.clone() }
+func (b *MemoryBase) Sync() { b.synced = b.now.share() }
 
 // PowerCut goes back to the last Sync.
-func (b *MemoryBase) PowerCut() { b.now = b.synced.clone() }
+func (b *MemoryBase) PowerCut() { b.now = b.synced.share() }
+
+// share is a state that can go another way from here: only what is put aside is changed in place.
+func (s memoryState) share() memoryState {
+	s.staged = maps.Clone(s.staged)
+	return s
+}
 
 // Get returns the row with the key, or nil.
 func (b *MemoryBase) Get(table domain.Table, key string) domain.Row {

@@ -27,11 +27,24 @@ type Folder struct {
 	Dir  string
 	ctx  context.Context // of everything that opens a file later on
 	lock *os.File
+
+	between Between
+}
+
+// Between is what stands between a device and its files, as to measure them or to let them fail.
+type Between struct {
+	Journal func(Journal) Journal
+	Base    func(Base) Base
 }
 
 // Open opens or creates a device's folder. A replica that is damaged or of another version is thrown away, as it can be rebuilt; a damaged
 // journal is an error, as it cannot.
 func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
+	return OpenThrough(ctx, dir, clock, Between{func(j Journal) Journal { return j }, func(b Base) Base { return b }})
+}
+
+// OpenThrough is [Open] with something between the device and its files.
+func OpenThrough(ctx context.Context, dir string, clock Clock, between Between) (*Folder, error) {
 	if err := sqlite.MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("open device: %w", err)
 	}
@@ -39,14 +52,14 @@ func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open device %s: %w", dir, err)
 	}
-	device, err := open(ctx, dir, clock)
+	device, err := open(ctx, dir, clock, between)
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	return &Folder{device, dir, context.WithoutCancel(ctx), lock}, nil
+	return &Folder{device, dir, context.WithoutCancel(ctx), lock, between}, nil
 }
 
-func open(ctx context.Context, dir string, clock Clock) (*Device, error) {
+func open(ctx context.Context, dir string, clock Clock, between Between) (*Device, error) {
 	journal, err := OpenJournal(ctx, filepath.Join(dir, fileFacts))
 	if err != nil {
 		return nil, err
@@ -60,12 +73,16 @@ func open(ctx context.Context, dir string, clock Clock) (*Device, error) {
 	if err != nil {
 		return nil, errors.Join(err, journal.Close())
 	}
-	device, err := New(journal, base, clock)
+	device, err := New(between.Journal(journal), between.Base(base), clock)
 	if errors.Is(err, sqlite.ErrBroken) && base.Err() != nil {
-		removeDatabase(path)
-		if base, err = OpenBase(ctx, path); err == nil {
-			device, err = New(journal, base, clock)
+		if err := base.Close(); err != nil {
+			return nil, errors.Join(err, journal.Close())
 		}
+		removeDatabase(path)
+		if base, err = OpenBase(ctx, path); err != nil {
+			return nil, errors.Join(err, journal.Close())
+		}
+		device, err = New(between.Journal(journal), between.Base(base), clock)
 	}
 	if err != nil {
 		return nil, errors.Join(err, base.Close(), journal.Close())
@@ -104,7 +121,11 @@ func (f *Folder) InstallSnapshot(ctx context.Context, unpack func(to string) err
 		if err := sqlite.SyncFolder(f.Dir); err != nil {
 			return nil, err
 		}
-		return OpenBase(ctx, path)
+		base, err := OpenBase(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		return f.between.Base(base), nil
 	})
 }
 

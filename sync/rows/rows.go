@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/sqlite"
 )
 
 // Schema creates the tables in an SQLite file. seq is the hub's position at which a row changed last, scope the part of
@@ -206,7 +207,7 @@ func (s *Store) queryKeys(at termAddress) (*sql.Rows, error) {
 
 func (s *Store) fail(err error) {
 	if s.err == nil {
-		s.err = err
+		s.err = sqlite.Explain(err) // what is damaged is thrown away and built anew, where it can be
 	}
 }
 
