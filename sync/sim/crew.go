@@ -77,18 +77,31 @@ func (w *world) beginShift() error {
 	return nil
 }
 
-// turn lets the worker at a device do one thing.
+// turn lets the worker at a device do one thing, or the scanner do it twice.
 func (w *world) turn(d *device) error {
+	event, err := w.try(d)
+	if err != nil || event == nil || !w.strikes(DoubleScan, "%s gets %v again", d.name, event) {
+		return err
+	}
+	state, facts := deskMachine.Next(d.desk, event, d.View())
+	if !w.possible(d, facts) {
+		return nil
+	}
+	return w.keepTurn(d, state, facts)
+}
+
+// try lets him do one thing that can be done, and tells what.
+func (w *world) try(d *device) (work.Event, error) {
 	screen := deskMachine.Screen(d.desk, d.View())
 	for range 3 { // what cannot be done is not done: he tries something else
-		event := w.next(d, screen)
+		event := w.react(d, screen)
 		state, facts := deskMachine.Next(d.desk, event, d.View())
 		if len(facts) == 0 && slices.Contains([]string{"", d.desk.Badge}, state.Badge) || w.possible(d, facts) {
-			return w.keep(d, state, facts)
+			return event, w.keepTurn(d, state, facts)
 		}
 		screen.Prompt = "" // and not that again
 	}
-	return nil
+	return nil, nil
 }
 
 // possible tries facts on the floor and lets them happen if they all can.
@@ -102,51 +115,42 @@ func (w *world) possible(d *device, facts []domain.Fact) bool {
 	return true
 }
 
-// keep records what was done; a disk that is full takes nothing, and then it was not done.
-func (w *world) keep(d *device, state desk.State, facts []domain.Fact) error {
+// keepTurn records what was done; a disk that takes nothing refuses it before it is done.
+func (w *world) keepTurn(d *device, state desk.State, facts []domain.Fact) error {
 	saved, err := json.Marshal(state)
 	if err != nil {
 		return err
 	}
-	if w.strikes(DiskFull) {
-		d.journal.Fail = func() error { return errCrash }
-		defer func() { d.journal.Fail = nil }()
-		if d.Record(d.desk.Who(), facts, saved) == nil {
-			return broken("I01", "a full disk took facts")
-		}
-		return nil
-	}
-	if err := d.Record(d.desk.Who(), facts, saved); err != nil {
+	program := d.Device
+	kept, err := w.record(d, d.desk.Who(), facts, saved)
+	if err != nil || !kept {
 		return err
 	}
-	d.desk = state
-	w.facts += len(facts)
+	if d.Device == program { // else it has found the state on its disk
+		d.desk = state
+	}
 	for _, fact := range facts {
 		if err := w.crew.floor.happen(d.name, fact); err != nil {
 			return err // it was possible a moment ago
 		}
 		if picked, ok := fact.(domain.Picked); ok {
-			w.crew.claims = append(w.crew.claims, claim{picked.Run, picked.Order})
+			w.claim(d, claim{picked.Run, picked.Order})
 		}
-	}
-	return w.keptAll(d, len(facts))
-}
-
-// keptAll notes the last facts that the device says are safe.
-func (w *world) keptAll(d *device, facts int) error {
-	id := d.Identity().Replica
-	records, err := d.journal.Read(uint64(len(w.recorded[id])+1), facts)
-	if err != nil {
-		return err
-	}
-	for _, record := range records {
-		w.recorded[id] = append(w.recorded[id], record.Data)
 	}
 	return nil
 }
 
-// next is what the worker does at a screen.
-func (w *world) next(d *device, screen work.Screen) work.Event {
+// claim notes that goods of an order were taken in a run.
+func (w *world) claim(d *device, c claim) {
+	other := slices.IndexFunc(w.crew.claims, func(before claim) bool { return before.order == c.order && before.run != c.run })
+	if other >= 0 {
+		w.injected(TwoPickers, "%s picks %s in another run", d.name, c.order)
+	}
+	w.crew.claims = append(w.crew.claims, c)
+}
+
+// react is what the worker does at a screen.
+func (w *world) react(d *device, screen work.Screen) work.Event {
 	if screen.Prompt == "" || w.random.IntN(mistakes) == 0 {
 		return w.mistake(screen)
 	}
@@ -173,10 +177,16 @@ func shown(screen work.Screen, field string) string {
 func (w *world) inward(d *device, screen work.Screen) work.Event {
 	switch screen.Step {
 	case "login/badge":
-		return scan(badge(slices.Index(w.devices, d)))
+		if w.strikes(ShiftChange, "somebody else takes %s", d.name) {
+			return scan(badge((d.index + 1) % len(w.devices)))
+		}
+		return scan(badge(d.index))
 	case "login/pin":
 		return work.Enter{Text: "1"}
 	case "home":
+		if d.Unsynced() > 0 && w.strikes(EarlyLogout, "%s with %d facts unsent", d.name, d.Unsynced()) {
+			return work.Choose{Option: "logout"}
+		}
 		return work.Choose{Option: w.pick([]string{"receive", "putaway", "pick", "pick", "pick", "pack", "pack", "ship", "count", "count", "return", "move"})}
 	case "lookup/result", "report/place", "supervise/place", "replenish/next":
 		return work.Back{}
@@ -345,18 +355,4 @@ func sortedKeys[V any](of map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// resume takes up the work that was in hand when the program was killed.
-func (d *device) resume() error {
-	saved, err := d.State()
-	if err != nil || saved == nil {
-		return err
-	}
-	d.desk = desk.State{}
-	if err := json.Unmarshal(saved, &d.desk); err != nil {
-		return err
-	}
-	d.desk = desk.Resume(d.desk)
-	return nil
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -217,11 +218,9 @@ func (f *floor) undo(fact domain.Undone) error {
 
 // sorted are the goods that are held, in an order that does not depend on chance.
 func (f *floor) sorted() []held {
-	keys := slices.Collect(maps.Keys(f.held))
-	slices.SortFunc(keys, func(a, b held) int {
-		return compareTexts([]string{string(a.holder), a.item, a.lot}, []string{string(b.holder), b.item, b.lot})
-	})
-	return keys
+	return slices.SortedFunc(maps.Keys(f.held), compareHeld)
 }
 
-func compareTexts(a, b []string) int { return slices.Compare(a, b) }
+func compareHeld(a, b held) int {
+	return cmp.Or(cmp.Compare(a.holder, b.holder), cmp.Compare(a.item, b.item), cmp.Compare(a.lot, b.lot))
+}

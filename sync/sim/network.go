@@ -3,8 +3,11 @@ package sim
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 
+	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -13,141 +16,295 @@ import (
 // timeoutMS is how long a device waits for an answer.
 const timeoutMS = 15_000
 
-// message is a request on its way to the hub, or with its answer on the way back.
-type message struct {
-	from     *device
-	program  *replica.Device // the program that asked: one that was killed hears no answer
-	sent     int64           // the device's boot clock
-	push     *wire.Push
-	pull     *wire.Pull
-	answered bool
-	pushed   wire.Pushed
-	pulled   wire.Pulled
-	hubTime  int64
+// lateMax is how long the network may hold a message back.
+const lateMax = 72 * hour
+
+// errand says what a letter is about.
+type errand int
+
+const (
+	pushing errand = iota
+	pulling
+	fetching // a snapshot
+	repairing
+)
+
+// letter is a request on its way to the hub, or its answer on the way back.
+type letter struct {
+	number  int
+	from    *device
+	replica string
+	program *replica.Device // the program that asked: one that was killed hears no answer
+	errand  errand
+	sent    int64 // the device's boot clock
+	due     int64
+	back    bool
+	body    parcel
+	status  int
+	hubTime int64
+	asked   wire.Repair
 }
 
-// exchange lets a device ask its next question, unless it waits for an answer still.
-func (w *world) exchange(d *device) error {
-	if d.waiting != nil && w.now-d.since < timeoutMS || !d.radio && !w.calm {
+// parcel is a message: as a value, which is quick, or as the bytes that go over the wire.
+type parcel struct {
+	value any
+	bytes []byte
+}
+
+// pack makes bytes of a value.
+func (p *parcel) pack() error {
+	if p.bytes != nil {
 		return nil
 	}
-	sent, _ := d.clock.Boot()
-	m := &message{from: d, program: d.Device, sent: sent}
-	push, more, err := d.NextPush()
-	if err != nil {
+	data, err := wire.Pack(p.value)
+	p.bytes = data
+	return err
+}
+
+// open reads what is in a parcel.
+func open[T any](p parcel, limit uint64) (message T, err error) {
+	if p.bytes == nil {
+		return p.value.(T), nil
+	}
+	return message, wire.Unpack(p.bytes, limit, &message)
+}
+
+// page is what a captive portal answers, with status 200.
+const page = "<html><head><title>Guest WiFi</title></head><body>Please accept the terms</body></html>"
+
+// post sends a letter on its way, with what the network does to it.
+func (w *world) post(m *letter) error {
+	if w.wired {
+		if err := m.body.pack(); err != nil {
+			return err
+		}
+	}
+	if err := w.spoil(m); err != nil {
 		return err
 	}
-	if more {
-		m.push = &push
-	} else {
-		pull := d.NextPull()
-		pull.Limit = 5 + w.random.IntN(200)
-		m.pull = &pull
-	}
-	d.waiting, d.since = m, w.now
-	d.asks++
-	if w.strikes(RequestLost) {
-		return nil
+	m.due = w.now + 1 + w.random.Int64N(2*w.latency)
+	if w.chance(Delayed) {
+		late := w.span(second, lateMax)
+		w.injected(Delayed, "%s comes %d s late", m, late/second)
+		m.due += late
 	}
 	w.mail = append(w.mail, m)
-	if w.strikes(Duplicated) {
-		copied := *m
-		w.mail = append(w.mail, &copied)
-	}
 	return nil
 }
 
-// deliver brings one message where it goes: the oldest, or any when the network reorders. Pushes that wait
-// together may share a commit.
-func (w *world) deliver() error {
-	if len(w.mail) == 0 {
+// spoil damages the bytes of a letter.
+func (w *world) spoil(m *letter) error {
+	cut, flipped := w.chance(Truncated), w.chance(BitFlipped)
+	if !cut && !flipped {
 		return nil
 	}
-	i := 0
-	if w.strikes(Delayed) {
-		i = w.random.IntN(len(w.mail))
+	if err := m.body.pack(); err != nil || len(m.body.bytes) == 0 {
+		return err
 	}
-	m := w.mail[i]
-	w.mail = slices.Delete(w.mail, i, i+1)
-	if m.answered {
-		return w.answer(m)
+	m.body.bytes = slices.Clone(m.body.bytes)
+	if cut {
+		w.injected(Truncated, "%s", m)
+		m.body.bytes = m.body.bytes[:w.random.IntN(len(m.body.bytes))]
+		return nil
 	}
-	batch := []*message{m}
-	for m.push != nil && len(w.mail) > 0 && !w.mail[0].answered && w.mail[0].push != nil && w.random.IntN(2) == 0 {
-		batch = append(batch, w.mail[0])
-		w.mail = w.mail[1:]
-	}
-	return w.serve(batch)
+	w.injected(BitFlipped, "%s", m)
+	m.body.bytes[w.random.IntN(len(m.body.bytes))] ^= 1 << w.random.IntN(8)
+	return nil
 }
 
-// serve lets the hub answer, if it lives.
-func (w *world) serve(batch []*message) error {
-	defer func() { w.store.BeforeCommit = nil }()
-	if w.strikes(HubKilledBefore) {
-		w.store.BeforeCommit = func() error { return errCrash }
+// deliver brings everything that is due by then where it goes, in order of time.
+func (w *world) deliver(until int64) error {
+	for {
+		m := w.next(until)
+		if m == nil {
+			return nil
+		}
+		w.now = max(w.now, m.due)
+		deliver := w.serve
+		if m.back {
+			deliver = w.answer
+		}
+		if err := deliver(m); err != nil {
+			return err
+		}
 	}
-	err := w.handle(batch)
-	if errors.Is(err, errCrash) {
-		w.startHub()
+}
+
+// next takes the letter that is due first.
+func (w *world) next(until int64) *letter {
+	at := -1
+	for i, m := range w.mail {
+		if m.due <= until && (at < 0 || m.due < w.mail[at].due) {
+			at = i
+		}
+	}
+	if at < 0 {
 		return nil
 	}
-	if err != nil {
-		return err
+	m := w.mail[at]
+	w.mail = slices.Delete(w.mail, at, at+1)
+	return m
+}
+
+// serve lets a hub answer a letter, if one lives; pushes that come at about the same time share a commit.
+func (w *world) serve(m *letter) error {
+	if w.stormy > w.now {
+		w.injected(Storm, "%s is refused", m)
+		statuses := []int{statusTooMany, statusUnavailable}
+		return w.reply(m, statuses[w.random.IntN(len(statuses))], nil)
 	}
-	if err := w.remember(); err != nil {
-		return err
-	}
-	if w.strikes(HubKilledAfter) {
-		w.startHub() // it committed, but nobody hears of it
+	p := w.process()
+	if p == nil {
+		m.due = w.hubs[0].pausedUntil
+		w.mail = append(w.mail, m)
 		return nil
 	}
+	if s := w.config.seams.serve; s != nil && s(p, m) {
+		return nil
+	}
+	if m.errand == pushing {
+		return p.push(w.together(m))
+	}
+	return p.read(m)
+}
+
+// together are a push and those that wait beside it.
+func (w *world) together(m *letter) []*letter {
+	batch := []*letter{m}
+	for w.random.IntN(2) == 0 {
+		at := slices.IndexFunc(w.mail, func(other *letter) bool {
+			return !other.back && other.errand == pushing && other.due <= w.now+w.latency
+		})
+		if at < 0 {
+			break
+		}
+		batch = append(batch, w.mail[at])
+		w.mail = slices.Delete(w.mail, at, at+1)
+	}
+	return batch
+}
+
+// push takes pushes in one commit and answers each.
+func (p *process) push(batch []*letter) error {
+	w := p.w
+	var pushes hub.Pushes
+	var readable []*letter
 	for _, m := range batch {
-		m.answered, m.hubTime = true, w.now
-		if !w.strikes(AnswerLost) {
-			w.mail = append(w.mail, m)
+		push, err := open[wire.Push](m.body, wire.PushBytesMax)
+		if err != nil {
+			if err := w.reply(m, statusMalformed, nil); err != nil {
+				return err
+			}
+			continue
+		}
+		pushes, readable = append(pushes, hub.PushFrom{Replica: m.replica, Push: push}), append(readable, m)
+	}
+	if len(pushes) == 0 {
+		return nil
+	}
+	answers, died, err := p.commit(pushes)
+	if died && err == nil {
+		return nil // nobody answers
+	}
+	if err != nil && !refusal(err) {
+		return err
+	}
+	for i, m := range readable {
+		if err != nil {
+			if err := w.reply(m, statusFailed, nil); err != nil {
+				return err
+			}
+			continue
+		}
+		w.tell("the hub has fact %d of %s, at %d", answers[i].Acked, m.from.name, answers[i].Site)
+		if err := w.checkAcked(m, answers[i]); err != nil {
+			return err
+		}
+		if err := w.reply(m, statusOK, answers[i]); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (w *world) handle(batch []*message) error {
-	if batch[0].pull != nil {
-		page, err := w.hub.Pull(context.Background(), w.time(), batch[0].from.Identity().Replica, *batch[0].pull)
-		batch[0].pulled = page
-		return err
+// read answers a question that changes nothing.
+func (p *process) read(m *letter) error {
+	w := p.w
+	if w.strikes(HubUnread, "%s", m) {
+		p.store.unread = errInput
+		defer func() { p.store.unread = nil }()
 	}
-	pushes := make(hub.Pushes, len(batch))
-	for i, m := range batch {
-		pushes[i] = hub.PushFrom{Replica: m.from.Identity().Replica, Push: *m.push}
+	if m.errand == fetching {
+		return p.export(m)
 	}
-	answers, err := w.hub.Commit(context.Background(), w.time(), pushes)
+	if m.errand == repairing {
+		return p.repair(m)
+	}
+	ask, err := open[wire.Pull](m.body, wire.PushBytesMax)
+	if err != nil {
+		return w.reply(m, statusMalformed, nil)
+	}
+	answer, err := p.hub.Pull(context.Background(), w.time(), m.replica, ask)
+	if errors.Is(err, errInput) {
+		return w.reply(m, statusFailed, nil)
+	}
 	if err != nil {
 		return err
 	}
-	w.commits++
-	for i, m := range batch {
-		m.pushed = answers[i]
-	}
-	return nil
+	return w.reply(m, statusOK, answer)
 }
 
-// answer hands an answer to the device, if it is still the same program and waits for this one.
-func (w *world) answer(m *message) error {
-	d := m.from
-	if d.Device != m.program || d.waiting == nil || d.waiting.sent != m.sent {
-		return nil
+// repair answers a question about rows that do not add up.
+func (p *process) repair(m *letter) error {
+	ask, err := open[wire.Repair](m.body, wire.PushBytesMax)
+	if err != nil {
+		return p.w.reply(m, statusMalformed, nil)
 	}
-	d.waiting = nil
-	received, _ := d.clock.Boot()
-	if err := d.Clocked(m.sent, received, m.hubTime); err != nil {
+	answer, err := p.hub.Repair(context.Background(), p.w.time(), m.replica, ask)
+	if errors.Is(err, errInput) {
+		return p.w.reply(m, statusFailed, nil)
+	}
+	if err != nil {
 		return err
 	}
-	if m.push != nil {
-		return d.Pushed(m.pushed)
+	m.asked = ask
+	if err := p.w.remember(p); err != nil { // that a replica differed is a fact of the hub
+		return err
 	}
-	_, err := d.Pulled(m.pulled)
-	if errors.Is(err, replica.ErrDiffers) {
-		return broken("I06", "a replica differs from the hub: %v", err)
+	return p.w.reply(m, statusOK, answer)
+}
+
+// export answers with the name of a snapshot's file.
+func (p *process) export(m *letter) error {
+	path := filepath.Join(p.w.disks.(*sqliteDisks).dir, "snapshot")
+	if err := os.RemoveAll(path); err != nil {
+		return err
 	}
-	return err
+	if p.store.unread != nil {
+		return p.w.reply(m, statusFailed, nil)
+	}
+	if err := p.store.Export(context.Background(), path, domain.Scopes{domain.Everything}); err != nil {
+		return err
+	}
+	return p.w.reply(m, statusOK, path)
+}
+
+// reply sends an answer back, or loses it.
+func (w *world) reply(m *letter, status int, value any) error {
+	answer := *m
+	answer.back, answer.status, answer.body, answer.hubTime = true, status, parcel{value: value}, w.now
+	d := m.from
+	switch {
+	case w.strikes(AnswerLost, "%s", &answer):
+		return nil
+	case d.deafUntil > w.now && !w.calm:
+		w.injected(HalfOpen, "%s", &answer)
+		return nil
+	}
+	if m.errand == fetching || value == nil {
+		answer.due = w.now + 1 + w.random.Int64N(2*w.latency)
+		w.mail = append(w.mail, &answer)
+		return nil
+	}
+	return w.post(&answer)
 }

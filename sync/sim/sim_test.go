@@ -2,41 +2,35 @@ package sim_test
 
 import (
 	"flag"
-	"fmt"
 	"testing"
 
 	"github.com/handtruck/handtruck/sync/sim"
 )
 
-var seeds = flag.Int("seeds", 240, "how many seeds to play")
+var (
+	seeds = flag.Int("seeds", 100, "how many seeds to play on the model, a tenth of them on files and by crews")
+	from  = flag.Uint64("from", 1, "the first of them")
+)
 
-// Every seed is a site of its own: other devices, other faults, other work.
+// Every seed is a site of its own: other devices, other faults, other work. One in fifty is played twice.
 func TestSeeds(t *testing.T) {
-	for seed := range *seeds {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			report, err := sim.Run(sim.Config{Seed: uint64(seed)})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if seed%50 != 0 {
-				return
-			}
-			again, err := sim.Run(sim.Config{Seed: uint64(seed)})
-			if err != nil || again.Trace != report.Trace {
-				t.Errorf("the same seed gave trace %x, then %x (%v)", report.Trace, again.Trace, err)
-			}
-		})
+	n := *seeds
+	if testing.Short() {
+		n /= 5
 	}
-}
-
-// TestCrews lets workers play the real workflows on the same unkind sites.
-func TestCrews(t *testing.T) {
-	for seed := range *seeds / 2 {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			if _, err := sim.Run(sim.Config{Seed: uint64(seed), Crew: true}); err != nil {
-				t.Fatal(err)
+	for name, sweep := range map[string]sim.Sweep{
+		"model": {Seeds: n},
+		"files": {Seeds: max(1, n/20), Config: sim.Config{Store: sim.SQLite}},
+		"crews": {Seeds: max(1, n/10), Config: sim.Config{Crew: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sweep.Seed = *from
+			coverage := sweep.Run(t.Context())
+			for _, failure := range coverage.Failed {
+				t.Error(failure)
+			}
+			for _, line := range coverage.Lines() {
+				t.Log(line)
 			}
 		})
 	}

@@ -1,22 +1,30 @@
 package sim
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
 )
 
 // truth is what really stands where: the god's eye that no device and no hub has.
 type truth struct {
 	stock     map[place]int64
 	units     map[string]string // where each pallet stands
+	taken     map[string]int64  // pieces taken from each pallet
 	items     []string
 	locations []string
 	announced []string
+	receivers map[string]receiver // who received a line last
 }
 
 type place struct{ location, item string }
+
+// receiver is a device and the position of the hub that it knew.
+type receiver struct {
+	device string
+	fact   uint64
+}
 
 const (
 	dock     = "DOCK-1"
@@ -24,20 +32,24 @@ const (
 )
 
 func newTruth() *truth {
-	t := &truth{stock: map[place]int64{}, units: map[string]string{}, items: []string{"0401", "0402", "0417"},
-		locations: []string{dock, "A-1", "A-2", "B-1", "B-2"}}
+	t := &truth{stock: map[place]int64{}, units: map[string]string{}, taken: map[string]int64{}, items: []string{"0401", "0402", "0417"},
+		locations: []string{dock, "A-1", "A-2", "B-1", "B-2"}, receivers: map[string]receiver{}}
 	for i := range 6 {
 		t.announced = append(t.announced, fmt.Sprintf("PAL-%d", i+1))
 	}
 	return t
 }
 
+// item is what stands on an announced pallet.
+func (t *truth) item(i int) string { return t.items[i%len(t.items)] }
+
 // rows are the master data and documents of the site, with which everybody starts.
 func (t *truth) rows() []domain.Row {
 	rows := []domain.Row{domain.Site{Code: "SIM", TimeZone: "UTC"}, domain.Worker{Badge: "W-1", Roles: []domain.Role{domain.Admin}},
 		domain.Receipt{Code: "R-1"}}
-	for _, item := range t.items {
-		rows = append(rows, domain.Item{Code: item, Name: item})
+	for i, item := range t.items {
+		rows = append(rows, domain.Item{Code: item, Name: item},
+			domain.ReceiptLine{Receipt: "R-1", Line: loose(i), Item: item, Expected: 500})
 	}
 	for i, location := range t.locations {
 		kind := domain.Storage
@@ -54,24 +66,16 @@ func (t *truth) rows() []domain.Row {
 		}
 	}
 	for i, pallet := range t.announced {
-		rows = append(rows, domain.ReceiptLine{Receipt: "R-1", Line: fmt.Sprint(i + 1), Item: t.items[i%len(t.items)], Expected: palletOf, Unit: pallet})
+		rows = append(rows, domain.ReceiptLine{Receipt: "R-1", Line: fmt.Sprint(i + 1), Item: t.item(i), Expected: palletOf, Unit: pallet})
 	}
 	return rows
 }
 
+// loose is the line of the receipt on which loose goods come.
+func loose(item int) string { return fmt.Sprint(100 + item) }
+
 // inputsAtOnce is how many inputs a worker makes before the world goes on: he is faster than the network.
 const inputsAtOnce = 16
-
-// tick lets the hub's policies look at the time.
-func (w *world) tick() error {
-	if w.crew == nil {
-		return nil
-	}
-	if _, err := w.hub.Commit(context.Background(), w.time(), nil); err != nil {
-		return err
-	}
-	return w.remember()
-}
 
 // work lets a worker do something that can really be done, and record it.
 func (w *world) work(d *device) error {
@@ -84,108 +88,183 @@ func (w *world) work(d *device) error {
 		}
 		return nil
 	}
-	var fact domain.Fact
-	switch w.random.IntN(8) {
-	case 0:
-		fact = w.receive()
-	case 1, 2, 3:
-		fact = w.move()
-	case 4:
-		fact = w.receivePallet()
-	case 5:
-		fact = w.movePallet()
-	default:
-		fact = w.count()
+	if w.strikes(Poison, "%s records a fact about an item that nobody thought of", d.name) {
+		return w.poison(d)
 	}
-	if fact == nil {
+	act := w.draw()
+	if act == nil {
 		return nil
 	}
-	return w.record(d, fact)
+	kept, err := w.record(d, "W-1", []domain.Fact{act.fact}, nil)
+	if kept && err == nil {
+		act.happen()
+		w.observe(d, act.fact)
+	}
+	return err
+}
+
+// act is something that can be done, and what it makes of the truth.
+type act struct {
+	fact   domain.Fact
+	happen func()
+}
+
+// draw chooses what a worker does; nil when it cannot be done now.
+func (w *world) draw() *act {
+	switch w.random.IntN(10) {
+	case 0:
+		return w.receive()
+	case 1, 2, 3:
+		return w.move()
+	case 4:
+		return w.receivePallet()
+	case 5:
+		return w.movePallet()
+	case 6:
+		return w.takeFromPallet()
+	}
+	return w.count()
 }
 
 func (w *world) pick(from []string) string { return from[w.random.IntN(len(from))] }
 
-func (w *world) receive() domain.Fact {
-	at := place{dock, w.pick(w.truth.items)}
-	quantity := 1 + w.random.Int64N(20)
-	w.truth.stock[at] += quantity
-	return domain.Received{Goods: domain.Goods{Item: at.item}, Quantity: quantity, Dock: at.location, Day: "2026-03-02"}
+func (w *world) receive() *act {
+	i := w.random.IntN(len(w.truth.items))
+	at, quantity := place{dock, w.truth.items[i]}, 1+w.random.Int64N(20)
+	fact := domain.Received{Receipt: "R-1", Line: loose(i), Goods: domain.Goods{Item: at.item}, Quantity: quantity, Dock: dock, Day: "2026-03-02"}
+	return &act{fact, func() { w.truth.stock[at] += quantity }}
 }
 
-func (w *world) move() domain.Fact {
+func (w *world) move() *act {
 	from := place{w.pick(w.truth.locations), w.pick(w.truth.items)}
 	to := place{w.pick(w.truth.locations), from.item}
-	if w.truth.stock[from] == 0 || from == to {
+	there := w.truth.stock[from]
+	if there == 0 || from == to {
 		return nil
 	}
-	quantity := 1 + w.random.Int64N(w.truth.stock[from])
-	w.truth.stock[from] -= quantity
-	w.truth.stock[to] += quantity
-	return domain.GoodsMoved{From: domain.At(from.location), To: domain.At(to.location), Goods: domain.Goods{Item: from.item}, Quantity: quantity}
+	quantity := 1 + w.random.Int64N(there)
+	fact := domain.GoodsMoved{From: domain.At(from.location), To: domain.At(to.location), Goods: domain.Goods{Item: from.item}, Quantity: quantity}
+	return &act{fact, func() {
+		w.truth.stock[from] -= quantity
+		w.truth.stock[to] += quantity
+	}}
 }
 
-// receivePallet scans an announced pallet: one that stands there already may be scanned by a second worker.
-func (w *world) receivePallet() domain.Fact {
+// receivePallet scans an announced pallet: one that stands on the dock already may be scanned by a second worker.
+func (w *world) receivePallet() *act {
 	i := w.random.IntN(len(w.truth.announced))
 	pallet := w.truth.announced[i]
 	at, here := w.truth.units[pallet]
-	if here && (at != dock || !w.strikes(DoubleScan)) {
+	if here && (at != dock || w.random.IntN(2) == 0) {
 		return nil
 	}
-	w.truth.units[pallet] = dock
-	goods := domain.Goods{Item: w.truth.items[i%len(w.truth.items)]}
-	return domain.UnitReceived{Receipt: "R-1", Unit: pallet, Dock: dock, Day: "2026-03-02",
-		Lines: []domain.UnitLine{{Line: fmt.Sprint(i + 1), Goods: goods, Quantity: palletOf}}}
+	return &act{w.truth.receipt(i, palletOf-w.truth.taken[pallet]), func() { w.truth.units[pallet] = dock }}
 }
 
-func (w *world) movePallet() domain.Fact {
+// receipt says that an announced pallet came with so many pieces.
+func (t *truth) receipt(i int, pieces int64) domain.Fact {
+	return domain.UnitReceived{Receipt: "R-1", Unit: t.announced[i], Dock: dock, Day: "2026-03-02",
+		Lines: []domain.UnitLine{{Line: fmt.Sprint(i + 1), Goods: domain.Goods{Item: t.item(i)}, Quantity: pieces}}}
+}
+
+func (w *world) movePallet() *act {
 	pallet := w.pick(w.truth.announced)
 	from, here := w.truth.units[pallet]
 	to := w.pick(w.truth.locations[1:])
 	if !here || from == to {
 		return nil
 	}
-	w.truth.units[pallet] = to
-	return domain.UnitMoved{Unit: pallet, From: from, To: to, Why: domain.TaskMove}
+	return &act{domain.UnitMoved{Unit: pallet, From: from, To: to, Why: domain.TaskMove}, func() { w.truth.units[pallet] = to }}
+}
+
+// takeFromPallet moves pieces from a pallet to the place beside it.
+func (w *world) takeFromPallet() *act {
+	i := w.random.IntN(len(w.truth.announced))
+	pallet := w.truth.announced[i]
+	at, here := w.truth.units[pallet]
+	rest := palletOf - w.truth.taken[pallet]
+	if !here || rest == 0 || at == dock {
+		return nil
+	}
+	quantity, goods := 1+w.random.Int64N(rest), domain.Goods{Item: w.truth.item(i)}
+	return &act{domain.GoodsMoved{From: domain.In(pallet), To: domain.At(at), Goods: goods, Quantity: quantity}, func() {
+		w.truth.taken[pallet] += quantity
+		w.truth.stock[place{at, goods.Item}] += quantity
+	}}
 }
 
 // count counts right: whoever believes it may never be led astray.
-func (w *world) count() domain.Fact {
+func (w *world) count() *act {
 	at := place{w.pick(w.truth.locations), w.pick(w.truth.items)}
-	return domain.Counted{Round: fmt.Sprint("round-", w.step), Location: at.location,
-		Lines: []domain.CountedLine{{Goods: domain.Goods{Item: at.item}, Quantity: w.truth.stock[at]}}}
+	return &act{domain.Counted{Round: fmt.Sprint("round-", w.step), Location: at.location,
+		Lines: []domain.CountedLine{{Goods: domain.Goods{Item: at.item}, Quantity: w.truth.stock[at]}}}, func() {}}
 }
 
-// record lets the device keep the fact. A disk that is full refuses it before the worker walks on: then it has
-// not happened, which the truth takes back.
-func (w *world) record(d *device, fact domain.Fact) error {
-	if w.strikes(DiskFull) {
-		d.journal.Fail = func() error { return errCrash }
-		defer func() { d.journal.Fail = nil }()
+// poison lets a worker record what no hub can fold.
+func (w *world) poison(d *device) error {
+	fact := domain.GoodsMoved{From: domain.At(dock), To: domain.At("A-1"), Goods: domain.Goods{Item: poison}, Quantity: 1}
+	kept, err := w.record(d, "W-1", []domain.Fact{fact}, nil)
+	if kept && err == nil {
+		seen := domain.Seen{Device: d.name, Number: uint64(d.recorded())}
+		w.poisoned[seen.ID()] = true
 	}
-	before := d.Unsynced()
-	err := d.Record("W-1", []domain.Fact{fact}, nil)
-	if d.journal.Fail != nil {
-		if err == nil || d.Unsynced() != before {
-			return broken("I01", "a full disk took a fact")
+	return err
+}
+
+// observe counts what workers do to one another by themselves.
+func (w *world) observe(d *device, fact domain.Fact) {
+	switch fact := fact.(type) {
+	case domain.Received:
+		w.observeReceiver(d, fact.Line)
+	case domain.UnitReceived:
+		w.observeReceiver(d, fact.Unit)
+	case domain.Counted:
+		if other := w.unsaid(d, func(f domain.Fact) bool { return touches(f, fact) }); other != nil {
+			w.injected(CountInPicks, "%s counts %s where %s moved goods without radio", d.name, fact.Location, other.name)
 		}
-		d.journal.Fail = nil // he makes room and scans again
-		err = d.Record("W-1", []domain.Fact{fact}, nil)
+	case domain.GoodsMoved:
+		unit := fact.From.Unit()
+		moved := func(f domain.Fact) bool { m, ok := f.(domain.UnitMoved); return ok && m.Unit == unit }
+		if unit == "" {
+			return
+		}
+		if other := w.unsaid(d, moved); other != nil {
+			w.injected(MovedInPick, "%s takes from %s, which %s moved without radio", d.name, unit, other.name)
+		}
 	}
-	if err != nil {
-		return err
-	}
-	w.facts++
-	return w.kept(d)
 }
 
-// kept notes what the device says is safe.
-func (w *world) kept(d *device) error {
-	last, err := d.journal.Last()
-	if err != nil {
-		return err
+func (w *world) observeReceiver(d *device, line string) {
+	last := w.truth.receivers[line]
+	w.truth.receivers[line] = receiver{d.name, uint64(d.recorded())}
+	if last.device != "" && last.device != d.name {
+		w.injected(TwoReceivers, "%s receives %s behind %s", d.name, line, last.device)
 	}
-	id := d.Identity().Replica
-	w.recorded[id] = append(w.recorded[id], last.Data)
+}
+
+// touches tells whether a movement changes what a count counted.
+func touches(fact domain.Fact, count domain.Counted) bool {
+	m, ok := fact.(domain.GoodsMoved)
+	here := domain.At(count.Location)
+	return ok && m.Goods.Item == count.Lines[0].Goods.Item && (m.From == here || m.To == here)
+}
+
+// unsaid finds another device whose last facts, which the hub does not have, hold one that is wanted.
+func (w *world) unsaid(d *device, wanted func(domain.Fact) bool) *device {
+	for _, other := range w.devices {
+		if other == d || other.Unsynced() == 0 {
+			continue
+		}
+		recorded := w.log.recorded[other.id()]
+		for _, data := range recorded[max(0, len(recorded)-other.Unsynced()):] {
+			envelope, err := wire.Open(data)
+			if err != nil {
+				continue // the check of the log will say so
+			}
+			if fact, err := envelope.Fact(); err == nil && wanted(fact) {
+				return other
+			}
+		}
+	}
 	return nil
 }

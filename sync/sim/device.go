@@ -1,0 +1,144 @@
+package sim
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"fmt"
+
+	"github.com/handtruck/handtruck/domain/desk"
+	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// device is one handheld with its own idea of the time.
+type device struct {
+	*replica.Device
+	w       *world
+	index   int
+	name    string
+	disk    deviceDisk
+	journal *unkindJournal
+	base    *unkindBase
+	clock   *clock
+	lives   int // how often it enrolled
+
+	darkUntil, deafUntil, pausedUntil, portalUntil int64 // no network, no answers, no life, a page instead of an answer
+
+	waiting  int   // the number of the letter it waits for an answer to, or 0
+	since    int64 // when it asked
+	failures int
+	retryAt  int64
+	asks     int  // exchanges since faults stopped
+	damaged  bool // its replica may be wrong since a page was damaged
+	desk     desk.State
+
+	checked moment // what the last check saw
+}
+
+// moment says which state of a device was checked.
+type moment struct {
+	program *replica.Device
+	version int64
+	facts   uint64
+}
+
+// addDevice puts a new handheld into somebody's hands.
+func (w *world) addDevice(index int) error {
+	d := &device{w: w, index: index, clock: &clock{w: w, booted: w.now - w.random.Int64N(1_000_000), boot: w.random.Uint32(),
+		driftPM: w.random.Int64N(81) - 40}}
+	w.devices = append(w.devices, d)
+	if w.strikes(ClockSkewed, "t%d", index+1) {
+		d.clock.skew = w.random.Int64N(hour) - hour/2
+	}
+	if w.strikes(ClockDrifts, "t%d", index+1) {
+		d.clock.driftPM = (1 - 2*w.random.Int64N(2)) * (100 + w.random.Int64N(101))
+	}
+	return d.enroll()
+}
+
+// enroll gives the device an empty disk and an identity.
+func (d *device) enroll() (err error) {
+	w := d.w
+	d.lives++
+	d.name = fmt.Sprintf("t%d", d.index+1)
+	if d.lives > 1 {
+		d.name = fmt.Sprintf("t%d.%d", d.index+1, d.lives)
+	}
+	if d.disk, err = w.disks.device(d.name); err != nil {
+		return err
+	}
+	admitting := w.hubs[0].hub
+	code, err := admitting.NewCode(context.Background(), w.time(), d.name)
+	if err != nil {
+		return err
+	}
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := w.Read(seed); err != nil {
+		return err
+	}
+	key := ed25519.NewKeyFromSeed(seed)
+	ask := wire.Enroll{Version: wire.Version, Code: code, PublicKey: key.Public().(ed25519.PublicKey)}
+	answer, err := admitting.Enroll(context.Background(), w.time(), ask)
+	if err != nil {
+		return err
+	}
+	if err := d.start(); err != nil {
+		return err
+	}
+	return d.SetIdentity(replica.NewIdentity(answer, key, ""))
+}
+
+// start starts the device's program on what its disk holds.
+func (d *device) start() (err error) {
+	s := d.w.config.seams
+	d.waiting, d.checked = 0, moment{}
+	d.Device, err = d.disk.open(d.clock, replica.Between{
+		Journal: func(j replica.Journal) replica.Journal {
+			if s.journal != nil {
+				j = s.journal(d, j)
+			}
+			d.journal = &unkindJournal{Journal: j}
+			return d.journal
+		},
+		Base: func(b replica.Base) replica.Base {
+			if s.base != nil {
+				b = s.base(d, b)
+			}
+			d.base = &unkindBase{Base: b}
+			return d.base
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return d.resume()
+}
+
+// restart kills the program and starts it again.
+func (d *device) restart() error {
+	if err := d.disk.kill(); err != nil {
+		return err
+	}
+	return d.start()
+}
+
+// id is the device's replica at the hub.
+func (d *device) id() string { return d.Identity().Replica }
+
+// recorded is how many facts the device said are safe.
+func (d *device) recorded() int { return len(d.w.log.recorded[d.id()]) }
+
+// resume takes up the work that was in hand when the program was killed.
+func (d *device) resume() error {
+	saved, err := d.State()
+	if err != nil || saved == nil {
+		return err
+	}
+	d.desk = desk.State{}
+	if err := json.Unmarshal(saved, &d.desk); err != nil {
+		return err
+	}
+	d.desk = desk.Resume(d.desk)
+	return nil
+}

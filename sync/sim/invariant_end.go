@@ -1,0 +1,224 @@
+package sim
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Bounds of liveness: once faults have stopped, everything is agreed within so many exchanges.
+const (
+	asksMax      = 5
+	rowsPerAsk   = wire.PullRowsMax
+	settleRounds = 400
+)
+
+// Bounds of what a site's files may take.
+const (
+	logBytesMax  = 8 << 20
+	fileBytesMax = 64 << 20
+)
+
+// settle stops the faults and holds what must be true when everything has been said.
+func (w *world) settle() error {
+	w.begin(streamEnd)
+	w.calm, w.ended = true, w.now
+	w.wake()
+	for _, d := range w.devices {
+		d.darkUntil, d.deafUntil, d.portalUntil, d.pausedUntil, d.retryAt = 0, 0, 0, 0, 0
+	}
+	if err := w.deliver(math.MaxInt64); err != nil { // what was late comes now, and must do no harm
+		return err
+	}
+	for _, d := range w.devices {
+		d.waiting, d.asks = 0, 0
+	}
+	for range settleRounds {
+		for _, d := range w.devices {
+			w.now += 20
+			if err := w.exchangeNow(d); err != nil {
+				return err
+			}
+			if d.asks > asksMax && d.Unsynced() > 0 {
+				return broken("I16", "%s still has %d facts after %d exchanges", d.name, d.Unsynced(), d.asks)
+			}
+		}
+		if !slices.ContainsFunc(w.devices, func(d *device) bool { return d.Unsynced() > 0 || d.Position() != w.head.Site }) {
+			return w.checkEnd()
+		}
+	}
+	return broken("I16", "the site does not come to rest")
+}
+
+// exchangeNow is one exchange over a good network, with whole pages.
+func (w *world) exchangeNow(d *device) error {
+	if err := w.ask(d); err != nil {
+		return err
+	}
+	return w.deliver(math.MaxInt64)
+}
+
+func (w *world) checkEnd() error {
+	w.held(Liveness)
+	if _, err := w.hubs[0].hub.Audit(context.Background()); err != nil { // I04, I05 and I07 in one
+		return broken("I04/I05/I07", "%v", err)
+	}
+	w.held(Prefix, Conservation, Refold)
+	if err := w.checkBounds(); err != nil {
+		return err
+	}
+	return w.eye(func(s hub.Snapshot) error {
+		check := w.checkTruth
+		if w.crew != nil {
+			check = w.checkFloor
+		}
+		for _, check := range []func(hub.Snapshot) error{w.checkLog, check, w.checkPoison, w.checkConvergence, w.checkOrderFree} {
+			if err := check(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// checkLog holds I01 and I02: the hub has what devices recorded, all of it, once, and nothing else.
+func (w *world) checkLog(s hub.Snapshot) error {
+	logged := map[string][][]byte{}
+	entries, err := s.Log(0, StepsMax)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		logged[e.Replica] = append(logged[e.Replica], e.Data)
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.log.recorded)) {
+		recorded := w.log.recorded[id]
+		if w.log.destroyed[id] && len(logged[id]) < len(recorded) {
+			w.log.lost += len(recorded) - len(logged[id])
+			recorded = recorded[:len(logged[id])]
+		}
+		if !slices.EqualFunc(logged[id], recorded, bytes.Equal) {
+			return broken("I01/I02", "%s recorded %d facts, the hub has %d, or other ones", id, len(recorded), len(logged[id]))
+		}
+	}
+	w.held(NoFactLost, NoFactInvented)
+	return nil
+}
+
+// checkTruth holds I03 and I05 against the god's eye: what the hub believes is what stands there, unless it says itself
+// that nobody can tell. Where facts were lost with their journal nobody can.
+func (w *world) checkTruth(s hub.Snapshot) error {
+	if w.log.lost > 0 {
+		return nil
+	}
+	doubted, unsure := doubts(s)
+	for _, location := range w.truth.locations {
+		for _, item := range w.truth.items {
+			at := place{location, item}
+			row, _ := domain.Get[domain.Stock](s, domain.StockKey(domain.At(location), domain.Goods{Item: item}))
+			if row.Quantity != w.truth.stock[at] && !doubted[at] {
+				return broken("I03/I14", "%s at %s: the hub believes %d, there are %d", item, location, row.Quantity, w.truth.stock[at])
+			}
+		}
+	}
+	for _, label := range slices.Sorted(maps.Keys(w.truth.units)) {
+		unit, _ := domain.Get[domain.Unit](s, label)
+		var content int64
+		for _, row := range domain.Find[domain.Stock](s, domain.ByHolder, string(domain.In(label))) {
+			content += row.Quantity
+		}
+		if rest := palletOf - w.truth.taken[label]; content != rest {
+			return broken("I03", "%s holds %d pieces, not %d", label, content, rest)
+		}
+		if unit.Location != w.truth.units[label] && !unsure[label] {
+			return broken("I13", "%s is believed at %s and stands at %s", label, unit.Location, w.truth.units[label])
+		}
+	}
+	w.held(ExactlyOnce, Counts, Tree)
+	return nil
+}
+
+// doubts are the places and units of which the hub says itself that nobody can tell.
+func doubts(s domain.Reader) (places map[place]bool, units map[string]bool) {
+	places, units = map[place]bool{}, map[string]bool{}
+	for _, d := range domain.Find[domain.Discrepancy](s, domain.ByState, string(domain.DiscrepancyOpen)) {
+		switch d.Kind {
+		case domain.CountAmbiguous:
+			places[place{d.Location, d.Goods.Item}] = true
+		case domain.UnitTwoPlaces:
+			units[d.Unit] = true
+		}
+	}
+	return places, units
+}
+
+// checkPoison holds I15: a fact that could not be folded is named, and no other is.
+func (w *world) checkPoison(s hub.Snapshot) error {
+	named := 0
+	for _, d := range domain.All[domain.Discrepancy](s) {
+		if d.Kind == domain.Undecoded {
+			named++
+		}
+	}
+	logged := 0
+	entries, err := s.Log(0, StepsMax)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Unfolded {
+			logged++
+		}
+	}
+	if named != logged || named > len(w.poisoned) {
+		return broken("I15", "%d facts cannot be folded, %d are marked and %d named", len(w.poisoned), logged, named)
+	}
+	w.held(NoReject)
+	return nil
+}
+
+// checkConvergence holds I06: all replicas have the hub's rows, and sums that were kept up to date are right.
+func (w *world) checkConvergence(s hub.Snapshot) error {
+	sums, err := s.Fingerprints(domain.Scopes{domain.Everything})
+	if err != nil {
+		return err
+	}
+	if !sameSums(fingerprints(s), sums) {
+		return broken("I06", "the hub's fingerprints are not those of its rows")
+	}
+	for _, d := range w.devices {
+		if !d.damaged && !sameSums(fingerprints(d.base), sums) {
+			return broken("I06", "%s has other rows than the hub", d.name)
+		}
+	}
+	w.held(Convergence)
+	return nil
+}
+
+// checkBounds holds I20: nothing grows without end.
+func (w *world) checkBounds() error {
+	if !w.disks.real() {
+		return nil
+	}
+	names, sizes := []string{"the hub"}, []func() (int64, int64, error){w.site.size}
+	for _, d := range w.devices {
+		names, sizes = append(names, d.name), append(sizes, d.disk.size)
+	}
+	for i, size := range sizes {
+		all, log, err := size()
+		if err != nil {
+			return err
+		}
+		if all > fileBytesMax || log > logBytesMax {
+			return broken("I20", "%s takes %d bytes, %d of them in a write-ahead log", names[i], all, log)
+		}
+	}
+	w.held(Bounds)
+	return nil
+}

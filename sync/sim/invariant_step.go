@@ -1,0 +1,149 @@
+package sim
+
+import (
+	"context"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// recountEvery is after how many checks the rows of a device are summed up from scratch. In between its own sums, which it
+// keeps up to date, are compared: they cost nothing.
+const recountEvery = 32
+
+// check holds what must be true of a device after every step.
+func (w *world) check(d *device) error {
+	if err := w.checkJournal(d); err != nil {
+		return err
+	}
+	now := moment{d.Device, d.Version(), uint64(d.recorded())}
+	if now == d.checked {
+		return nil // nothing has changed since it was looked at
+	}
+	began := now.program != d.checked.program
+	d.checked = now
+	if d.damaged {
+		return nil
+	}
+	if err := w.checkCursor(d, began || w.checks[CursorTrue]%recountEvery == 0); err != nil {
+		return err
+	}
+	// I10, and I05 for the device: a checkpoint moves both ends of a movement or none.
+	if err := checkZero(d.View().Rows); err != nil {
+		return broken("I10", "on %s %v", d.name, err)
+	}
+	w.held(AtomicApply)
+	if w.checks[CursorTrue]%recountEvery == 0 {
+		return w.checkOwn(d)
+	}
+	return nil
+}
+
+// checkJournal holds I01 on the device: what was reported durable is there.
+func (w *world) checkJournal(d *device) error {
+	last, err := d.journal.Last()
+	if err != nil {
+		return err
+	}
+	if int(last.Number) != d.recorded() {
+		return broken("I01", "%s recorded %d facts and has %d", d.name, d.recorded(), last.Number)
+	}
+	w.held(NoFactLost)
+	return nil
+}
+
+// checkCursor holds I11: the rows at a cursor are the hub's rows of that position, all of them.
+func (w *world) checkCursor(d *device, recount bool) error {
+	cursor := d.base.Cursor()
+	if cursor.Epoch == "" {
+		return nil
+	}
+	hubs, ok := w.history[cursor.Position.Site]
+	if !ok {
+		return broken("I11", "%s stands at %d, where the hub never was", d.name, cursor.Position.Site)
+	}
+	if !sameSums(cursor.Fingerprints, hubs) {
+		return broken("I11", "%s at %d has other rows than the hub had", d.name, cursor.Position.Site)
+	}
+	if recount && !sameSums(fingerprints(d.base), hubs) {
+		return broken("I11", "%s at %d has other rows than it thinks", d.name, cursor.Position.Site)
+	}
+	w.held(CursorTrue)
+	return nil
+}
+
+// checkOwn holds I09: what a worker sees is the hub's rows with everything in them that his device recorded and the hub
+// had not applied, and nothing else.
+func (w *world) checkOwn(d *device) error {
+	applied := d.base.Cursor().AppliedOf(d.id())
+	seen := domain.NewOverlay(d.base)
+	for _, data := range w.log.recorded[d.id()][min(applied, uint64(d.recorded())):] {
+		envelope, err := wire.Open(data)
+		if err != nil {
+			return err
+		}
+		fact, err := envelope.Fact()
+		if err != nil {
+			return err
+		}
+		low, high := wire.Interval(d.Samples(), envelope)
+		domain.Fold(seen, domain.Seen{Device: d.name, Number: envelope.Number, Base: envelope.Base, Low: low, High: high}, envelope.Worker, fact)
+	}
+	for _, at := range seen.Changed() {
+		own := d.View().Rows.Get(at.Table, at.Key)
+		switch wanted := seen.Get(at.Table, at.Key); at.Table {
+		case domain.TableStock:
+			if goods, holder, a, b := stocks(wanted, own); a != b {
+				return broken("I09", "%s sees %d %s on %s where its own facts make %d", d.name, b, goods.Item, holder, a)
+			}
+		case domain.TableUnit:
+			if a, b := location(wanted), location(own); a != b {
+				return broken("I09", "%s sees %s at %s where its own facts make %s", d.name, at.Key, b, a)
+			}
+		}
+	}
+	w.held(OwnWrites)
+	return nil
+}
+
+// checkAcked holds I21: what a hub acknowledges is on its disk, whatever happens to it next.
+func (w *world) checkAcked(m *letter, answer wire.Pushed) error {
+	had, err := w.acked(m.replica)
+	if err != nil {
+		return err
+	}
+	if had < int(answer.Acked) {
+		return broken("I21", "the hub acknowledged fact %d of %s and has %d", answer.Acked, m.from.name, had)
+	}
+	w.held(DurableAck)
+	return nil
+}
+
+// acked is how many facts of a replica are on the hub's disk.
+func (w *world) acked(id string) (had int, err error) {
+	err = w.eye(func(s hub.Snapshot) error {
+		r, err := s.Replica(id)
+		had = int(r.Acked)
+		return err
+	})
+	return had, err
+}
+
+// checkDurable holds I21 when a hub starts: it stands where its last commit left it.
+func (w *world) checkDurable() error {
+	for _, p := range w.hubs {
+		err := p.bare.View(context.Background(), func(s hub.Snapshot) error {
+			head, err := s.Head()
+			if err == nil && head != w.head {
+				return broken("I21", "the hub begins at %d, it ended at %d", head.Site, w.head.Site)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	w.held(DurableAck)
+	return nil
+}

@@ -1,0 +1,177 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/policy"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/sqlite"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// HTTP statuses with which a hub, or what stands before it, refuses.
+const (
+	statusOK          = 200
+	statusMalformed   = 400
+	statusTooMany     = 429
+	statusFailed      = 500
+	statusUnavailable = 503
+)
+
+// process is one running hub.
+type process struct {
+	w           *world
+	hub         *hub.Hub
+	bare        hub.Store // its own, as it opened it
+	store       *unkindStore
+	pausedUntil int64
+}
+
+// startHub starts one more hub on the site's store.
+func (w *world) startHub() error {
+	p := &process{w: w}
+	if err := p.start(); err != nil {
+		return err
+	}
+	w.hubs = append(w.hubs, p)
+	return nil
+}
+
+func (p *process) start() (err error) {
+	if p.bare, err = p.w.site.open(); err != nil {
+		return err
+	}
+	store, s := p.bare, p.w.config.seams
+	if s.store != nil {
+		store = s.store(p.w, store)
+	}
+	p.store = &unkindStore{Store: store}
+	var decides hub.Policy
+	if p.w.config.Crew {
+		decides = hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run}
+	}
+	p.hub = hub.New(p.store, p.w, decides)
+	if s.fold != nil {
+		p.hub = p.hub.WithFold(s.fold(p.w))
+	}
+	return nil
+}
+
+// restart kills the process and starts another one in its place, which has to find what was committed.
+func (p *process) restart() error {
+	if err := p.w.site.kill(p.bare); err != nil {
+		return err
+	}
+	if err := p.start(); err != nil {
+		return err
+	}
+	return p.w.checkDurable()
+}
+
+// blackout cuts the power of the hub's machine.
+func (w *world) blackout() error {
+	if err := w.site.cutPower(w.random); err != nil {
+		return err
+	}
+	for _, p := range w.hubs {
+		if err := p.start(); err != nil {
+			return err
+		}
+	}
+	return w.checkDurable()
+}
+
+// process is a hub that answers now, or nil.
+func (w *world) process() *process {
+	i := w.random.IntN(len(w.hubs))
+	for range w.hubs {
+		if p := w.hubs[i]; p.pausedUntil <= w.now {
+			return p
+		}
+		i = (i + 1) % len(w.hubs)
+	}
+	return nil
+}
+
+// commit lets the hub commit what was pushed, with the faults of its disk; died is true when the process did.
+func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, err error) {
+	w := p.w
+	switch {
+	case w.busy > w.now:
+		w.injected(LongWriter, "a commit has to wait")
+		p.store.before = sqlite.ErrBusy
+	case w.strikes(HubDiskFull, "a commit fails"):
+		p.store.before = sqlite.ErrFull
+	case w.strikes(HubKilledBefore, "a commit is lost"):
+		p.store.before = errCrash
+	case w.strikes(HubKilledAfter, "nobody hears of a commit"):
+		p.store.after = errCrash
+	}
+	answers, err = p.hub.Commit(context.Background(), w.time(), pushes)
+	p.store.before, p.store.after = nil, nil
+	switch {
+	case errors.Is(err, errCrash):
+		if err := w.remember(p); err != nil {
+			return nil, true, err
+		}
+		return nil, true, p.restart()
+	case err != nil:
+		return nil, false, err
+	}
+	w.commits++
+	if w.committed != nil && w.committed != p {
+		w.injected(TwoHubs, "another process commits")
+	}
+	w.committed = p
+	return answers, false, w.remember(p)
+}
+
+// refusal tells whether an error is one that the hub's disk had reasons for.
+func refusal(err error) bool {
+	return errors.Is(err, sqlite.ErrBusy) || errors.Is(err, sqlite.ErrFull) || errors.Is(err, errInput)
+}
+
+// remember keeps the hub's fingerprints at its position, to hold replicas against.
+func (w *world) remember(p *process) error {
+	return p.bare.View(context.Background(), func(s hub.Snapshot) error {
+		head, err := s.Head()
+		if err != nil || head == w.head {
+			return err
+		}
+		w.head = head
+		w.trace.note(head.Site, int64(head.Root[0])<<16|int64(head.Root[1])<<8|int64(head.Root[2]))
+		w.history[head.Site], err = s.Fingerprints(domain.Scopes{domain.Everything})
+		return err
+	})
+}
+
+// eye looks at the hub's store without any fault.
+func (w *world) eye(look func(hub.Snapshot) error) error {
+	return w.hubs[0].bare.View(context.Background(), look)
+}
+
+// tick lets the hub's policies look at the time.
+func (w *world) tick() error {
+	if w.crew == nil {
+		return nil
+	}
+	p := w.process()
+	if p == nil {
+		return nil
+	}
+	if _, _, err := p.commit(nil); err != nil && !refusal(err) {
+		return err
+	}
+	return nil
+}
+
+// wake lets every hub go on.
+func (w *world) wake() {
+	w.stormy, w.busy = 0, 0
+	for p := range slices.Values(w.hubs) {
+		p.pausedUntil = 0
+	}
+}

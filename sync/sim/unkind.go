@@ -1,0 +1,132 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/replica"
+)
+
+// errCrash is what a store returns when the machine dies under it, errInput when the disk cannot be read or synced.
+var (
+	errCrash = errors.New("killed")
+	errInput = errors.New("input/output error")
+)
+
+// unkindJournal is a journal on a disk that fails when it is told to.
+type unkindJournal struct {
+	replica.Journal
+	before, after error // what the next write fails with, before it is on disk or behind that
+	unread        error // what reads fail with
+}
+
+// Append fails as it is told.
+func (j *unkindJournal) Append(records []replica.Record, state []byte) error {
+	if j.before != nil {
+		return j.before
+	}
+	if err := j.Journal.Append(records, state); err != nil {
+		return err
+	}
+	return j.after
+}
+
+// Read fails as it is told.
+func (j *unkindJournal) Read(from uint64, limit int) ([]replica.Record, error) {
+	if j.unread != nil {
+		return nil, j.unread
+	}
+	return j.Journal.Read(from, limit)
+}
+
+// unkindBase is a base on a disk that cannot be read when it is told so.
+type unkindBase struct {
+	replica.Base
+	unread error
+	failed error
+}
+
+// Get finds nothing on a disk that cannot be read.
+func (b *unkindBase) Get(table domain.Table, key string) domain.Row {
+	if b.unread != nil {
+		b.failed = b.unread
+		return nil
+	}
+	return b.Base.Get(table, key)
+}
+
+// Find finds nothing on a disk that cannot be read.
+func (b *unkindBase) Find(table domain.Table, term domain.Term) []domain.Row {
+	if b.unread != nil {
+		b.failed = b.unread
+		return nil
+	}
+	return b.Base.Find(table, term)
+}
+
+// Err is the first error of a read.
+func (b *unkindBase) Err() error {
+	if b.failed != nil {
+		return b.failed
+	}
+	return b.Base.Err()
+}
+
+// unkindStore is a hub's store on a disk that fails when it is told to.
+type unkindStore struct {
+	hub.Store
+	before, after error // what the next commit fails with, before it is on disk or behind that
+	unread        error
+}
+
+// Update fails as it is told.
+func (s *unkindStore) Update(ctx context.Context, change func(hub.Tx) error) error {
+	err := s.Store.Update(ctx, func(tx hub.Tx) error {
+		if err := change(&unkindTx{tx}); err != nil {
+			return err
+		}
+		return s.before
+	})
+	if err != nil {
+		return err
+	}
+	return s.after
+}
+
+// View fails as it is told.
+func (s *unkindStore) View(ctx context.Context, look func(hub.Snapshot) error) error {
+	if s.unread != nil {
+		return s.unread
+	}
+	return s.Store.View(ctx, look)
+}
+
+// poison is an item about which no fact can be folded at the hub.
+const poison = "POISON"
+
+// unkindTx lets the fold of every fact about the poison panic, as a bug in the rules would.
+type unkindTx struct{ hub.Tx }
+
+// Get panics on what is about the poison.
+func (t *unkindTx) Get(table domain.Table, key string) domain.Row {
+	if table == domain.TableStock && strings.Contains(key, poison) {
+		panic("a fact of which the rules have not thought")
+	}
+	return t.Tx.Get(table, key)
+}
+
+// seams are where a bug can be put into a site without a branch in the code that is tested: what stands between the
+// programs and what the simulation owns anyway. All may be nil.
+type seams struct {
+	journal func(d *device, j replica.Journal) replica.Journal
+	base    func(d *device, b replica.Base) replica.Base
+	store   func(w *world, s hub.Store) hub.Store
+	fold    func(w *world) hub.Fold
+	asked   func(d *device, m *letter) bool             // a request leaves a device, unless it is false
+	serve   func(p *process, m *letter) (done bool)     // a request reaches a hub
+	answer  func(d *device, m *letter) (swallowed bool) // an answer reaches a device
+	struck  func(d *device, fault Fault)                // a fault has struck a device's disk
+}
