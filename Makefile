@@ -23,8 +23,9 @@ SEED      ?= $(shell date +%s)
 FUZZTIME  ?= 10s
 IMAGES    ?= 10000
 KILLS     ?= 10000
+ROUNDS    ?= 100
 
-.PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash setup race fuzz sim golden-update generate receiver android-check apk clean
+.PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash cluster setup race fuzz sim golden-update generate receiver android-check apk clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -83,6 +84,9 @@ fuzz: setup ## each fuzz target for FUZZTIME
 	@grep -rn --include='*_test.go' -oE '^func Fuzz[A-Za-z0-9_]*' . | sed 's/:.*func / /' | while read -r file name; do \
 		$(PURE) $(GO) test $(CI_TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" || exit 1; \
 	done
+
+cluster: setup postgres ## hubs, terminals and a bad network as real processes for ROUNDS rounds, histories checked
+	HANDTRUCK_CLUSTER_ROUNDS=$(ROUNDS) $(PURE) $(GO) test $(CI_TAGS) ./sync/handtruckd -run '^TestCluster' -v -count 1 -timeout 60m
 
 sim: handtruckd ## the fleet simulation with a new seed, or SEED=n to see one again
 	bin/handtruckd simulate -seed $(SEED)

@@ -4,6 +4,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/handtruck/handtruck/sync/hub/pgtest"
 )
 
 // asProgram makes this test binary the program itself: the demonstration starts it as hub and terminals.
@@ -13,7 +15,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	pgtest.Main(m)
 }
 
 func TestDemo(t *testing.T) {
