@@ -40,7 +40,8 @@ func presentBadge(s State, t *work.Turn) State {
 		t.Refuse(work.UnknownBadge, work.Echo(t.Event))
 		return s
 	}
-	if lockedOut(*meaning.Worker, t) {
+	s, locked := lockedOut(s, *meaning.Worker, t)
+	if locked {
 		return s
 	}
 	s.Badge, s.Presented, s.Work = "", meaning.Worker.Badge, Work{}
@@ -51,7 +52,8 @@ func presentBadge(s State, t *work.Turn) State {
 // enterPIN checks a PIN. The last wrong one locks the badge: a fact, so that it is locked everywhere.
 func (m Machine) enterPIN(s State, pin string, t *work.Turn) State {
 	person := worker(t.Rows, s.Presented)
-	if lockedOut(person, t) {
+	s, locked := lockedOut(s, person, t)
+	if locked {
 		return s
 	}
 	if m.Verify == nil || person.PINHash == "" || !m.Verify(person.PINHash, pin) {
@@ -75,18 +77,11 @@ func wrongPIN(s State, t *work.Turn) State {
 		return s
 	}
 	s.Failures = without(s.Failures, s.Presented)
-	t.Record(domain.BadgeLocked{Badge: s.Presented, Until: t.Now.UnixMilli() + domain.PINLockMS})
-	lockedOut(worker(t.Rows, s.Presented), t)
+	until := t.Now.UnixMilli() + domain.PINLockMS
+	s.Locks = with(s.Locks, s.Presented, Lock{until, until})
+	t.Record(domain.BadgeLocked{Badge: s.Presented, Until: until})
+	t.Refuse(work.BadgeLocked, t.Clock(time.UnixMilli(until)))
 	return s
-}
-
-// lockedOut refuses a badge as long as it is locked by the device's clock.
-func lockedOut(person domain.Worker, t *work.Turn) bool {
-	if person.LockedUntil <= t.Now.UnixMilli() {
-		return false
-	}
-	t.Refuse(work.BadgeLocked, t.Clock(time.UnixMilli(person.LockedUntil)))
-	return true
 }
 
 func badgeScreen(s State, v work.View) work.Screen {

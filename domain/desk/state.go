@@ -11,6 +11,7 @@ type State struct {
 	Badge     string          `json:"badge,omitempty"`     // who is logged in
 	Presented string          `json:"presented,omitempty"` // the badge whose PIN is asked for
 	Failures  map[string]int  `json:"failures,omitempty"`  // wrong PINs in a row by badge
+	Locks     map[string]Lock `json:"locks,omitempty"`     // locks that this device knows of, by badge
 	Work      Work            `json:"work,omitzero"`
 	Parked    map[string]Work `json:"parked,omitempty"`  // work that a logged-out worker finds again, by badge
 	Resumed   bool            `json:"resumed,omitempty"` // nothing was put in since the work was taken up again
