@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -14,6 +15,9 @@ const (
 	policyEvery     = 30 * time.Second // how often the policies look at the time when nothing happens
 	quietFor        = time.Second      // without a push until the store may rest
 )
+
+// settingProbe is written to see whether the store can be.
+const settingProbe = "probe"
 
 // ErrClosed says that the hub is going down; the device asks again later.
 var ErrClosed = errors.New("hub is closing")
@@ -28,9 +32,11 @@ type Sequencer struct {
 
 	reports reports
 
-	mu   sync.Mutex
-	site int64
-	news chan struct{} // closed when site has grown
+	mu        sync.Mutex
+	trouble   error     // of the last commit
+	committed time.Time // the last one that went well
+	site      int64
+	news      chan struct{} // closed when site has grown
 }
 
 type pending struct {
@@ -65,15 +71,18 @@ func (s *Sequencer) Run(ctx context.Context) error {
 	for {
 		select {
 		case first := <-s.queue:
-			s.commit(context.WithoutCancel(ctx), s.gather(first))
+			if err := s.commit(context.WithoutCancel(ctx), s.gather(first)); fatal(err) {
+				return err
+			}
 			quiet.Reset(quietFor)
 		case <-quiet.C:
 			s.hub.rest(ctx)
 		case <-ticker.C:
 			err := s.hub.tick(context.WithoutCancel(ctx), s.now(), s.reports.take())
-			if err != nil && !errors.Is(err, ErrUnavailable) { // a database that fails over is asked again at the next tick
+			if fatal(err) {
 				return err
 			}
+			s.noteCommit(err) // what was full or away is asked again at the next tick
 			s.announce(ctx)
 			quiet.Reset(quietFor)
 		case <-ctx.Done():
@@ -103,12 +112,13 @@ func (s *Sequencer) gather(first pending) []pending {
 	return batch
 }
 
-func (s *Sequencer) commit(ctx context.Context, batch []pending) {
+func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
 	pushes := make(Pushes, len(batch))
 	for i, p := range batch {
 		pushes[i] = p.push
 	}
 	answers, err := s.hub.Commit(ctx, s.now(), pushes)
+	s.noteCommit(err)
 	for i, p := range batch {
 		if err != nil {
 			p.answer <- outcome{err: err}
@@ -119,6 +129,42 @@ func (s *Sequencer) commit(ctx context.Context, batch []pending) {
 	if err == nil {
 		s.tell(answers[0].Site)
 	}
+	return err
+}
+
+// fatal tells whether the store must not be asked again before it was opened anew: nobody knows what a disk that failed to
+// sync has kept, and a second try would say that all is well (Rebello et al., Can Applications Recover from fsync
+// Failures?, USENIX ATC 2020).
+func fatal(err error) bool {
+	return errors.Is(err, sqlite.ErrFailed) || errors.Is(err, sqlite.ErrBroken)
+}
+
+// noteCommit remembers how the last commit went.
+func (s *Sequencer) noteCommit(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.trouble = err
+	if err == nil {
+		s.committed = s.now()
+	}
+}
+
+// Ready tells whether the hub can take facts: it commits, and its store is written to now if the last commit is a while ago.
+func (s *Sequencer) Ready(ctx context.Context) error {
+	select {
+	case <-s.done:
+		return ErrClosed
+	default:
+	}
+	s.mu.Lock()
+	trouble, fresh := s.trouble, s.now().Sub(s.committed) < policyEvery
+	s.mu.Unlock()
+	if trouble == nil && fresh {
+		return nil
+	}
+	err := s.hub.store.Update(ctx, func(tx Tx) error { return tx.SetSetting(settingProbe, []byte(s.now().UTC().Format(time.RFC3339))) })
+	s.noteCommit(err)
+	return err
 }
 
 // Push waits until the facts are on disk.

@@ -13,13 +13,6 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/sync/wire"
-	"golang.org/x/sync/semaphore"
-)
-
-const (
-	packedBytesMax = 1 << 20          // bytes of a request as it comes
-	readersMax     = 64               // pulls and snapshots under way at once
-	newsEvery      = 25 * time.Second // a sign of life on a quiet news stream
 )
 
 // Server is the hub on HTTP.
@@ -27,7 +20,7 @@ type Server struct {
 	hub       *Hub
 	sequencer *Sequencer
 	exports   *exports
-	readers   *semaphore.Weighted
+	limits    *limits
 	now       func() time.Time
 	log       *slog.Logger
 	mux       *http.ServeMux
@@ -36,17 +29,22 @@ type Server struct {
 
 // NewServer returns a handler of the devices' requests; snapshots are made in dir.
 func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog.Logger) *Server {
-	server := &Server{hub: h, sequencer: s, exports: &exports{store: h.store, dir: dir}, readers: semaphore.NewWeighted(readersMax),
+	server := &Server{hub: h, sequencer: s, exports: &exports{store: h.store, dir: dir}, limits: newLimits(),
 		now: now, log: log, mux: http.NewServeMux()}
-	server.mux.HandleFunc("POST /v1/enroll", server.enroll)
-	server.mux.HandleFunc("GET /v1/clock", server.clock)
-	server.mux.HandleFunc("POST /v1/push", server.known(server.push))
-	server.mux.HandleFunc("POST /v1/farewell", server.known(server.farewell))
-	server.mux.HandleFunc("POST /v1/pull", server.known(server.trusted(server.pull)))
-	server.mux.HandleFunc("POST /v1/repair", server.known(server.trusted(server.repair)))
-	server.mux.HandleFunc("GET /v1/snapshot", server.known(server.trusted(server.snapshot)))
-	server.mux.HandleFunc("GET /v1/news", server.known(server.trusted(server.news)))
-	server.mux.HandleFunc("GET /healthz", server.health)
+	l := server.limits
+	for pattern, handler := range map[string]http.HandlerFunc{
+		"POST /v1/enroll":   server.within(l.requests, answerTime, server.enroll),
+		"GET /v1/clock":     server.within(l.requests, answerTime, server.clock),
+		"POST /v1/push":     server.within(l.requests, answerTime, server.known(server.push)),
+		"POST /v1/farewell": server.within(l.requests, answerTime, server.known(server.farewell)),
+		"POST /v1/pull":     server.within(l.requests, answerTime, server.known(server.trusted(server.pull))),
+		"POST /v1/repair":   server.within(l.requests, answerTime, server.known(server.trusted(server.repair))),
+		"GET /v1/snapshot":  server.within(l.downloads, downloadTime, server.known(server.trusted(server.snapshot))),
+		"GET /v1/news":      server.within(l.streams, 0, server.known(server.trusted(server.news))),
+		"GET /healthz":      server.within(l.requests, answerTime, server.health),
+	} {
+		server.mux.HandleFunc(pattern, handler)
+	}
 	return server
 }
 
@@ -54,7 +52,10 @@ func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog
 func (s *Server) Announce(keys []wire.KeyPin) { s.keys = wire.JoinPins(keys) }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set(wire.HubHeader, wire.SpokenVersions())
+	s.mux.ServeHTTP(w, r)
+}
 
 // asked is one request of a device, with its whole body.
 type asked struct {
@@ -71,6 +72,7 @@ func (s *Server) known(next func(http.ResponseWriter, asked)) http.HandlerFunc {
 			s.fail(w, r, err)
 			return
 		}
+		_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // all was read: it would end streams
 		next(w, a)
 	}
 }
@@ -94,7 +96,10 @@ func (s *Server) identify(r *http.Request) (asked, error) {
 	if err != nil {
 		return asked{}, err
 	}
-	body, err := readBody(r)
+	if err := s.limits.device(replica.ID, s.now()); err != nil {
+		return asked{}, err
+	}
+	body, err := readBody(r, packedBytesMax)
 	switch {
 	case err != nil:
 		return asked{}, err
@@ -105,8 +110,12 @@ func (s *Server) identify(r *http.Request) (asked, error) {
 }
 
 func (s *Server) enroll(w http.ResponseWriter, r *http.Request) {
+	if !s.limits.enrolments.AllowN(s.now(), 1) {
+		s.fail(w, r, errTooMany)
+		return
+	}
 	var ask wire.Enroll
-	body, err := readBody(r)
+	body, err := readBody(r, enrollBytesMax)
 	if err == nil {
 		err = wire.Unpack(body, wire.PushBytesMax, &ask)
 	}
@@ -121,8 +130,10 @@ func (s *Server) enroll(w http.ResponseWriter, r *http.Request) {
 
 // clock tells the time, so that a device can measure how far its own clock is off.
 func (s *Server) clock(w http.ResponseWriter, _ *http.Request) {
+	now := strconv.FormatInt(s.now().UnixMilli(), 10)
 	w.Header().Set("Content-Type", "text/plain")
-	fmt.Fprint(w, s.now().UnixMilli())
+	w.Header().Set(wire.ClockHeader, now) // twice, so that a bit that falls over is seen
+	fmt.Fprint(w, now)
 }
 
 func (s *Server) push(w http.ResponseWriter, a asked) {
@@ -152,11 +163,11 @@ func (s *Server) pull(w http.ResponseWriter, a asked) {
 		s.fail(w, a.Request, err)
 		return
 	}
-	if err := s.readers.Acquire(a.Context(), 1); err != nil {
+	if err := s.limits.readers.Acquire(a.Context(), 1); err != nil {
 		s.fail(w, a.Request, err)
 		return
 	}
-	defer s.readers.Release(1)
+	defer s.limits.readers.Release(1)
 	if a.TLS != nil && s.keys != "" {
 		w.Header().Set(wire.KeysHeader, s.keys)
 	}
@@ -173,11 +184,11 @@ func (s *Server) repair(w http.ResponseWriter, a asked) {
 		s.fail(w, a.Request, err)
 		return
 	}
-	if err := s.readers.Acquire(a.Context(), 1); err != nil {
+	if err := s.limits.readers.Acquire(a.Context(), 1); err != nil {
 		s.fail(w, a.Request, err)
 		return
 	}
-	defer s.readers.Release(1)
+	defer s.limits.readers.Release(1)
 	answer, err := s.hub.Repair(a.Context(), s.now(), a.replica.ID, ask)
 	s.answer(w, a.Request, answer, err)
 }
@@ -215,6 +226,7 @@ func (s *Server) news(w http.ResponseWriter, a asked) {
 	w.Header().Set("Content-Type", "text/plain")
 	out := bufio.NewWriter(w)
 	for {
+		deadline(w, newsWriteWithin)
 		site, changed := s.sequencer.News()
 		fmt.Fprintln(out, site)
 		if out.Flush() != nil || control.Flush() != nil {
@@ -244,12 +256,12 @@ func (s *Server) health(w http.ResponseWriter, r *http.Request) {
 }
 
 // readBody reads a request's body as it came.
-func readBody(r *http.Request) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r.Body, packedBytesMax+1))
+func readBody(r *http.Request, most int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r.Body, most+1))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", wire.ErrMalformed, err)
 	}
-	if len(data) > packedBytesMax {
+	if int64(len(data)) > most {
 		return nil, wire.ErrTooLarge
 	}
 	return data, nil
@@ -274,14 +286,21 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, message any, err
 // fail tells the device what was wrong with its request, and the log what is wrong with the hub.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status := wire.StatusOf(err)
+	later, after := comeAgain(err)
 	switch {
 	case errors.Is(err, context.Canceled):
 		return
-	case errors.Is(err, ErrUnavailable):
+	case later != 0:
+		w.Header().Set("Retry-After", seconds(after))
+		status = later
+	}
+	if errors.Is(err, ErrUnavailable) {
 		s.log.Warn("request failed", "path", r.URL.Path, "error", err)
-		status, err = http.StatusServiceUnavailable, ErrUnavailable // addresses of databases are not told
-	case errors.Is(err, ErrClosed), errors.Is(err, context.DeadlineExceeded):
-		status = http.StatusServiceUnavailable
+		err = ErrUnavailable // addresses of databases are not told
+	}
+	if diskFull(err) {
+		s.log.Error("request failed", "path", r.URL.Path, "error", err)
+		err = wire.ErrFull
 	}
 	if status == http.StatusInternalServerError {
 		s.log.Error("request failed", "path", r.URL.Path, "error", err)
@@ -289,3 +308,5 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	http.Error(w, err.Error(), status)
 }
+
+func isTimeout(err error) bool { return errors.Is(err, context.DeadlineExceeded) }

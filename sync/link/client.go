@@ -110,8 +110,11 @@ func (c *client) clock(ctx context.Context) (reading, error) {
 		return reading{}, fmt.Errorf("read clock: %w", err)
 	}
 	r.received, _ = c.boot()
+	if response.Header.Get(wire.ClockHeader) != string(text) {
+		return reading{}, fmt.Errorf("read clock: %.80q is no answer of a hub", text) // a captive portal answers with a page
+	}
 	if r.hub, err = strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64); err != nil {
-		return reading{}, fmt.Errorf("read clock: %w", err) // a captive portal answers with a page
+		return reading{}, fmt.Errorf("read clock: %w", err)
 	}
 	c.ahead.Store(r.hub - r.received)
 	return r, nil
@@ -167,8 +170,15 @@ func (c *client) do(ctx context.Context, method, path string, body []byte, heade
 	if err != nil {
 		return nil, fmt.Errorf("read answer: %w", err)
 	}
+	said := strings.TrimSpace(string(text))
+	if response.Header.Get(wire.HubHeader) == "" {
+		return nil, fmt.Errorf("ask hub: %s, which is no answer of a hub: %.80q", response.Status, said)
+	}
+	if later := wire.LaterOf(response.StatusCode, response.Header.Get("Retry-After"), said); later != nil {
+		return nil, later
+	}
 	if known := wire.ErrorOf(response.StatusCode); known != nil {
 		return nil, known
 	}
-	return nil, fmt.Errorf("ask hub: %s: %s", response.Status, strings.TrimSpace(string(text)))
+	return nil, fmt.Errorf("ask hub: %s: %s", response.Status, said)
 }

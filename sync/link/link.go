@@ -279,6 +279,11 @@ func (l *Link) Run(ctx context.Context) error {
 			failures = 0
 		}
 		wait = delay(failures)
+		if later := (*wire.Later)(nil); errors.As(err, &later) { // facts recorded meanwhile do not make it sooner
+			if !sleep(ctx, later.After+rand.N(later.After/2+retryMin)) {
+				return nil
+			}
+		}
 	}
 }
 

@@ -29,7 +29,8 @@ type site struct {
 	store    hub.Store
 	stopped  context.CancelFunc
 	done     chan error
-	ahead    atomic.Int64 // how far the hub's clock is set forward
+	wrap     func(hub.Store) hub.Store // puts faults around the store, or nil
+	ahead    atomic.Int64              // how far the hub's clock is set forward
 }
 
 func (s *site) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
@@ -68,6 +69,9 @@ func (s *site) start(tb testing.TB) {
 	store, err := s.openStore(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
+	}
+	if s.wrap != nil {
+		store = s.wrap(store)
 	}
 	s.store, s.hub = store, hub.New(store, rand.Reader, hub.Policy{})
 	sequencer := hub.NewSequencer(s.hub, s.now)

@@ -21,6 +21,7 @@ func TestTooOldToPull(t *testing.T) {
 	sync(t, l)
 	newer := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if path := filepath.Base(r.URL.Path); path == "pull" || path == "snapshot" {
+			w.Header().Set(wire.HubHeader, "9")
 			http.Error(w, wire.ErrVersion.Error(), wire.StatusOf(wire.ErrVersion))
 			return
 		}

@@ -31,6 +31,7 @@ var oldestVersion = [3]int{3, 51, 3}
 // Error codes of SQLite that callers tell apart (sqlite.org/rescode.html).
 const (
 	codeBusy    = 5
+	codeIO      = 10
 	codeFull    = 13
 	codeCorrupt = 11
 	codeNotADB  = 26
@@ -44,6 +45,7 @@ var (
 	ErrForeign = errors.New("not a database of this program")
 	ErrSchema  = errors.New("database was made by another version of this program")
 	ErrFull    = errors.New("disk is full")
+	ErrFailed  = errors.New("disk failed") // what it did with the last writes is not known: the file must be opened anew
 	ErrBusy    = errors.New("another program holds the database")
 	ErrBroken  = errors.New("database file is damaged")
 )
@@ -189,6 +191,8 @@ func Explain(err error) error {
 	switch failure.Code() & 0xff {
 	case codeBusy:
 		return fmt.Errorf("%w: %w", ErrBusy, err)
+	case codeIO:
+		return fmt.Errorf("%w: %w", ErrFailed, err)
 	case codeFull:
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	case codeNotADB:

@@ -21,6 +21,7 @@ import (
 	"github.com/handtruck/handtruck/sync/folder"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/sqlite"
+	"golang.org/x/net/netutil"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -28,8 +29,11 @@ const (
 	fileHub         = "hub.db"
 	folderSnapshots = "snapshots"
 	shutdownGrace   = 5 * time.Second
-	headerTimeout   = 10 * time.Second
+	headerTimeout   = 10 * time.Second // who sends slower than this only wants the connection
+	requestTimeout  = 60 * time.Second // a full push over the slowest radio
+	idleTimeout     = 2 * time.Minute
 	headerBytesMax  = 16 << 10
+	connectionsMax  = 8192
 )
 
 // ErrNoHub says that a folder holds no hub yet.
@@ -86,16 +90,16 @@ type Service struct {
 func (s Service) Run(ctx context.Context) error {
 	sequencer := hub.NewSequencer(s.Hub, s.Now)
 	handler := hub.NewServer(s.Hub, sequencer, filepath.Join(s.Dir, folderSnapshots), s.Now, s.Log)
-	listener := s.Listener
+	listener := netutil.LimitListener(s.Listener, connectionsMax)
 	if s.Certificate != nil {
 		handler.Announce(s.Certificate.Pins())
 		listener = tls.NewListener(listener, s.Certificate.config())
 	}
 	server := &http.Server{Handler: handler,
-		ReadHeaderTimeout: headerTimeout, MaxHeaderBytes: headerBytesMax, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
+		ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytesMax, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
 	committing, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	var group errgroup.Group
+	group, serving := errgroup.WithContext(ctx)
 	group.Go(func() error { return sequencer.Run(committing) })
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -103,7 +107,7 @@ func (s Service) Run(ctx context.Context) error {
 		}
 		return nil
 	})
-	<-ctx.Done()
+	<-serving.Done() // somebody asked for the end, or the hub cannot go on
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
 	defer cancel()
 	stop() // streams of news end with the sequencer, or the shutdown would wait for them

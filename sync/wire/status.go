@@ -2,7 +2,10 @@ package wire
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"strconv"
+	"time"
 )
 
 // Errors of exchanges, for errors.Is.
@@ -14,6 +17,7 @@ var (
 	ErrRevoked     = errors.New("device was locked out")
 	ErrRetired     = errors.New("device is to forget everything once all is sent")
 	ErrUnsent      = errors.New("device holds facts that the hub has not")
+	ErrFull        = errors.New("the hub's disk is full")
 	ErrTooLarge    = errors.New("message is too large")
 	ErrMalformed   = errors.New("message cannot be read")
 	ErrVersion     = errors.New("protocol version is not spoken here")
@@ -35,6 +39,7 @@ var statuses = []struct {
 	{ErrRevoked, http.StatusForbidden},
 	{ErrRetired, http.StatusLocked},
 	{ErrUnsent, http.StatusPreconditionFailed},
+	{ErrFull, http.StatusInsufficientStorage},
 	{ErrTooLarge, http.StatusRequestEntityTooLarge},
 	{ErrVersion, http.StatusUpgradeRequired},
 	{ErrMalformed, http.StatusBadRequest},
@@ -49,6 +54,39 @@ func StatusOf(err error) int {
 		}
 	}
 	return http.StatusInternalServerError
+}
+
+// HubHeader stands in every answer of a hub. An answer without it comes from somebody else on the way, and says nothing of
+// the device that asked: a portal's «forbidden» locks nobody out.
+const HubHeader = "Handtruck-Hub"
+
+// ClockHeader repeats the hub's time, in ms, as the body says it.
+const ClockHeader = "Handtruck-Clock"
+
+// Later is the error of a hub that wants to be asked again after a while.
+type Later struct {
+	After time.Duration
+	Why   string
+}
+
+// Error tells why, and when.
+func (l *Later) Error() string { return fmt.Sprintf("%s: ask again in %v", l.Why, l.After) }
+
+// laterMax bounds how long a device believes that it has to wait.
+const laterMax = 5 * time.Minute
+
+// LaterOf reads the error of an answer that asks to come again, or nil.
+func LaterOf(status int, retryAfter, why string) error {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusInsufficientStorage:
+	default:
+		return nil
+	}
+	seconds, err := strconv.Atoi(retryAfter)
+	if err != nil || seconds < 0 {
+		seconds = 0
+	}
+	return &Later{min(time.Duration(seconds)*time.Second, laterMax), why}
 }
 
 // ErrorOf is the error that an HTTP status stands for, or nil for one that says nothing to a device.

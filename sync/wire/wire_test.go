@@ -1,10 +1,12 @@
 package wire_test
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 	"testing"
 
+	"github.com/fxamacker/cbor/v2"
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
 )
@@ -167,6 +169,29 @@ func TestUnpackLimits(t *testing.T) {
 	for _, bad := range [][]byte{nil, []byte("garbage"), packed[:len(packed)/2]} {
 		if err := wire.Unpack(bad, 6000, &data); !errors.Is(err, wire.ErrMalformed) {
 			t.Errorf("%.10q: %v", bad, err)
+		}
+	}
+}
+
+// A bit that falls over anywhere in a message is found, so that plain HTTP is as safe against accidents as TLS.
+func TestFlippedBits(t *testing.T) {
+	push := wire.Push{Version: 1, First: 7, Facts: []cbor.RawMessage{{0x01}, {0x02}}, Signature: bytes.Repeat([]byte{9}, 64)}
+	packed, err := wire.Pack(push)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bit := range len(packed) * 8 {
+		flipped := bytes.Clone(packed)
+		flipped[bit/8] ^= 1 << (bit % 8)
+		var got wire.Push
+		if err := wire.Unpack(flipped, wire.PushBytesMax, &got); err == nil && !reflect.DeepEqual(got, push) {
+			t.Errorf("with bit %d of byte %d another message comes out: %+v", bit%8, bit/8, got)
+		}
+	}
+	for n := range packed {
+		var got wire.Push
+		if err := wire.Unpack(packed[:n], wire.PushBytesMax, &got); err == nil {
+			t.Errorf("%d of %d bytes are taken for a message", n, len(packed))
 		}
 	}
 }
