@@ -175,3 +175,27 @@ func TestScansAreDecoded(t *testing.T) {
 	want(t, last(play(t, on, `{"scan":"0109522000002009","symbology":"]C1"}`)), "lookup/result", work.BadBarcode, work.Error)
 	want(t, last(play(t, on, `{"scan":"F\u00021"}`)), "lookup/result", work.BadBarcode, work.Error)
 }
+
+// A location's GS1 label names its place by the extension of the location number, and a HIBC code its item by the product, whatever lot stands
+// behind it.
+func TestOtherCodesFindTheirThings(t *testing.T) {
+	m := newMemory()
+	m.stage.Rows.Put(domain.Barcode{Text: "+A999123457", Item: "200"})
+	on := m.start(t)
+	play(t, on, login...)
+	answer := last(play(t, on, `{"scan":"4144012345000009254F-1","symbology":"]d2"}`))
+	want(t, answer, "lookup/result", "", work.OK)
+	if answer.Show.Get("location") != "F-1" {
+		t.Errorf("shown: %v", answer.Show)
+	}
+	answer = last(play(t, on, `{"scan":"+A99912345/$VA+","symbology":"]C0"}`))
+	want(t, answer, "lookup/result", "", work.OK)
+	if answer.Show.Get("item") != "200" || answer.Show.Get("lot") != "VA" {
+		t.Errorf("shown: %v", answer.Show)
+	}
+	answer = last(play(t, on, `{"scan":"+A99912345/$VA0","symbology":"]C0"}`))
+	want(t, answer, "lookup/result", work.BadBarcode, work.Error)
+	if !strings.Contains(answer.Message, "character 15: the HIBC check character is wrong") {
+		t.Errorf("said: %s", answer.Message)
+	}
+}

@@ -17,8 +17,14 @@ func (s State) item(t *work.Turn, m work.Meaning) State {
 	}
 	switch {
 	case m.Item != nil:
+		s, m, ok := s.complete(t, m)
+		if !ok {
+			return s
+		}
 		s.Hand = Hand{}
 		return s.add(t, m)
+	case m.Tracking():
+		return s.gather(t, m)
 	case m.Receipt != nil && m.Receipt.Code != s.Receipt && s.Hand.Item == "":
 		return s.open(t, *m.Receipt)
 	case m.Unit != nil:

@@ -41,6 +41,9 @@ func (s State) back() State {
 	case stepSource:
 		s.Done = true
 	case stepItem:
+		if s.Gathered != nil {
+			return s.again()
+		}
 		s = State{Step: stepSource, Dock: s.Dock, Last: s.Last}
 	default:
 		s = s.again()

@@ -21,6 +21,7 @@ func Screen(s State, v work.View) work.Screen {
 	screen.Show.Add("receipt", s.Receipt)
 	screen.Show.Add("dock", s.dock(v.Rows))
 	screen.Show.Add("unit", s.Hand.Unit)
+	s.Gathered.show(&screen)
 	if item, ok := domain.Get[domain.Item](v.Rows, s.Hand.Item); ok {
 		s.showHand(&screen, item, v)
 	}

@@ -21,15 +21,16 @@ const (
 // State is the work in hand.
 type State struct {
 	work.Verdict
-	Step    string         `json:"step"`
-	Dock    string         `json:"dock,omitempty"`    // where this device receives; empty: the site's first dock
-	Receipt string         `json:"receipt,omitempty"` // empty while goods come without papers
-	Blind   bool           `json:"blind,omitempty"`
-	Hand    Hand           `json:"hand,omitzero"`    // what is being received
-	Repeat  *Hand          `json:"repeat,omitempty"` // the last line, to receive the same again
-	Refused *Refused       `json:"refused,omitempty"`
-	Last    *domain.Undone `json:"last,omitempty"` // takes the last line back
-	Done    bool           `json:"done,omitempty"`
+	Step     string         `json:"step"`
+	Dock     string         `json:"dock,omitempty"`    // where this device receives; empty: the site's first dock
+	Receipt  string         `json:"receipt,omitempty"` // empty while goods come without papers
+	Blind    bool           `json:"blind,omitempty"`
+	Hand     Hand           `json:"hand,omitzero"`      // what is being received
+	Gathered *Gathered      `json:"gathered,omitempty"` // what codes have told before one named the item
+	Repeat   *Hand          `json:"repeat,omitempty"`   // the last line, to receive the same again
+	Refused  *Refused       `json:"refused,omitempty"`
+	Last     *domain.Undone `json:"last,omitempty"` // takes the last line back
+	Done     bool           `json:"done,omitempty"`
 }
 
 // Hand is what the codes of one label and the worker have told so far.
@@ -86,7 +87,7 @@ func (s State) dock(rows domain.Reader) string {
 
 // again goes on with the next item of the receipt.
 func (s State) again() State {
-	s.Step, s.Hand, s.Refused = stepItem, Hand{}, nil
+	s.Step, s.Hand, s.Refused, s.Gathered = stepItem, Hand{}, nil, nil
 	return s
 }
 
