@@ -18,6 +18,9 @@ char *sound(JNIEnv *env, int tone, int ms);
 // buzz vibrates: a pause, a buzz, a pause and so on, in milliseconds. It returns at once.
 char *buzz(JNIEnv *env, jobject context, const jlong *pattern, int length);
 
+// has_camera tells whether there is a camera to take pictures with.
+int has_camera(JNIEnv *env, jobject context);
+
 // photo_begin asks the camera app for a picture, and photo_end takes it, at most so many bytes: none when the worker took none.
 char *photo_begin(JNIEnv *env, jobject context);
 char *photo_end(JNIEnv *env, jobject context, size_t most, unsigned char **bytes, size_t *length);

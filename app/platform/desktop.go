@@ -35,5 +35,8 @@ func (*desktop) Feedback(tone work.Tone) {
 // KeepAwake leaves the screen to the desktop's own settings.
 func (*desktop) KeepAwake(bool) error { return nil }
 
+// HasCamera is false: pictures are dropped on the window.
+func (*desktop) HasCamera() bool { return false }
+
 // Photograph finds no camera.
 func (*desktop) Photograph(context.Context) ([]byte, error) { return nil, ErrNoCamera }

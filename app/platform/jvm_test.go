@@ -207,7 +207,10 @@ func (h handset) feedsBack(t *testing.T) {
 func (h handset) takesPictures(t *testing.T) {
 	const images = "content://media/external/images/media"
 	asked := []string{"insert {mime_type=image/jpeg} into " + images, "activity starts android.media.action.IMAGE_CAPTURE flags 3 {output=" + images + "/1}", "done"}
-	h.walk(t, step{"ask ffd8ff", asked},
+	h.walk(t, step{"camera android.hardware.camera.any", []string{"true", "done"}},
+		step{"camera android.hardware.nfc", []string{"false", "done"}},
+		step{"camera", []string{"false", "done"}}, // a device that fails when it is asked
+		step{"ask ffd8ff", asked},
 		step{"take 1000", []string{"open " + images + "/1", "delete " + images + "/1", "picture ffd8ff", "done"}},
 		step{"ask", asked}, // and the worker takes none
 		step{"take 1000", []string{"open " + images + "/1", "delete " + images + "/1", "picture ", "done"}},

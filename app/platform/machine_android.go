@@ -27,10 +27,7 @@ import (
 // pictureMost is the largest picture that is taken over, in bytes.
 const pictureMost = 16 << 20
 
-var (
-	errNotAndroid = errors.New("no Android under the app")
-	errNoPicture  = errors.New("no picture was taken")
-)
+var errNotAndroid = errors.New("no Android under the app")
 
 // handheld is an Android device. There is one for the process, as Android's callbacks find it by its name only.
 type handheld struct {
@@ -187,6 +184,16 @@ func (h *handheld) KeepAwake(on bool) error {
 	return nil
 }
 
+// HasCamera asks Android.
+func (h *handheld) HasCamera() bool {
+	has := false
+	err := inJava(func(env *C.JNIEnv, context C.jobject) *C.char {
+		has = C.has_camera(env, context) != 0
+		return nil
+	})
+	return err == nil && has
+}
+
 // Photograph opens the camera app, and takes the picture over when the worker comes back from it.
 func (h *handheld) Photograph(ctx context.Context) ([]byte, error) {
 	h.camera.Lock()
@@ -213,7 +220,7 @@ func (h *handheld) Photograph(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	if length == 0 {
-		return nil, errNoPicture
+		return nil, ErrNoPicture
 	}
 	return C.GoBytes(unsafe.Pointer(bytes), C.int(length)), nil
 }

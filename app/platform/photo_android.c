@@ -7,6 +7,14 @@ enum { GRANT_READ = 1, GRANT_WRITE = 2, CHUNK = 65536 };
 
 static jobject place; // where the camera app is to put the picture, from photo_begin to photo_end
 
+int has_camera(JNIEnv *env, jobject context) {
+	jobject packages = call(env, context, "getPackageManager", "()Landroid/content/pm/PackageManager;");
+	int has = call_bool(env, packages, "hasSystemFeature", "(Ljava/lang/String;)Z", text(env, "android.hardware.camera.any"));
+	char *trouble = problem(env, "look for a camera");
+	free(trouble); // a device that does not say has none
+	return has && !trouble;
+}
+
 static jobject resolver_of(JNIEnv *env, jobject context) {
 	return call(env, context, "getContentResolver", "()Landroid/content/ContentResolver;");
 }

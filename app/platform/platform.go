@@ -19,7 +19,10 @@ type Machine interface {
 	Feedback(tone work.Tone)
 	// KeepAwake keeps the screen on while work is in hand.
 	KeepAwake(on bool) error
-	// Photograph has the worker take a picture, a JPEG or PNG, and waits for it. ErrNoCamera where there is none.
+	// HasCamera tells whether Photograph can work.
+	HasCamera() bool
+	// Photograph has the worker take a picture, a JPEG or PNG, and waits for it. ErrNoCamera where there is none, ErrNoPicture when
+	// the worker took none.
 	Photograph(ctx context.Context) ([]byte, error)
 }
 
@@ -43,6 +46,7 @@ const (
 // Errors of machines.
 var (
 	ErrNoCamera  = errors.New("this machine has no camera that the app can use")
+	ErrNoPicture = errors.New("no picture was taken")
 	ErrListening = errors.New("the machine is listened to already")
 )
 

@@ -116,7 +116,12 @@ func (p *Painter) keypad(rows [][]string, room float32) fyne.CanvasObject {
 	height := max(keyLeast, min(target, room/float32(len(rows)+1)-gap/2))
 	typed := band(shown+"_", p.Palette.Background, p.Palette.Text, textPrompt)
 	confirm := NewKey("OK", height, p.Palette.Primary, p.Palette.PrimaryText, p.confirm)
-	column := container.New(layout.NewCustomPaddedVBoxLayout(gap/2), container.New(layout.NewGridLayoutWithColumns(2), typed, confirm))
+	top := []fyne.CanvasObject{typed, confirm}
+	if p.letters && p.Photograph != nil {
+		camera := NewKey(work.Say(p.answered.Language, "Camera"), height, p.Palette.Button, p.Palette.ButtonText, p.Photograph)
+		top = []fyne.CanvasObject{typed, camera, confirm}
+	}
+	column := container.New(layout.NewCustomPaddedVBoxLayout(gap/2), container.New(layout.NewGridLayoutWithColumns(len(top)), top...))
 	for _, keys := range rows {
 		grid := container.New(layout.NewGridLayoutWithColumns(len(keys)))
 		for _, key := range keys {

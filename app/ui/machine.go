@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/handtruck/handtruck/app/platform"
@@ -14,7 +16,21 @@ func (w *Window) ListenToMachine(ctx context.Context) error {
 	if err := w.machine.Listen(ctx, platform.Sink{Scan: w.Scan, Press: w.press, Trouble: w.Trouble}); err != nil {
 		w.Trouble(err)
 	}
+	if w.machine.HasCamera() {
+		onScreen(func() { w.painter.Photograph = func() { go w.photograph(ctx) } })
+	}
 	return nil
+}
+
+// photograph reads the code of a picture that the worker takes now.
+func (w *Window) photograph(ctx context.Context) {
+	picture, err := w.machine.Photograph(ctx)
+	if err == nil {
+		err = w.ReadPicture(bytes.NewReader(picture))
+	}
+	if err != nil && !errors.Is(err, platform.ErrNoPicture) && ctx.Err() == nil {
+		w.Trouble(err)
+	}
 }
 
 // press takes a hardware key that writes nothing: the function keys stand for the choices on the screen, in their order.

@@ -1,14 +1,18 @@
 package ui
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image/png"
 	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/mobile"
 	"fyne.io/fyne/v2/test"
+	"github.com/boombuler/barcode"
+	"github.com/boombuler/barcode/qr"
 
 	"github.com/handtruck/handtruck/app/platform"
 	"github.com/handtruck/handtruck/app/terminal"
@@ -21,6 +25,8 @@ type device struct {
 	sink  platform.Sink
 	awake []bool
 	fails error
+
+	picture []byte
 }
 
 func (d *device) Listen(_ context.Context, sink platform.Sink) error {
@@ -29,8 +35,9 @@ func (d *device) Listen(_ context.Context, sink platform.Sink) error {
 }
 func (*device) Feedback(work.Tone)        {}
 func (d *device) KeepAwake(on bool) error { d.awake = append(d.awake, on); return nil }
-func (*device) Photograph(context.Context) ([]byte, error) {
-	return nil, platform.ErrNoCamera
+func (d *device) HasCamera() bool         { return d.picture != nil }
+func (d *device) Photograph(context.Context) ([]byte, error) {
+	return d.picture, nil
 }
 
 func machineWindow(t *testing.T, d *device) *Window {
@@ -82,6 +89,57 @@ func TestScreenStaysOnWhileWorkIsInHand(t *testing.T) {
 	}
 	if want := []bool{true, false}; !slices.Equal(d.awake, want) {
 		t.Errorf("got %v, want %v", d.awake, want)
+	}
+}
+
+// TestCameraForDeadLabels: where there is a camera, the keypad for labels that no reader reads offers it, and what it sees is a scan.
+func TestCameraForDeadLabels(t *testing.T) {
+	symbol, err := qr.Encode("A-01-1", qr.M, qr.Auto)
+	if err == nil {
+		symbol, err = barcode.Scale(symbol, 300, 300)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, symbol); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		picture []byte
+		keys    int
+	}{{nil, 0}, {picture.Bytes(), 1}} {
+		w := machineWindow(t, &device{picture: c.picture})
+		w.painter.letters = true
+		w.draw(terminal.Answer{Step: "pick/location", Language: "de"})
+		var camera []*Key
+		each(w.window.Content(), func(key *Key) {
+			if key.Label == "Kamera" {
+				camera = append(camera, key)
+			}
+		})
+		if len(camera) != c.keys {
+			t.Errorf("%d keys for a camera, want %d", len(camera), c.keys)
+		}
+		for _, key := range camera {
+			key.Tapped(nil)
+			entry, err := w.inputs.Pop(t.Context())
+			if err != nil || entry.Raw.Data != "A-01-1" || entry.Raw.Source != "camera" {
+				t.Errorf("got %+v, %v", entry, err)
+			}
+		}
+	}
+}
+
+// each visits the keys of a screen.
+func each(object fyne.CanvasObject, see func(*Key)) {
+	if key, is := object.(*Key); is {
+		see(key)
+	}
+	if box, is := object.(*fyne.Container); is {
+		for _, inner := range box.Objects {
+			each(inner, see)
+		}
 	}
 }
 

@@ -20,6 +20,8 @@ type Painter struct {
 	Palette  Palette
 	LeftHand bool // mirrors the keys beside each other, not the large one below
 	Send     func(work.Event)
+	// Photograph reads a code with the camera; nil where there is none.
+	Photograph func()
 
 	typed    string // on the keypad, not yet confirmed
 	step     string

@@ -4,7 +4,7 @@ package work
 var finnish = map[string]string{
 	// What is asked for.
 	"Home": "Alku", "Scan or choose": "Lue tai valitse", "Log in": "Kirjaudu", "Log out": "Kirjaudu ulos",
-	"Scan your badge": "Lue kulkukortti", "Enter your PIN": "Anna PIN", "Scan the site's code": "Lue toimipaikan koodi",
+	"Scan your badge": "Lue kulkukortti", "Enter your PIN": "Anna PIN", "Scan the site's code": "Lue toimipaikan koodi", "Camera": "Kamera",
 	"Receive": "Vastaanotto", "Put away": "Hyllytys", "Pick": "Keräily", "Pack": "Pakkaus", "Ship": "Lastaus", "Count": "Inventointi",
 	"Return": "Palautus", "Move": "Siirto", "Replenish": "Täydennys", "Look up": "Haku", "Report": "Ilmoitus", "Supervise": "Työnjohto",
 	"Count %s": "Inventointi %s", "Look up %s": "Haku %s", "Label jobs": "Tulosteet",

@@ -4,7 +4,7 @@ package work
 var german = map[string]string{
 	// What is asked for.
 	"Home": "Start", "Scan or choose": "Scannen oder wählen", "Log in": "Anmelden", "Log out": "Abmelden",
-	"Scan your badge": "Ausweis scannen", "Enter your PIN": "PIN eingeben", "Scan the site's code": "Standort-Code scannen",
+	"Scan your badge": "Ausweis scannen", "Enter your PIN": "PIN eingeben", "Scan the site's code": "Standort-Code scannen", "Camera": "Kamera",
 	"Receive": "Wareneingang", "Put away": "Einlagern", "Pick": "Kommissionieren", "Pack": "Packen", "Ship": "Verladen", "Count": "Zählen",
 	"Return": "Retoure", "Move": "Umlagern", "Replenish": "Nachschub", "Look up": "Nachsehen", "Report": "Melden", "Supervise": "Aufsicht",
 	"Count %s": "Zählen %s", "Look up %s": "Nachsehen %s", "Label jobs": "Etiketten",

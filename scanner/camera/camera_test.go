@@ -77,6 +77,28 @@ func TestReaderReadsEveryFamily(t *testing.T) {
 	}
 }
 
+// TestReaderSeesAFullFrame: a camera of 12 million pixels, held so near that the code is three times as wide as what is looked at.
+func TestReaderSeesAFullFrame(t *testing.T) {
+	symbol, err := code128.Encode("A-01-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	large, err := barcode.Scale(symbol, symbol.Bounds().Dx()*25, 1200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	canvas := image.NewGray(image.Rect(0, 0, 4000, 3000))
+	draw.Draw(canvas, canvas.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(canvas, large.Bounds().Add(image.Pt((4000-large.Bounds().Dx())/2, 900)), large, image.Point{}, draw.Src)
+	var file bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&file, canvas); err != nil {
+		t.Fatal(err)
+	}
+	if raw, err := ReadFile(bytes.NewReader(file.Bytes()), NewReader(), 0); err != nil || raw.Data != "A-01-1" {
+		t.Errorf("got %q, %v", raw.Data, err)
+	}
+}
+
 func TestReaderFindsNothing(t *testing.T) {
 	if _, err := NewReader().Decode(image.NewGray(image.Rect(0, 0, 640, 480)), 0); !errors.Is(err, ErrNothing) {
 		t.Errorf("black frame: %v", err)

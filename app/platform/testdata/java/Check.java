@@ -1,6 +1,7 @@
 import android.content.ContentResolver;
 import android.content.Context;
 import android.content.Intent;
+import android.content.pm.PackageManager;
 import android.os.Build;
 import android.os.Bundle;
 import android.os.Vibrator;
@@ -21,6 +22,7 @@ public final class Check {
 	static native String sendIntent(Context context, byte[] intent);
 	static native String sound(int tone, int ms);
 	static native String buzz(Context context, long[] pattern);
+	static native boolean hasCamera(Context context);
 	static native String photoBegin(Context context);
 	static native byte[] photoEnd(Context context, int most);
 
@@ -51,6 +53,10 @@ public final class Check {
 			return buzz(activity, new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])});
 		case "still":
 			Vibrator.there = false;
+			return null;
+		case "camera":
+			PackageManager.feature = words.length > 1 ? words[1] : null;
+			System.out.println(hasCamera(activity));
 			return null;
 		case "ask":
 			ContentResolver.picture = words.length > 1 ? hex(words[1]) : null;

@@ -55,6 +55,11 @@ JNIEXPORT jstring JNICALL Java_Check_buzz(JNIEnv *env, jclass c, jobject context
 	return told(env, buzz(env, context, timings, 2));
 }
 
+JNIEXPORT jboolean JNICALL Java_Check_hasCamera(JNIEnv *env, jclass c, jobject context) {
+	(void)c;
+	return has_camera(env, context) ? JNI_TRUE : JNI_FALSE;
+}
+
 JNIEXPORT jstring JNICALL Java_Check_photoBegin(JNIEnv *env, jclass c, jobject context) {
 	(void)c;
 	return told(env, photo_begin(env, context));

@@ -1,5 +1,6 @@
 package android.content;
 
+import android.content.pm.PackageManager;
 import android.os.Vibrator;
 
 /** Says what is asked of it. Activities come and go, so what must last is asked of the application's context. */
@@ -24,6 +25,10 @@ public class Context {
 
 	public ContentResolver getContentResolver() {
 		return resolver;
+	}
+
+	public PackageManager getPackageManager() {
+		return new PackageManager();
 	}
 
 	public Object getSystemService(String service) {
