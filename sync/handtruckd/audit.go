@@ -4,12 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/handtruck/handtruck/sync/replica"
 )
 
 func runAudit(ctx context.Context, p *program, args []string) error {
 	set, f := p.hubFlags("audit")
 	if err := p.parse(set, args, 0); err != nil {
 		return err
+	}
+	if f.terminal() {
+		return auditTerminal(ctx, p, f.data)
 	}
 	h, err := f.open(ctx, false)
 	if err != nil {
@@ -20,4 +25,13 @@ func runAudit(ctx context.Context, p *program, args []string) error {
 		fmt.Fprintf(p.out, "ok: %d facts of %d devices are unbroken chains, and %d rows are what they make\n", report.Facts, report.Devices, report.Rows)
 	}
 	return errors.Join(err, h.Store().Close())
+}
+
+// auditTerminal verifies a terminal's folder, also while the terminal works with it.
+func auditTerminal(ctx context.Context, p *program, dir string) error {
+	found, err := replica.Verify(ctx, dir)
+	if err == nil {
+		fmt.Fprintf(p.out, "ok: %d facts are an unbroken chain, and %d rows add up to the sums of the hub\n", found.Facts, found.Rows)
+	}
+	return err
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -18,6 +20,7 @@ const devicesHelp = `
   post NAME        lets what was held back into the log; the device stays locked out
   release NAME     lets it in again, with what was held back
   retire NAME      it sends what it has, then forgets everything; it can be enrolled anew
+  scope NAME ZONES the zones whose stock and work it gets, as in A,B; all: every zone
   abandon NAME N   gives up a device that is broken, with the N facts that it told it had not sent (-by BADGE)
 `
 
@@ -53,8 +56,11 @@ func changeDevice(ctx context.Context, p *program, h *hub.Hub, words []string, b
 	if change, ok := verbs[words[0]]; ok && len(words) == 2 {
 		return change(ctx, p.now(), words[1])
 	}
+	if words[0] == "scope" && len(words) == 3 {
+		return h.Restrict(ctx, p.now(), words[1], zonesOf(words[2]))
+	}
 	if words[0] != "abandon" || len(words) != 3 {
-		return fmt.Errorf("%w: devices takes list, revoke NAME, post NAME, release NAME, retire NAME or abandon NAME N", errUsage)
+		return fmt.Errorf("%w: devices takes list, revoke NAME, post NAME, release NAME, retire NAME, scope NAME ZONES or abandon NAME N", errUsage)
 	}
 	facts, err := strconv.ParseUint(words[2], 10, 64)
 	if err != nil || by == "" {
@@ -63,13 +69,21 @@ func changeDevice(ctx context.Context, p *program, h *hub.Hub, words []string, b
 	return h.Abandon(ctx, p.now(), words[1], facts, by)
 }
 
+// zonesOf reads the zones of a command line; none stands for all.
+func zonesOf(text string) []string {
+	if text == "all" {
+		return nil
+	}
+	return strings.Split(text, ",")
+}
+
 func listDevices(ctx context.Context, p *program, h *hub.Hub) error {
 	devices, err := h.Devices(ctx)
 	if err != nil {
 		return err
 	}
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "device\tstate\tlast sync\tfacts\theld back\tunsent\toldest unsent\tclock\tbattery\tversion")
+	fmt.Fprintln(table, "device\tstate\tlast sync\tfacts\theld back\tunsent\toldest unsent\tclock\tbattery\tversion\tzones")
 	for _, d := range devices {
 		last, oldest, battery := "never", "", ""
 		if d.LastSync > 0 {
@@ -81,8 +95,8 @@ func listDevices(ctx context.Context, p *program, h *hub.Hub) error {
 		if d.Report.Battery > 0 {
 			battery = strconv.Itoa(d.Report.Battery) + "%"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%s\n", d.Name, d.Standing(), last, d.Acked, d.HeldFacts(), d.Report.Unsent,
-			oldest, clockError(d.Report.ClockError), battery, d.Report.App)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\n", d.Name, d.Standing(), last, d.Acked, d.HeldFacts(), d.Report.Unsent,
+			oldest, clockError(d.Report.ClockError), battery, d.Report.App, cmp.Or(strings.Join(d.Zones, ","), "all"))
 	}
 	return table.Flush()
 }

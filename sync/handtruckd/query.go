@@ -41,7 +41,7 @@ func (f *hubFlags) query(ctx context.Context, what string) (columns []string, ro
 	if f.data == "" {
 		return nil, nil, fmt.Errorf("%w: -data DIR is needed", errUsage)
 	}
-	if _, err := os.Stat(filepath.Join(f.data, fileFacts)); err == nil {
+	if f.terminal() {
 		return queryTerminal(ctx, f.data, what)
 	}
 	h, err := f.open(ctx, false)
@@ -60,6 +60,12 @@ func (f *hubFlags) query(ctx context.Context, what string) (columns []string, ro
 		return err
 	})
 	return columns, rows, errors.Join(err, h.Store().Close())
+}
+
+// terminal tells whether the folder is a terminal's and not a hub's.
+func (f *hubFlags) terminal() bool {
+	_, err := os.Stat(filepath.Join(f.data, fileFacts))
+	return f.data != "" && err == nil
 }
 
 // queryTerminal shows a terminal's picture: the hub's rows with its own facts over them.

@@ -228,6 +228,9 @@ func (a *auditor) compareRows() (int, error) {
 		if !same {
 			return count, fmt.Errorf("row %q of table %d is not what the facts make: %+v instead of %+v", at.Key, at.Table, kept, made)
 		}
+		if err := a.checkScope(at, made); err != nil {
+			return count, err
+		}
 	}
 	for _, table := range domain.Tables() {
 		if kept, made := len(a.s.Find(table, domain.Term{})), len(a.state.Find(table, domain.Term{})); kept != made {
@@ -235,6 +238,21 @@ func (a *auditor) compareRows() (int, error) {
 		}
 	}
 	return count, a.s.Err()
+}
+
+// checkScope holds the scope that a row is in against the place where it is.
+func (a *auditor) checkScope(at domain.Address, made domain.Row) error {
+	if made == nil || !at.Table.Replicated() {
+		return nil
+	}
+	kept, err := a.s.Row(at)
+	if err != nil {
+		return err
+	}
+	if scope := domain.ScopeOf(a.state, made); kept.Scope != scope {
+		return fmt.Errorf("row %q of table %d is in scope %q, and its place in %q", at.Key, at.Table, kept.Scope, scope)
+	}
+	return nil
 }
 
 func equalRows(a, b domain.Row) (bool, error) {

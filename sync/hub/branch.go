@@ -80,7 +80,7 @@ func (b *batch) branch(of *Replica, first uint64, before wire.Hash, id string, r
 	}
 	r := &Replica{ID: id, Name: of.Name, PublicKey: of.PublicKey, TokenHash: of.TokenHash, Acked: first - 1, Chain: before,
 		LastSync: b.now, Branch: id[:branchTag], Of: of.ID, First: first, Before: before,
-		State: of.State, Since: of.Since}
+		State: of.State, Since: of.Since, Zones: of.Zones}
 	fact := domain.DeviceForked{Device: of.Name, Number: first, Into: domain.Device{Replica: id}, Of: of.ID, Before: before[:], Renamed: renamed}
 	if of.Device() {
 		if renamed {

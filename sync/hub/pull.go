@@ -58,7 +58,7 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 			page.Restart = true // what the device has is of a history that ended
 			return nil
 		}
-		page.Staging = wire.Staging{Scopes: scopesOf(s, device.ID), Begun: known.head.Site}
+		page.Staging = wire.Staging{Scopes: device.Scopes(), Begun: known.head.Site}
 		if ask.Staged != nil {
 			if !slices.Equal(ask.Staged.Scopes, page.Staging.Scopes) {
 				page.Unstage = true // what it has put aside lacks rows, or has some that it must not get
@@ -95,22 +95,6 @@ func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err
 		}
 	}
 	return common, nil, nil
-}
-
-// scopesOf are the scopes that a device gets: everything, unless an administrator has restricted it.
-func scopesOf(rows domain.Reader, replica string) domain.Scopes {
-	for _, device := range domain.Find[domain.Device](rows, domain.ByReplica, replica) {
-		return domain.ScopesOf(device.Zones)
-	}
-	return domain.Scopes{domain.Everything}
-}
-
-func (h *Hub) scopes(ctx context.Context, replica string) (scopes domain.Scopes, err error) {
-	err = h.store.View(ctx, func(s Snapshot) error {
-		scopes = scopesOf(s, replica)
-		return s.Err()
-	})
-	return scopes, err
 }
 
 func readPage(known *history, device Replica, ask wire.Pull, page *wire.Pulled) error {

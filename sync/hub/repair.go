@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
@@ -29,10 +28,14 @@ func (h *Hub) Repair(ctx context.Context, now time.Time, replica string, ask wir
 			answer.Restart = true
 			return nil
 		}
-		if told, err = differences(s, replica, ask); err != nil {
+		device, err := s.Replica(replica)
+		if err != nil {
 			return err
 		}
-		r := repairer{s, scopesOf(s, replica)}
+		if told, err = differences(s, device, ask); err != nil {
+			return err
+		}
+		r := repairer{s, device.Scopes()}
 		answer, err = r.answer(ask)
 		return err
 	})
@@ -46,14 +49,7 @@ func (h *Hub) Repair(ctx context.Context, now time.Time, replica string, ask wir
 }
 
 // differences are the facts that tell of tables in which a device differs, unless somebody is told of it already.
-func differences(s Snapshot, replica string, ask wire.Repair) (facts []domain.Fact, err error) {
-	if len(ask.Tables) == 0 {
-		return nil, nil
-	}
-	device, err := s.Replica(replica)
-	if err != nil {
-		return nil, fmt.Errorf("repair: %w", err)
-	}
+func differences(s Snapshot, device Replica, ask wire.Repair) (facts []domain.Fact, err error) {
 	for _, table := range ask.Tables {
 		known, ok := domain.Get[domain.Discrepancy](s, domain.DifferedID(device.Name, table))
 		if table.Replicated() && (!ok || known.State == domain.DiscrepancyClosed) {

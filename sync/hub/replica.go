@@ -28,8 +28,9 @@ type Replica struct {
 	Superseded  bool // another one goes on under its name
 	Certificate *wire.Certificate
 
-	Branch    string // tells it apart from others of the same name: folded with its facts
-	Recovered string // the epoch for which it has given back what it held of lost facts
+	Zones     []string // the only ones whose rows it gets; none: all
+	Branch    string   // tells it apart from others of the same name: folded with its facts
+	Recovered string   // the epoch for which it has given back what it held of lost facts
 }
 
 // Tail is the last of a run of facts.
@@ -82,10 +83,13 @@ func (r Replica) end() Tail {
 	return Tail{r.Acked, r.Chain, r.Low}
 }
 
+// Scopes are those whose rows the device gets.
+func (r Replica) Scopes() domain.Scopes { return domain.ScopesOf(r.Zones) }
+
 // HeldFacts is how many facts are held back.
 func (r Replica) HeldFacts() uint64 { return r.end().Number - r.Acked }
 
 // row is the device as the site's rows show it.
 func (r Replica) row() domain.Device {
-	return domain.Device{Name: r.Name, Replica: r.ID, Number: r.Number, PublicKey: r.PublicKey, State: r.Condition(), Since: r.Since}
+	return domain.Device{Name: r.Name, Replica: r.ID, Number: r.Number, PublicKey: r.PublicKey, State: r.Condition(), Since: r.Since, Zones: r.Zones}
 }

@@ -199,12 +199,7 @@ func (s *Server) snapshot(w http.ResponseWriter, a asked) {
 		s.fail(w, a.Request, err)
 		return
 	}
-	scopes, err := s.hub.scopes(a.Context(), a.replica.ID)
-	if err != nil {
-		s.fail(w, a.Request, err)
-		return
-	}
-	export, err := s.exports.file(a.Context(), s.now(), scopes)
+	export, err := s.exports.file(a.Context(), s.now(), a.replica.Scopes())
 	if err != nil {
 		s.fail(w, a.Request, err)
 		return

@@ -234,6 +234,13 @@ func (l *Link) pull(ctx context.Context) error {
 	return fmt.Errorf("pull: no checkpoint after %d pages", pagesMax)
 }
 
+// recount lets the next exchange look whether rows were damaged on the disk.
+func (l *Link) recount() error {
+	l.device.Lock()
+	defer l.device.Unlock()
+	return l.device.RecountNext()
+}
+
 // repair asks for the rows in which the device differs from the hub.
 func (l *Link) repair(ctx context.Context) error {
 	for range pagesMax {
@@ -274,6 +281,9 @@ func (l *Link) Run(ctx context.Context) error {
 		case <-time.After(wait):
 		}
 		err := l.Sync(ctx)
+		if err == nil {
+			err = l.recount()
+		}
 		failures++
 		if err == nil || errors.Is(err, ErrOffline) {
 			failures = 0

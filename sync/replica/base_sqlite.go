@@ -78,14 +78,14 @@ func (b *sqliteBase) Unstage() error {
 // Heal puts rows aside that the hub has otherwise.
 func (b *sqliteBase) Heal(page []wire.FeedRow, recount []domain.Table) error {
 	cursor := b.cursor
-	cursor.Recount = recount
+	cursor.Recount = joined(cursor.Recount, recount)
 	return b.update(cursor, func(tx *sql.Tx, _ *rows.Cursor) error { return b.stage(tx, page) })
 }
 
 // Publish makes staged rows visible.
 func (b *sqliteBase) Publish(epoch string, page []wire.FeedRow, checkpoint wire.Checkpoint) error {
 	return b.update(b.cursor, func(tx *sql.Tx, cursor *rows.Cursor) error {
-		if b.cursor.Staged != (wire.Position{}) { // most news fits one page
+		if b.puttingAside() {
 			if err := b.stage(tx, page); err != nil {
 				return err
 			}
@@ -181,9 +181,14 @@ func addresses(page []wire.FeedRow) []domain.Address {
 	return all
 }
 
+// puttingAside tells whether the last page goes through the rows that were put aside; most news fits one page.
+func (b *sqliteBase) puttingAside() bool {
+	return b.cursor.Staged != (wire.Position{}) || len(b.cursor.Recount) > 0
+}
+
 // takeStaged returns the rows that were put aside, with those of the last page on top.
 func (b *sqliteBase) takeStaged(tx *sql.Tx, page []wire.FeedRow) ([]wire.FeedRow, error) {
-	if b.cursor.Staged == (wire.Position{}) {
+	if !b.puttingAside() {
 		return page, nil
 	}
 	found, err := tx.QueryContext(b.ctx, "SELECT tbl, pk, scope, body FROM staged ORDER BY tbl, pk")

@@ -79,6 +79,7 @@ type Device struct {
 	repair   *repair
 	repairs  int // that were tried since rows last added up
 	keep     func([]Difference) error
+	counted  map[domain.Table]int64 // when sums were counted from nothing, by the boot clock
 	witness  witness
 	diverged bool // the hub has another story under the device's numbers: it is told all of this one
 	renaming bool // another device goes on under the name: a new one is asked for

@@ -23,7 +23,22 @@ type Moment struct {
 }
 
 // Look shows one moment of a device's folder, also while a terminal works with it.
-func Look(ctx context.Context, dir string, look func(Moment) error) (err error) {
+func Look(ctx context.Context, dir string, see func(Moment) error) (err error) {
+	return look(ctx, dir, func(tx *sql.Tx, cursor rows.Cursor, d *Device) error {
+		base := rows.New(ctx, tx)
+		overlay := domain.NewOverlay(base)
+		if err := d.foldFrom(d.identity.applied(cursor)+1, overlay); err != nil {
+			return err
+		}
+		if err := see(Moment{overlay, d.identity, d.samples, d.journal.Read}); err != nil {
+			return err
+		}
+		return base.Err()
+	})
+}
+
+// look opens a device's folder for reading; the device has no rows.
+func look(ctx context.Context, dir string, see func(tx *sql.Tx, cursor rows.Cursor, d *Device) error) (err error) {
 	if _, err := os.Stat(filepath.Join(dir, fileFacts)); err != nil {
 		return fmt.Errorf("no device in %s: %w", dir, err)
 	}
@@ -39,7 +54,6 @@ func Look(ctx context.Context, dir string, look func(Moment) error) (err error) 
 		return fmt.Errorf("look at device: %w", sqlite.Explain(err))
 	}
 	defer tx.Rollback()
-	base := rows.New(ctx, tx)
 	cursor, err := readCursor(ctx, tx)
 	if err != nil {
 		return err
@@ -53,14 +67,7 @@ func Look(ctx context.Context, dir string, look func(Moment) error) (err error) 
 	if err := d.load(); err != nil {
 		return err
 	}
-	overlay := domain.NewOverlay(base)
-	if err := d.foldFrom(d.identity.applied(cursor)+1, overlay); err != nil {
-		return err
-	}
-	if err := look(Moment{overlay, d.identity, d.samples, journal.Read}); err != nil {
-		return err
-	}
-	return base.Err()
+	return see(tx, cursor, d)
 }
 
 // querier is a database or a transaction of it.

@@ -184,7 +184,7 @@ func (b *MemoryBase) Unstage() error {
 // Heal puts rows aside that the hub has otherwise.
 func (b *MemoryBase) Heal(page []wire.FeedRow, recount []domain.Table) error {
 	b.now.stage(page)
-	b.now.cursor.Recount = recount
+	b.now.cursor.Recount = joined(b.now.cursor.Recount, recount)
 	return nil
 }
 

@@ -56,6 +56,7 @@ func OpenThrough(ctx context.Context, dir string, clock Clock, between Between) 
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
+	device.KeepDifferences(func(found []Difference) error { return keepDifferences(dir, found) })
 	return &Folder{device, dir, context.WithoutCancel(ctx), lock, between}, nil
 }
 

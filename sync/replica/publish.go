@@ -66,6 +66,11 @@ func (p publication) compare(hub map[domain.Table]wire.Fingerprint) error {
 // drops tells whether a checkpoint is of fewer scopes than the rows, so that some of them have to go.
 func drops(before rows.Cursor, to wire.Checkpoint) bool { return !to.Scopes.Covers(before.Scopes) }
 
+// joined are the tables of two lists, each once.
+func joined(a, b []domain.Table) []domain.Table {
+	return slices.Compact(slices.Sorted(slices.Values(append(slices.Clone(a), b...))))
+}
+
 // sumUp counts the sum of a table from nothing.
 func sumUp(table domain.Table, each func(table domain.Table, see func(wire.FeedRow) error) error) (wire.Fingerprint, error) {
 	var sum wire.Fingerprint

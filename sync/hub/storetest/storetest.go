@@ -33,6 +33,8 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"what a locked out device sends is held":   testHeld,
 		"a code enrols one device":                 testCode,
 		"the audit finds a chain and rows in step": testAudit,
+		"a device gets the zones that it may":      testScopes,
+		"scopes change under way":                  testScopesUnderWay,
 		"a label with a NUL is kept":               testNUL,
 		"an export is what a device opens":         testExport,
 	} {
