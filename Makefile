@@ -24,8 +24,9 @@ FUZZTIME  ?= 10s
 IMAGES    ?= 10000
 KILLS     ?= 10000
 ROUNDS    ?= 100
+FACTS     ?= 100000
 
-.PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash cluster setup race fuzz sim golden-update generate receiver android-check apk clean
+.PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash cluster differential setup race fuzz sim golden-update generate receiver android-check apk clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -87,6 +88,9 @@ fuzz: setup ## each fuzz target for FUZZTIME
 
 cluster: setup postgres ## hubs, terminals and a bad network as real processes for ROUNDS rounds, histories checked
 	HANDTRUCK_CLUSTER_ROUNDS=$(ROUNDS) $(PURE) $(GO) test $(CI_TAGS) ./sync/handtruckd -run '^TestCluster' -v -count 1 -timeout 60m
+
+differential: setup postgres ## FACTS random facts on SQLite and on PostgreSQL, everything compared byte by byte
+	HANDTRUCK_FACTS=$(FACTS) $(PURE) $(GO) test $(CI_TAGS) ./sync/hub -run '^TestEnginesAgree$$' -v -count 1 -timeout 600m
 
 sim: handtruckd ## the fleet simulation with a new seed, or SEED=n to see one again
 	bin/handtruckd simulate -seed $(SEED)
