@@ -103,15 +103,28 @@ func (c *postgresCommit) run(ctx context.Context, change func(tx Tx) error) (err
 	if err != nil || made {
 		return err
 	}
-	if t.head != c.seen {
-		c.rows.Forget()
-		c.seen = t.head
+	if err := c.catchUp(t.head); err != nil {
+		return err
 	}
 	err = change(t)
 	if err = c.failure(ctx, err); err != nil {
 		return err
 	}
 	return c.commit(t)
+}
+
+// catchUp makes what is remembered of the rows true again when another process has moved the head.
+func (c *postgresCommit) catchUp(head Head) error {
+	before := c.seen
+	c.seen = head
+	switch {
+	case head == before:
+		return nil
+	case head.Epoch == before.Epoch && head.Site > before.Site:
+		return c.rows.CatchUp(before.Site)
+	}
+	c.rows.Forget()
+	return nil
 }
 
 // failure is what went wrong first: behind an error PostgreSQL answers everything with another one.

@@ -13,8 +13,9 @@ const cacheRowsMax = 400_000
 
 // cache keeps rows and look-ups as they are on disk, so that folding a fact costs no query for what is in use.
 type cache struct {
-	rows  map[domain.Address]entry
-	terms map[termAddress][]string // keys of the rows that have the term
+	rows    map[domain.Table]map[string]entry         // by key
+	lookups map[domain.Table]map[domain.Term][]string // keys of the rows that have the term
+	n, m    int                                       // how many there are of each
 }
 
 // entry is one row with its bytes; both are nil for a row that is known not to be there. A row without bytes still has
@@ -26,37 +27,74 @@ type entry struct {
 	kept  bool // there is a row on disk, be it the mark of one that is gone
 }
 
-type termAddress struct {
-	table domain.Table
-	term  domain.Term
-}
-
 func newCache() *cache {
-	return &cache{rows: map[domain.Address]entry{}, terms: map[termAddress][]string{}}
+	c := &cache{}
+	c.reset()
+	return c
 }
 
 func (c *cache) reset() {
-	clear(c.rows)
-	clear(c.terms)
+	c.rows, c.lookups = map[domain.Table]map[string]entry{}, map[domain.Table]map[domain.Term][]string{}
+	c.n, c.m = 0, 0
+}
+
+func (c *cache) get(at domain.Address) (entry, bool) {
+	e, ok := c.rows[at.Table][at.Key]
+	return e, ok
 }
 
 func (c *cache) put(at domain.Address, e entry) {
-	if len(c.rows) >= cacheRowsMax {
+	if c.n >= cacheRowsMax {
 		c.reset()
 	}
-	c.rows[at] = e
+	rows := c.rows[at.Table]
+	if rows == nil {
+		rows = map[string]entry{}
+		c.rows[at.Table] = rows
+	}
+	before := len(rows)
+	rows[at.Key] = e
+	c.n += len(rows) - before
 }
 
-func (c *cache) putTerm(at termAddress, keys []string) {
-	if len(c.terms) >= cacheRowsMax {
-		clear(c.terms)
+func (c *cache) find(table domain.Table, term domain.Term) ([]string, bool) {
+	keys, ok := c.lookups[table][term]
+	return keys, ok
+}
+
+func (c *cache) putLookup(table domain.Table, term domain.Term, keys []string) {
+	if c.m >= cacheRowsMax {
+		clear(c.lookups)
+		c.m = 0
 	}
-	c.terms[at] = keys
+	lookups := c.lookups[table]
+	if lookups == nil {
+		lookups = map[domain.Term][]string{}
+		c.lookups[table] = lookups
+	}
+	before := len(lookups)
+	lookups[term] = keys
+	c.m += len(lookups) - before
 }
 
 // forget drops a look-up whose answer a changed row changes.
 func (c *cache) forget(table domain.Table, term domain.Term) {
-	delete(c.terms, termAddress{table, term})
+	before := len(c.lookups[table])
+	delete(c.lookups[table], term)
+	c.m -= before - len(c.lookups[table])
+}
+
+// forgetLookups drops all look-ups of a table.
+func (c *cache) forgetLookups(table domain.Table) {
+	c.m -= len(c.lookups[table])
+	delete(c.lookups, table)
+}
+
+// forgetTable drops everything of a table.
+func (c *cache) forgetTable(table domain.Table) {
+	c.forgetLookups(table)
+	c.n -= len(c.rows[table])
+	delete(c.rows, table)
 }
 
 // decode makes the row of the bytes. Those of a table that only a newer hub knows are kept for the version that does.

@@ -7,8 +7,19 @@ import (
 	"github.com/handtruck/handtruck/domain"
 )
 
-// querySome reads as many rows of one table as one statement writes.
-var querySome = "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, Many) + ")"
+// fetchMany is how many rows are read with one statement when there are that many: over a network a call costs more than
+// the rows.
+const fetchMany = 128
+
+// querySome and queryMany read rows of one table by their keys.
+var (
+	querySome = queryKeyed(Many)
+	queryMany = queryKeyed(fetchMany)
+)
+
+func queryKeyed(n int) string {
+	return "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, n) + ")"
+}
 
 // numbered writes n parameters, the first with the number given.
 func numbered(first, n int) string {
@@ -24,11 +35,11 @@ func numbered(first, n int) string {
 func (s *Store) Fetch(addresses []domain.Address) {
 	var missing []domain.Address
 	for i, at := range addresses {
-		if _, ok := s.cache.rows[at]; !ok {
+		if _, ok := s.cache.get(at); !ok {
 			missing = append(missing, at)
 		}
 		last := i+1 == len(addresses) || addresses[i+1].Table != at.Table
-		if len(missing) < Many && !last {
+		if len(missing) < fetchMany && !last {
 			continue
 		}
 		if len(missing) > 1 { // a single one is read when it is asked for
@@ -41,14 +52,30 @@ func (s *Store) Fetch(addresses []domain.Address) {
 	}
 }
 
-// fetch reads up to many rows of one table; those that are not there are remembered as such.
+// fetchKeys reads rows of one table.
+func (s *Store) fetchKeys(table domain.Table, keys []string) {
+	if len(keys) < 2 {
+		return
+	}
+	addresses := make([]domain.Address, len(keys))
+	for i, key := range keys {
+		addresses[i] = domain.Address{Table: table, Key: key}
+	}
+	s.Fetch(addresses)
+}
+
+// fetch reads some rows of one table; those that are not there are remembered as such.
 func (s *Store) fetch(missing []domain.Address) error {
-	args := make([]any, 0, 1+Many)
+	query, n := querySome, Many
+	if len(missing) > Many {
+		query, n = queryMany, fetchMany
+	}
+	args := make([]any, 0, 1+n)
 	args = append(args, missing[0].Table)
-	for i := range Many {
+	for i := range n {
 		args = append(args, missing[min(i, len(missing)-1)].Key) // one statement for any number: the last key again
 	}
-	found, err := s.in.QueryContext(s.ctx, querySome, args...)
+	found, err := s.in.QueryContext(s.ctx, query, args...)
 	if err != nil {
 		return err
 	}

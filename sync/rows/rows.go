@@ -66,7 +66,7 @@ var (
 )
 
 // Statements are what a store runs, for [Prepare].
-var Statements = []string{queryGet, querySome, queryFind, queryKeys, queryAll, put, putMany, insertTerm, insertTerms, deleteTerm}
+var Statements = []string{queryGet, querySome, queryMany, queryFind, queryKeys, queryAll, put, putMany, insertTerm, insertTerms, deleteTerm}
 
 // Values writes n groups of numbered parameters.
 func Values(n, width int) string {
@@ -135,10 +135,11 @@ func (s *Store) Get(table domain.Table, key string) domain.Row {
 
 // Find returns the rows that have the term, by key.
 func (s *Store) Find(table domain.Table, term domain.Term) []domain.Row {
-	keys := s.keys(termAddress{table, term})
+	keys := s.keys(table, term)
 	if len(keys) == 0 {
 		return nil
 	}
+	s.fetchKeys(table, keys)
 	_, _, ranged := domain.KeyRange(table, term) // a code with a separator in it would look like two
 	found := make([]domain.Row, 0, len(keys))
 	for _, key := range keys {
@@ -150,7 +151,7 @@ func (s *Store) Find(table domain.Table, term domain.Term) []domain.Row {
 }
 
 func (s *Store) read(at domain.Address) entry {
-	if e, ok := s.cache.rows[at]; ok {
+	if e, ok := s.cache.get(at); ok {
 		return e
 	}
 	var e entry
@@ -168,11 +169,11 @@ func (s *Store) read(at domain.Address) entry {
 	return e
 }
 
-func (s *Store) keys(at termAddress) []string {
-	if keys, ok := s.cache.terms[at]; ok {
+func (s *Store) keys(table domain.Table, term domain.Term) []string {
+	if keys, ok := s.cache.find(table, term); ok {
 		return keys
 	}
-	found, err := s.queryKeys(at)
+	found, err := s.queryKeys(table, term)
 	if err != nil {
 		s.fail(fmt.Errorf("find rows: %w", err))
 		return nil
@@ -191,18 +192,18 @@ func (s *Store) keys(at termAddress) []string {
 		s.fail(fmt.Errorf("find rows: %w", err))
 		return nil
 	}
-	s.cache.putTerm(at, keys)
+	s.cache.putLookup(table, term, keys)
 	return keys
 }
 
-func (s *Store) queryKeys(at termAddress) (*sql.Rows, error) {
-	if after, before, ok := domain.KeyRange(at.table, at.term); ok {
-		return s.in.QueryContext(s.ctx, queryKeys, at.table, after, before)
+func (s *Store) queryKeys(table domain.Table, term domain.Term) (*sql.Rows, error) {
+	if after, before, ok := domain.KeyRange(table, term); ok {
+		return s.in.QueryContext(s.ctx, queryKeys, table, after, before)
 	}
-	if at.term == (domain.Term{}) {
-		return s.in.QueryContext(s.ctx, queryAll, at.table)
+	if term == (domain.Term{}) {
+		return s.in.QueryContext(s.ctx, queryAll, table)
 	}
-	return s.in.QueryContext(s.ctx, queryFind, at.table, at.term.Index, at.term.Value)
+	return s.in.QueryContext(s.ctx, queryFind, table, term.Index, term.Value)
 }
 
 func (s *Store) fail(err error) {
