@@ -59,6 +59,23 @@ func TestRollbackTwice(t *testing.T) {
 	f.audit()
 }
 
+// A device that is the first to push to a hub that lost facts may bring it to the very position that its rows are at: they
+// are rows of another history all the same.
+func TestRollbackToSamePosition(t *testing.T) {
+	f := newFleet(t, 7, 2)
+	a, b := f.devices[0], f.devices[1]
+	f.mustSync(a, b)
+	backup := f.store.Backup()
+	a.receive(1)
+	f.mustSync(a, b)
+	f.store.Restore(backup)
+	b.receive(10)
+	f.mustSync(b, a, b)
+	if a.seen() != 11 || b.seen() != 11 || f.stock() != 11 {
+		t.Errorf("a sees %d, b %d, the hub %d", a.seen(), b.seen(), f.stock())
+	}
+}
+
 // A device that was away while the hub lost only what came later goes on where it was.
 func TestRollbackBehindDevice(t *testing.T) {
 	f := newFleet(t, 3, 2)

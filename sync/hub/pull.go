@@ -83,7 +83,9 @@ func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err
 			return 0, nil, err
 		}
 		if held {
-			common = max(common, seen.Size)
+			if seen == ask.Head { // its rows are of this one; the latest is only what its last push was told
+				common = seen.Size
+			}
 			continue
 		}
 		site, err := siteKeyOf(h.s)
