@@ -83,7 +83,7 @@ setup:
 
 fuzz: setup ## each fuzz target for FUZZTIME
 	@grep -rn --include='*_test.go' -oE '^func Fuzz[A-Za-z0-9_]*' . | sed 's/:.*func / /' | while read -r file name; do \
-		$(PURE) $(GO) test $(CI_TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" || exit 1; \
+		$(PURE) $(GO) test $(CI_TAGS) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x "$$(dirname "$$file")" || exit 1; \
 	done
 
 cluster: setup postgres ## hubs, terminals and a bad network as real processes for ROUNDS rounds, histories checked
