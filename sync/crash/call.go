@@ -22,6 +22,7 @@ var (
 	lineBegun   = regexp.MustCompile(`^(\d+) +(\w+)\((.*?),? <unfinished \.\.\.>$`)
 	lineResumed = regexp.MustCompile(`^(\d+) +<\.\.\. (\w+) resumed>(.*)\) += (.+)$`)
 	lineExit    = regexp.MustCompile(`^\d+ +\+\+\+ (exited with|killed by) .*\+\+\+$`)
+	lineNoCall  = regexp.MustCompile(`^\d+ +(\?\?\?\( <unfinished \.\.\.>|<\.\.\. \?\?\? resumed>.*)$`) // the program ended before its thread made one
 	hexText     = regexp.MustCompile(`^"((?:\\x[0-9a-f]{2})*)"$`)
 	hexInside   = regexp.MustCompile(`"((?:\\x[0-9a-f]{2})*)"(\.\.\.)?`)
 )
@@ -52,7 +53,7 @@ func (c *calls) read(line string) (found call, ok bool, err error) {
 		found.result, found.begun, found.ended = m[4], false, true
 		return found, true, nil
 	}
-	if lineExit.MatchString(line) {
+	if lineExit.MatchString(line) || lineNoCall.MatchString(line) {
 		return call{}, false, nil
 	}
 	return call{}, false, fmt.Errorf("line is not understood: %.200q", line)

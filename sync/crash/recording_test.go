@@ -23,6 +23,7 @@ func TestRecordingRefuses(t *testing.T) {
 		"a whole recording":           {[]string{open, `7  pwrite64(3, "\x68\x69", 2, 0) = 2`, `7  close(3) = 0`, exits}, ""},
 		"a call that failed":          {[]string{open, `7  unlinkat(AT_FDCWD, "ROOT\x2f\x7a", 0) = -1 ENOENT (No such file or directory)`, `7  pwrite64(3, "\x68\x69", 2, 0) = 2`}, ""},
 		"a call that was interrupted": {[]string{open, `7  pwrite64(3, "\x68\x69", 2, 0 <unfinished ...>`, `8  close(9) = 0`, `7  <... pwrite64 resumed>) = 2`}, ""},
+		"a thread that was ended":     {[]string{open, `7  pwrite64(3, "\x68\x69", 2, 0) = 2`, `8  ???( <unfinished ...>`, `8  +++ exited with 0 +++`, exits}, ""},
 		"a line of something else":    {[]string{open, `strace: something happened`}, "not understood"},
 		"a call that is not known":    {[]string{open, `7  io_uring_enter(3, 1) = 1`}, "not understood"},
 		"a call that is no part":      {[]string{open, `7  fallocate(3, 0, 0, 4096) = 0`}, "not part of the model"},

@@ -1,7 +1,6 @@
 package hub
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -219,12 +218,11 @@ func (s *Server) snapshot(w http.ResponseWriter, a asked) {
 func (s *Server) news(w http.ResponseWriter, a asked) {
 	control := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/plain")
-	out := bufio.NewWriter(w)
 	for {
 		deadline(w, newsWriteWithin)
 		site, changed := s.sequencer.News()
-		fmt.Fprintln(out, site)
-		if out.Flush() != nil || control.Flush() != nil {
+		fmt.Fprintln(w, site)
+		if control.Flush() != nil {
 			return // the device is gone
 		}
 		select {
