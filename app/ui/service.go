@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/handtruck/handtruck/app/platform"
 	"github.com/handtruck/handtruck/scanner/source"
@@ -17,7 +18,7 @@ func (w *Window) TakeScansAt(address string) func(context.Context) error {
 		service := source.NewTCP(w.scan, platform.Uptime)
 		listener, err := service.Listen(address)
 		if err != nil {
-			w.Trouble(err)
+			w.Trouble(fmt.Errorf("%w: %w", errNotConnected, err))
 			return nil
 		}
 		return service.Serve(ctx, listener)

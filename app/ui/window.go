@@ -46,16 +46,6 @@ func NewWindow(window fyne.Window, handheld Handheld, palette Palette, leftHand 
 // Scan puts a delivery of any source into the line. It never blocks; an error is a scan that was not taken, which Trouble shows.
 func (w *Window) Scan(raw source.Raw) error { return w.inputs.Push(raw) }
 
-// Trouble lets the worker hear and see that an input was not taken.
-func (w *Window) Trouble(err error) {
-	w.feedback(work.Error)
-	onScreen(func() {
-		answer := w.shown
-		answer.Tone, answer.Code, answer.Message = work.Error, work.ScanNotTaken, work.Message(answer.Language, work.ScanNotTaken, err)
-		w.draw(answer)
-	})
-}
-
 func (w *Window) scan(raw source.Raw) {
 	if err := w.Scan(raw); err != nil {
 		w.Trouble(err)

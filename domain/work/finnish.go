@@ -65,4 +65,6 @@ var finnish = map[string]string{
 	"connection lost": "yhteys katkesi", "printer not reached": "tulostinta ei tavoitettu",
 	"source": "lähde", "identifier": "tunniste", "text": "teksti", "hex": "hex", "bytes": "tavua", "data": "tiedot", "verdict": "tulos",
 	"rule": "sääntö", "tag": "tunniste", "sound": "ääni", "printer": "tulostin", "label verdict": "tarra",
+	"too many scans wait": "liian monta lukua odottaa", "no barcode in the picture": "kuvassa ei ole koodia", "the picture is too large": "kuva on liian suuri",
+	"scan service not connected": "lukupalvelu puuttuu",
 }

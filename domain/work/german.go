@@ -65,4 +65,6 @@ var german = map[string]string{
 	"connection lost": "Verbindung verloren", "printer not reached": "Drucker nicht erreicht",
 	"source": "Quelle", "identifier": "Kennung", "text": "Text", "hex": "hex", "bytes": "Bytes", "data": "Daten", "verdict": "Urteil", "rule": "Regel",
 	"tag": "Tag", "sound": "Ton", "printer": "Drucker", "label verdict": "Etikett",
+	"too many scans wait": "zu viele Scans warten", "no barcode in the picture": "kein Code im Bild", "the picture is too large": "das Bild ist zu groß",
+	"scan service not connected": "Scandienst fehlt",
 }
