@@ -15,6 +15,7 @@ import (
 type heard struct {
 	scans   []source.Raw
 	presses []Press
+	typing  []string
 	trouble []error
 	refuse  error
 }
@@ -29,6 +30,7 @@ func (h *heard) into() Sink {
 			return nil
 		},
 		Press:   func(p Press) { h.presses = append(h.presses, p) },
+		Typing:  func(text string) { h.typing = append(h.typing, text) },
 		Trouble: func(err error) { h.trouble = append(h.trouble, err) },
 	}
 }

@@ -251,3 +251,16 @@ func (bundle Bundle) java() string {
 	}
 	return "{" + strings.Join(all, ", ") + "}"
 }
+
+// line is a recording as the Java side of the test reads it.
+func line(action string, extras []extra) string {
+	words := []string{"receive", action}
+	for _, e := range extras {
+		value := e.value
+		if e.kind == "s" || e.kind == "b" || e.kind == "l" {
+			value = hex.EncodeToString([]byte(value))
+		}
+		words = append(words, e.name+":"+e.kind+":"+value)
+	}
+	return strings.Join(words, " ")
+}

@@ -62,16 +62,17 @@ type keys struct {
 	sink   Sink
 	awake  func() time.Duration
 	uptime func() time.Duration
-	later  func(time.Duration, func()) // runs a function after a while
+	later  func(time.Duration, func()) (cancel func() bool) // runs a function after a while
 
-	mu      sync.Mutex
-	wedge   source.Wedge
-	waiting bool // a look at silent bursts is due
+	mu     sync.Mutex
+	wedge  source.Wedge
+	device int         // that was pressed last
+	cancel func() bool // the look that is due, or nil
 }
 
 // newKeys takes the machine's clocks.
 func newKeys(sink Sink) *keys {
-	return &keys{sink: sink, awake: Awake, uptime: Uptime, later: func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
+	return &keys{sink: sink, awake: Awake, uptime: Uptime, later: func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }}
 }
 
 // take handles a key event, and tells whether it is ours. Both halves of a stroke are, so that Fyne never sees a key let go
@@ -88,35 +89,38 @@ func (k *keys) take(s stroke) bool {
 		return true
 	}
 	at := onUptime(s.at, k.awake(), k.uptime())
-	k.mu.Lock()
-	var raw source.Raw
-	var done bool
-	if s.code == keyDelete {
-		k.wedge.Erase(int(s.device))
-	} else {
-		raw, done = k.wedge.Feed(source.Key{Code: int(s.code), Meta: int(s.meta), Device: int(s.device), Down: true, At: at})
-	}
-	look := !done && !k.waiting
-	k.waiting = k.waiting || look
-	k.mu.Unlock()
-	if done {
+	if raw, done := k.feed(s, at); done {
 		k.push(raw)
-	}
-	if look {
-		k.later(source.Silence, k.look)
 	}
 	return true
 }
 
-// look ends the scans of readers that send no suffix.
+// feed gives a key to the wedge. Each puts the look at silent keyboards off.
+func (k *keys) feed(s stroke, at time.Duration) (raw source.Raw, done bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.cancel != nil {
+		k.cancel()
+	}
+	k.device, k.cancel = int(s.device), k.later(source.Silence, k.look)
+	if s.code == keyDelete {
+		k.wedge.Erase(k.device)
+		return source.Raw{}, false
+	}
+	return k.wedge.Feed(source.Key{Code: int(s.code), Meta: int(s.meta), Device: k.device, Down: true, At: at})
+}
+
+// look ends the scans of readers that send no suffix, and shows what a person has typed. It waits for silence, so that no scan is slowed
+// down by being shown.
 func (k *keys) look() {
 	k.mu.Lock()
-	k.waiting = false
 	done := k.wedge.Idle(k.uptime())
+	typed := k.wedge.Typed(k.device)
 	k.mu.Unlock()
 	for _, raw := range done {
 		k.push(raw)
 	}
+	k.sink.Typing(typed)
 }
 
 func (k *keys) push(raw source.Raw) {

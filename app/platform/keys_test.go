@@ -12,8 +12,9 @@ import (
 type pad struct {
 	heard
 	*keys
-	now time.Duration // without sleep
-	due []func()
+	now  time.Duration // without sleep
+	due  func()        // the look that is due
+	when time.Duration
 }
 
 func newPad() *pad {
@@ -21,15 +22,29 @@ func newPad() *pad {
 	p.keys = newKeys(p.into())
 	p.awake = func() time.Duration { return p.now }
 	p.uptime = func() time.Duration { return p.now + time.Hour }
-	p.later = func(_ time.Duration, f func()) { p.due = append(p.due, f) }
+	p.later = func(d time.Duration, f func()) func() bool {
+		p.due, p.when = f, p.now+d
+		return func() bool { p.due = nil; return true }
+	}
 	return p
+}
+
+// wait lets time go by, with what falls due in it.
+func (p *pad) wait(d time.Duration) {
+	until := p.now + d
+	if p.due != nil && p.when <= until {
+		due := p.due
+		p.now, p.due = p.when, nil
+		due()
+	}
+	p.now = until
 }
 
 // press presses and lets go keys of a device, each so long after the other, and tells whether all were taken.
 func (p *pad) press(device int32, gap time.Duration, codes ...int32) bool {
 	all := true
 	for _, c := range codes {
-		p.now += gap
+		p.wait(gap)
 		all = p.take(stroke{device: device, code: c, at: p.now}) && all
 		all = p.take(stroke{device: device, code: c, action: 1, at: p.now}) && all
 	}
@@ -74,15 +89,27 @@ func TestRingScanner(t *testing.T) {
 	if len(p.scans) != 1 || p.scans[0].Data != "4006" || p.scans[0].Typed {
 		t.Fatalf("got %+v", p.scans)
 	}
-	if len(p.due) == 0 {
-		t.Fatal("nobody looks at a burst that ended in silence")
-	}
-	p.now += source.Silence
-	for _, f := range p.due {
-		f()
-	}
+	p.wait(source.Silence)
 	if len(p.scans) != 2 || p.scans[1].Data != "412" {
 		t.Errorf("a burst without a suffix is lost: %+v", p.scans)
+	}
+	p.press(7, 40*ms, key0+1, key0+2, key0+3, key0+4, key0+5, key0+6) // slow, so that silence is looked for in the middle of it
+	p.wait(source.Silence)
+	if len(p.scans) != 3 || p.scans[2].Data != "123456" {
+		t.Errorf("a slow reader's burst is lost: %+v", p.scans)
+	}
+	if slices.ContainsFunc(p.typing, func(shown string) bool { return shown != "" }) {
+		t.Errorf("scans are shown as typing: %q", p.typing)
+	}
+}
+
+// TestTypingIsSeen: a worker who types a quantity on keys sees it before Enter, and so does one who takes a digit back.
+func TestTypingIsSeen(t *testing.T) {
+	p := newPad()
+	p.press(1, 300*ms, key0+1, key0+2, keyDelete, keyDelete, key0+9, keyEnter)
+	p.wait(time.Second)
+	if want := []string{"1", "12", "1", "", "9", ""}; !slices.Equal(p.typing, want) {
+		t.Errorf("seen %q, want %q", p.typing, want)
 	}
 }
 

@@ -30,6 +30,8 @@ type Machine interface {
 type Sink struct {
 	Scan  func(source.Raw) error // the one queue; an error is a scan that was not taken, and goes to Trouble
 	Press func(Press)            // keys that write nothing
+	// Typing takes what a person has typed on hardware keys and not ended yet, to be shown; "" when there is nothing.
+	Typing func(string)
 	// Trouble takes what went wrong on the way of an input, for the diagnostic screen.
 	Trouble func(error)
 }

@@ -2,7 +2,6 @@ package platform
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -84,17 +83,4 @@ func (e extra) bridged() (kind byte, b []byte) {
 		return kindTrouble, []byte(e.name + ": java.lang.IllegalStateException: class not found when unmarshalling")
 	}
 	return kindText, []byte(e.value)
-}
-
-// line is a recording as the Java side of the test reads it.
-func line(action string, extras []extra) string {
-	words := []string{"receive", action}
-	for _, e := range extras {
-		value := e.value
-		if e.kind == "s" || e.kind == "b" || e.kind == "l" {
-			value = hex.EncodeToString([]byte(value))
-		}
-		words = append(words, e.name+":"+e.kind+":"+value)
-	}
-	return strings.Join(words, " ")
 }

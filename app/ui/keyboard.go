@@ -28,6 +28,7 @@ func (w *Window) listen() {
 			w.entered()
 		case fyne.KeyBackspace:
 			w.wedge.Erase(keyboard)
+			w.typing(w.wedge.Typed(keyboard))
 		case fyne.KeyEscape, mobile.KeyBack:
 			w.send(work.Back{})
 		}
@@ -51,6 +52,7 @@ func (w *Window) fellSilent() {
 	for _, raw := range w.wedge.Idle(platform.Uptime()) {
 		w.scan(raw)
 	}
+	w.typing(w.wedge.Typed(keyboard)) // only now, as drawing would slow a scan down until it looks typed
 }
 
 func (w *Window) entered() {

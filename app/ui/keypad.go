@@ -109,12 +109,8 @@ var (
 
 // keypad is what was typed with the key that confirms it, and the keys.
 func (p *Painter) keypad(rows [][]string, room float32) fyne.CanvasObject {
-	shown := p.typed
-	if p.step == "login/pin" {
-		shown = strings.Repeat("*", len(p.typed))
-	}
 	height := max(keyLeast, min(target, room/float32(len(rows)+1)-gap/2))
-	typed := band(shown+"_", p.Palette.Background, p.Palette.Text, textPrompt)
+	typed := band(p.secret(p.typed)+"_", p.Palette.Background, p.Palette.Text, textPrompt)
 	confirm := NewKey("OK", height, p.Palette.Primary, p.Palette.PrimaryText, p.confirm)
 	top := []fyne.CanvasObject{typed, confirm}
 	if p.letters && p.Photograph != nil {
@@ -130,6 +126,14 @@ func (p *Painter) keypad(rows [][]string, room float32) fyne.CanvasObject {
 		column.Add(grid)
 	}
 	return column
+}
+
+// secret hides a PIN.
+func (p *Painter) secret(text string) string {
+	if p.step == "login/pin" {
+		return strings.Repeat("*", len(text))
+	}
+	return text
 }
 
 func (p *Painter) press(key string) {

@@ -13,7 +13,7 @@ import (
 // ListenToMachine is the job that brings in what the device itself hears: its scan services and hardware keys. What cannot be connected is told to the
 // worker, and the other ways of scanning go on.
 func (w *Window) ListenToMachine(ctx context.Context) error {
-	if err := w.machine.Listen(ctx, platform.Sink{Scan: w.Scan, Press: w.press, Trouble: w.Trouble}); err != nil {
+	if err := w.machine.Listen(ctx, platform.Sink{Scan: w.Scan, Press: w.press, Typing: w.typing, Trouble: w.Trouble}); err != nil {
 		w.Trouble(err)
 	}
 	if w.machine.HasCamera() {
@@ -42,6 +42,17 @@ func (w *Window) press(p platform.Press) {
 		case n <= len(w.shown.Options):
 			w.send(work.Choose{Option: w.shown.Options[n-1].ID})
 		}
+	})
+}
+
+// typing shows what was typed on hardware keys and waits for Enter.
+func (w *Window) typing(text string) {
+	onScreen(func() {
+		if w.painter.Typing == text {
+			return
+		}
+		w.painter.Typing = text
+		w.draw(w.shown)
 	})
 }
 

@@ -22,6 +22,8 @@ type Painter struct {
 	Send     func(work.Event)
 	// Photograph reads a code with the camera; nil where there is none.
 	Photograph func()
+	// Typing was typed on hardware keys and waits for Enter.
+	Typing string
 
 	typed    string // on the keypad, not yet confirmed
 	step     string
@@ -55,12 +57,16 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 	if len(a.Picture) > 0 {
 		body.Add(p.preview(a.Picture, fyne.NewSize(size.Width, size.Height*previewShare)))
 	}
-	body.Add(band(a.Prompt, p.Palette.Info, p.Palette.InfoText, textPrompt))
+	prompt := a.Prompt
+	if p.Typing != "" {
+		prompt = p.secret(p.Typing) + "_" // in its place, as a small screen has no room for a further line
+	}
+	body.Add(band(prompt, p.Palette.Info, p.Palette.InfoText, textPrompt))
 	if a.Echo != nil && (notice == nil || !p.keypadShown(a)) && a.Step != "device/scanner" { // there the text is shown in full
 		body.Add(p.echo(*a.Echo))
 	}
 	bottom := p.keys(a, fyne.NewSize(size.Width, size.Height-body.MinSize().Height))
-	room := size.Height - body.MinSize().Height - bottom.MinSize().Height - gap
+	room := size.Height - body.MinSize().Height - bottom.MinSize().Height - gap - gap/2
 	if a.Map != nil && !p.keypadShown(a) && room >= mapLeast {
 		body.Add(p.floorMap(a.Map, fyne.NewSize(size.Width, min(room, mapMost))))
 	}
@@ -69,7 +75,7 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 }
 
 // Forget drops what was typed and not confirmed: something else has been answered.
-func (p *Painter) Forget() { p.typed, p.letters = "", false }
+func (p *Painter) Forget() { p.typed, p.letters, p.Typing = "", false, "" }
 
 // latch keeps an error on the screen until something was taken at this step, or the step is over.
 func (p *Painter) latch(a terminal.Answer) {

@@ -125,13 +125,27 @@ func TestWedgeTakesCharactersAndCorrections(t *testing.T) {
 	for i, r := range "1ü" {
 		w.Type(0, r, time.Duration(i)*ms)
 	}
+	if got := w.Typed(0); got != "" {
+		t.Errorf("%q is shown of what may be a scan", got)
+	}
 	w.Erase(0)
 	w.Erase(5)
+	if got := w.Typed(0); got != "1" {
+		t.Errorf("%q is shown of what is typed", got)
+	}
 	if raw, done := w.End(0); !done || raw.Data != "1" || !raw.Typed {
 		t.Errorf("got %+v", raw)
 	}
 	if raw, done := w.End(0); done {
 		t.Errorf("an empty line is %+v", raw)
+	}
+	w.Type(0, '7', 0)
+	w.Erase(0)
+	for i, r := range "A-01" {
+		w.Type(0, r, time.Duration(i)*ms)
+	}
+	if raw, done := w.End(0); !done || raw.Data != "A-01" || raw.Typed {
+		t.Errorf("a scan after a corrected key is %+v", raw)
 	}
 }
 

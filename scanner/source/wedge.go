@@ -122,12 +122,27 @@ func (w *Wedge) Type(device int, r rune, at time.Duration) {
 	}
 }
 
-// Erase takes the last character of a keyboard back. Only people erase, so what is left was typed.
+// Erase takes the last character of a keyboard back. Only people erase, so what is left was typed; when nothing is left, what comes
+// next may be a scan again.
 func (w *Wedge) Erase(device int) {
-	if b := w.bursts[device]; b != nil {
-		_, size := utf8.DecodeLastRune(b.text)
-		b.text, b.byHand = b.text[:len(b.text)-size], true
+	b := w.bursts[device]
+	if b == nil {
+		return
 	}
+	_, size := utf8.DecodeLastRune(b.text)
+	b.text, b.byHand = b.text[:len(b.text)-size], true
+	if len(b.text) == 0 {
+		delete(w.bursts, device)
+	}
+}
+
+// Typed is what a person has typed on a keyboard so far, for whoever shows it. It is empty in the middle of a scan.
+func (w *Wedge) Typed(device int) string {
+	b := w.bursts[device]
+	if b == nil || !b.typed() {
+		return ""
+	}
+	return string(b.text)
 }
 
 // scanMost keeps one byte more than a scan may have.
