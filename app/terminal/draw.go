@@ -1,6 +1,12 @@
 package terminal
 
-import "github.com/handtruck/handtruck/domain/work"
+import (
+	"errors"
+	"strings"
+
+	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/sync/replica"
+)
 
 // redraw is the screen after an input to the handheld itself: the work in hand stays as it is.
 func (t *Terminal) redraw(told verdict) work.Screen {
@@ -12,13 +18,36 @@ func (t *Terminal) redraw(told verdict) work.Screen {
 	return screen
 }
 
-// refuseInput is the screen as it was, when the storage took nothing more.
-func (t *Terminal) refuseInput(e work.Event) work.Screen {
+// refuseInput is the screen as it was, when the input could not be made durable, with the reason.
+func (t *Terminal) refuseInput(e work.Event, why error) work.Screen {
 	screen := unheeded(t.screen(), e)
 	if screen.Echo != nil {
 		screen.Echo.Tone = work.Error
 	}
-	screen.Tone, screen.Code, screen.Message = work.Error, work.StorageFull, t.say(work.StorageFull)
+	code := refusal(why)
+	screen.Tone, screen.Code, screen.Message = work.Error, code, t.say(code)
+	return screen
+}
+
+// refusal names why nothing is recorded.
+func refusal(why error) work.Code {
+	switch {
+	case errors.Is(why, replica.ErrFull):
+		return work.StorageFull
+	case errors.Is(why, replica.ErrNotEnrolled):
+		return work.DeviceRevoked
+	}
+	return work.StorageFailed
+}
+
+// withStorage says that the fact in hand was the last one that the storage took.
+func (t *Terminal) withStorage(screen work.Screen) work.Screen {
+	why := t.replica.Storage()
+	if why == nil || screen.Tone == work.Error {
+		return screen
+	}
+	code := refusal(why)
+	screen.Tone, screen.Code, screen.Message = work.Warn, code, strings.TrimSpace(screen.Message+" "+t.say(code))
 	return screen
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/handtruck/handtruck/domain/desk"
 	"github.com/handtruck/handtruck/domain/work"
 	"github.com/handtruck/handtruck/domain/work/script"
+	"github.com/handtruck/handtruck/sync/replica"
 )
 
 // memory is a replica, a link and a clock in one, without a disk or a network.
@@ -25,7 +25,9 @@ type memory struct {
 	unsynced int
 	oldest   time.Time
 	version  int64
-	full     bool // the disk takes nothing more
+	full     bool  // the disk takes nothing more
+	broken   bool  // it fails
+	storage  error // what it says of itself after a fact
 	silent   bool
 	hub      error // what keeps the hub away
 	onSync   func()
@@ -36,6 +38,7 @@ func newMemory() *memory { return &memory{stage: script.Warehouse()} }
 
 func (m *memory) View() work.View           { return m.stage.View() }
 func (m *memory) State() ([]byte, error)    { return m.state, nil }
+func (m *memory) Storage() error            { return m.storage }
 func (m *memory) Unsynced() int             { return m.unsynced }
 func (m *memory) OldestUnsynced() time.Time { return m.oldest }
 func (m *memory) Version() int64            { return m.version }
@@ -47,7 +50,10 @@ func (m *memory) Advance(by time.Duration)  { m.stage.Now = m.stage.Now.Add(by) 
 
 func (m *memory) Record(worker string, facts []domain.Fact, state []byte) error {
 	if m.full {
-		return errors.New("disk full")
+		return replica.ErrFull
+	}
+	if m.broken {
+		return replica.ErrFailed
 	}
 	for _, fact := range facts {
 		if m.unsynced == 0 {

@@ -18,7 +18,11 @@ func (t *Terminal) sync(ctx context.Context) verdict {
 	switch {
 	case err == nil:
 		return verdict{tone: work.OK, code: work.Sent}
-	case errors.Is(err, wire.ErrRevoked), errors.Is(err, wire.ErrNotEnrolled), errors.Is(err, replica.ErrForked):
+	case errors.Is(err, replica.ErrFull):
+		return verdict{tone: work.Error, code: work.StorageFull}
+	case errors.Is(err, replica.ErrFailed):
+		return verdict{tone: work.Error, code: work.StorageFailed}
+	case errors.Is(err, wire.ErrRevoked), errors.Is(err, wire.ErrRetired), errors.Is(err, wire.ErrNotEnrolled), errors.Is(err, replica.ErrForked):
 		return verdict{tone: work.Error, code: work.DeviceRevoked}
 	case errors.Is(err, wire.ErrVersion):
 		return verdict{tone: work.Error, code: work.UpdateRequired}

@@ -22,6 +22,8 @@ type Replica interface {
 	Record(worker string, facts []domain.Fact, state []byte) error
 	// State is the state that was recorded last, or nil.
 	State() ([]byte, error)
+	// Storage is why nothing more is recorded, though the last fact may have been, or nil.
+	Storage() error
 	// Unsynced is the number of facts that the hub does not have yet.
 	Unsynced() int
 	// OldestUnsynced is when the first of them was recorded; it means nothing when there is none.
@@ -106,7 +108,7 @@ func (t *Terminal) Handle(ctx context.Context, input Input) Answer {
 // take gives an input to whom it is meant for: the device's own screens, or the work in hand.
 func (t *Terminal) take(input Input, told verdict, news work.Screen, failed error) work.Screen {
 	if failed != nil {
-		return t.refuseInput(input.Event)
+		return t.refuseInput(input.Event, failed)
 	}
 	if screen, taken := t.onDevice(input, told); taken {
 		return screen
@@ -174,12 +176,12 @@ func (t *Terminal) catchUp() (work.Screen, error) {
 func (t *Terminal) turn(e work.Event) work.Screen {
 	facts, err := t.next(e)
 	if err != nil {
-		return t.refuseInput(e)
+		return t.refuseInput(e, err)
 	}
 	if facts > 0 {
 		t.link.Wake()
 	}
-	return t.screen()
+	return t.withStorage(t.screen())
 }
 
 // next makes one turn. What cannot be made durable has not happened.

@@ -103,6 +103,21 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// The last fact that a full disk took is told as such before the worker walks on; on one that fails he has to stop.
+func TestStorageIsTold(t *testing.T) {
+	m := newMemory()
+	on := m.start(t)
+	play(t, on, slices.Concat(login, []string{`{"choose":"move"}`, `{"scan":"F-1"}`, `{"scan":"100"}`})...)
+	m.storage = replica.ErrFull
+	answer := last(play(t, on, `{"enter":"5"}`))
+	want(t, answer, "move/to", work.StorageFull, work.Warn)
+	m.broken = true
+	want(t, last(play(t, on, `{"scan":"R-2"}`)), "move/to", work.StorageFailed, work.Error)
+	if m.unsynced != 1 {
+		t.Errorf("%d facts are recorded, want 1", m.unsynced)
+	}
+}
+
 // TestKilledAfterEachAnswer starts the terminal anew after every line: it goes on at the same step.
 func TestKilledAfterEachAnswer(t *testing.T) {
 	m := newMemory()

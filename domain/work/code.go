@@ -111,6 +111,7 @@ const (
 	UpdateRequired Code = "update_required"
 	ClockWrong     Code = "clock_wrong"
 	StorageFull    Code = "storage_full"
+	StorageFailed  Code = "storage_failed"
 	ScanNotTaken   Code = "scan_not_taken"
 	SoundNotHeard  Code = "sound_not_heard"
 	PrinterTrouble Code = "printer_trouble"
@@ -205,6 +206,7 @@ var messages = map[Code]string{
 	SoundNotHeard:          "Turn the volume up, or take another device.",
 	PrinterTrouble:         "Not printed: %s. The label waits.",
 	StorageFull:            "The storage of this device is full. Sync now and ask for help.",
+	StorageFailed:          "The storage of this device has failed. Stop, note the last scan and ask for another device.",
 	HubUnreachable:         "The hub does not answer. All is safe on this device.",
 	HubUntrusted:           "Another machine answers in the hub's place. All is safe on this device. Ask for help.",
 }

@@ -87,6 +87,7 @@ var finnishMessages = map[Code]string{
 	SoundNotHeard:          "Lisää äänenvoimakkuutta tai ota toinen laite.",
 	PrinterTrouble:         "Ei tulostettu: %s. Tarra odottaa.",
 	StorageFull:            "Laitteen muisti on täynnä. Lähetä nyt ja pyydä apua.",
+	StorageFailed:          "Laitteen muisti on pettänyt. Pysähdy, kirjaa viimeinen skannaus ja pyydä toinen laite.",
 	HubUnreachable:         "Hub ei vastaa. Kaikki on turvassa laitteessa.",
 	HubUntrusted:           "Hubin paikalla vastaa toinen laite. Kaikki on turvassa laitteessa. Pyydä apua.",
 }

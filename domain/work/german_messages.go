@@ -87,6 +87,7 @@ var germanMessages = map[Code]string{
 	SoundNotHeard:          "Lauter stellen oder ein anderes Gerät nehmen.",
 	PrinterTrouble:         "Nicht gedruckt: %s. Das Etikett wartet.",
 	StorageFull:            "Der Speicher dieses Geräts ist voll. Jetzt senden und um Hilfe bitten.",
+	StorageFailed:          "Der Speicher dieses Geräts ist ausgefallen. Anhalten, den letzten Scan notieren und ein anderes Gerät holen.",
 	HubUnreachable:         "Der Hub antwortet nicht. Alles ist auf diesem Gerät sicher.",
 	HubUntrusted:           "An Stelle des Hubs antwortet ein anderes Gerät. Alles ist auf diesem Gerät sicher. Um Hilfe bitten.",
 }

@@ -19,16 +19,21 @@ func runTerminal(ctx context.Context, p *program, args []string) error {
 	dir := set.String("data", "", "the device's folder `DIR`")
 	printer := set.String("printer", "", "the device's label printer at `HOST:PORT`; it stays set")
 	code := set.String("enroll", "", "the `CODE` that handtruckd enroll printed; for the first start")
+	reset := set.Bool("reset", false, "forget everything, as a device that never joined, and end; refused while facts are unsent")
 	if err := p.parse(set, args, 0); err != nil {
 		return err
 	}
 	if *dir == "" {
 		return fmt.Errorf("%w: -data DIR is needed", errUsage)
 	}
+	if *reset {
+		return resetDevice(ctx, *dir, p.start)
+	}
 	device, clock, err := openDevice(ctx, *dir, *code, p.start)
 	if err != nil {
 		return err
 	}
+	device.About.App = version()
 	radio := link.New(device)
 	t, err := terminal.New(desk.Machine{Verify: pin.Verify}, device, radio, clock)
 	if err != nil {
@@ -53,6 +58,15 @@ func runTerminal(ctx context.Context, p *program, args []string) error {
 	err = errors.Join(err, <-done, <-done)
 	device.Lock() // the turn in hand is over, and none begins: what was answered is on disk
 	return errors.Join(err, device.Close())
+}
+
+// resetDevice makes a device one that never joined, unless a fact would be lost.
+func resetDevice(ctx context.Context, dir string, start time.Time) error {
+	device, err := replica.Open(ctx, dir, replica.NewClock(start))
+	if err != nil {
+		return err
+	}
+	return errors.Join(device.Forget(), device.Close())
 }
 
 // atOnce passes on every answer when it is written: somebody waits for it.

@@ -16,13 +16,14 @@ import (
 )
 
 const (
-	pollEvery   = 30 * time.Second // behind the news stream, which may be dead without anybody knowing
-	retryMin    = 500 * time.Millisecond
-	retryMax    = 60 * time.Second
-	quietFirst  = 150 * time.Millisecond // facts recorded in quick succession share a push
-	pagesMax    = 100_000
-	roundsMax   = 8 // of one sync: news may give the device something to tell
-	restartsMax = 3 // of one sync, as by a replica that differed
+	pollEvery    = 30 * time.Second // behind the news stream, which may be dead without anybody knowing
+	retryMin     = 500 * time.Millisecond
+	retryMax     = 60 * time.Second
+	quietFirst   = 150 * time.Millisecond // facts recorded in quick succession share a push
+	pagesMax     = 100_000
+	ballastAfter = time.Minute // a device's first minute is for work
+	roundsMax    = 8           // of one sync: news may give the device something to tell
+	restartsMax  = 3           // of one sync, as by a replica that differed
 )
 
 // ErrOffline says that the radio is off.
@@ -268,7 +269,7 @@ func (l *Link) repair(ctx context.Context) error {
 // and every now and then. After a failure it waits longer and longer, never in step with other devices.
 func (l *Link) Run(ctx context.Context) error {
 	go l.listen(ctx)
-	failures := 0
+	failures, started := 0, time.Now()
 	wait := time.Duration(0)
 	for {
 		select {
@@ -283,6 +284,9 @@ func (l *Link) Run(ctx context.Context) error {
 		err := l.Sync(ctx)
 		if err == nil {
 			err = l.recount()
+		}
+		if time.Since(started) > ballastAfter {
+			err = errors.Join(err, l.device.KeepBallast(replica.BallastBytes))
 		}
 		failures++
 		if err == nil || errors.Is(err, ErrOffline) {

@@ -75,6 +75,8 @@ type Device struct {
 	oldest   int64  // wall clock in ms of the first fact that it has not
 	version  int64
 	synced   time.Time
+	reserve  Reserve
+	storage  error // why nothing more is recorded
 	refused  error // why the hub does not talk to this device any more
 	repair   *repair
 	repairs  int // that were tried since rows last added up
@@ -173,7 +175,7 @@ func (d *Device) Record(worker string, facts []domain.Fact, state []byte) error 
 		last = Record{last.Number + 1, data, wire.Link(last.Hash, data)}
 		records[i], envelopes[i] = last, envelope
 	}
-	if err := d.journal.Append(records, state); err != nil {
+	if err := d.append(records, state); err != nil {
 		return err
 	}
 	if d.Unsynced() == 0 && len(facts) > 0 {
