@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,14 +106,21 @@ func (s *Server) Start(ctx context.Context) error {
 	s.log.Reset()
 	s.process = s.command(context.WithoutCancel(ctx), "postgres", args...)
 	s.process.Stderr = &s.log
-	if err := s.process.Start(); err != nil {
-		return fmt.Errorf("start server: %w", err)
-	}
+	endWithUs(s.process)
 	s.ended = make(chan struct{})
+	started := make(chan error)
 	go func() {
+		runtime.LockOSThread() // the server is ended when the thread that started it is
+		err := s.process.Start()
+		if started <- err; err != nil {
+			return
+		}
 		defer close(s.ended)
 		s.failed = s.process.Wait()
 	}()
+	if err := <-started; err != nil {
+		return fmt.Errorf("start server: %w", err)
+	}
 	return s.await(ctx)
 }
 
