@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -22,9 +24,11 @@ const (
 	warned = "handtruck.warned"
 )
 
-// sessionSettings end what a hub left behind that froze or lost its power: the head row is locked until its
-// connection ends, and all other hubs wait for it.
-const sessionSettings = "SET idle_in_transaction_session_timeout='120s'; SET tcp_keepalives_idle=10; SET tcp_keepalives_interval=5; SET tcp_keepalives_count=3"
+// sessionSettings end what a hub left behind that froze or lost its power: the head row is locked until its connection
+// ends, and all other hubs wait for it. The others keep plans as they were made for an index: right after an import the
+// planner takes tables for empty, and would read all of them for a few rows.
+const sessionSettings = "SET idle_in_transaction_session_timeout='120s'; SET tcp_keepalives_idle=10; SET tcp_keepalives_interval=5; " +
+	"SET tcp_keepalives_count=3; SET enable_seqscan=off; SET plan_cache_mode=force_generic_plan"
 
 // ErrNotDurable says that a database would acknowledge what a crash can take back.
 var ErrNotDurable = errors.New("the database does not keep what it acknowledges")
@@ -88,12 +92,31 @@ func hasTable(ctx context.Context, db *sql.DB, name string) (bool, error) {
 	return n > 0, err
 }
 
-// createSchema makes the tables in an empty database. When two hubs start at once, one of them finds them made.
+// schemaName is the setting that tells which version of the schema a database has.
+const schemaName = "schema"
+
+// createSchema makes the tables in an empty database. When two hubs start at once, one of them finds them made. The
+// error is [sqlite.ErrSchema] for the tables of another version.
 func createSchema(ctx context.Context, db *sql.DB) error {
 	exists, err := hasTable(ctx, db, "head")
-	if err != nil || exists {
+	if err == nil && !exists {
+		err = makeTables(ctx, db)
+	}
+	if err != nil {
 		return err
 	}
+	var version []byte
+	err = db.QueryRowContext(ctx, "SELECT value FROM setting WHERE name=$1", []byte(schemaName)).Scan(&version)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read schema: %w", err)
+	}
+	if string(version) != strconv.Itoa(hubVersion) {
+		return fmt.Errorf("%w: its schema is %q, this version's is %d", sqlite.ErrSchema, version, hubVersion)
+	}
+	return nil
+}
+
+func makeTables(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -104,7 +127,11 @@ func createSchema(ctx context.Context, db *sql.DB) error {
 			return orMade(ctx, db, tx, err)
 		}
 	}
-	if err := tx.Commit(); err != nil {
+	_, err = tx.ExecContext(ctx, "INSERT INTO setting(name, value) VALUES($1, $2)", []byte(schemaName), []byte(strconv.Itoa(hubVersion)))
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
 		return orMade(ctx, db, tx, err)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 
 	"github.com/handtruck/handtruck/sync/rows"
@@ -68,6 +69,30 @@ func (p *pipeline) QueryRowContext(ctx context.Context, query string, args ...an
 	return p.tx.QueryRowContext(ctx, query, converted...)
 }
 
+// QueryEach runs a query for one row once for each group of arguments, in one round trip, and shows each row that there
+// is with the number of its arguments. Such a query is always answered by the index that it names all columns of, while
+// one with a list of keys is planned by how large the table was once.
+func (p *pipeline) QueryEach(ctx context.Context, query string, args [][]any, see func(i int, scan func(...any) error) error) error {
+	if err := p.flush(ctx); err != nil {
+		return err
+	}
+	var batch pgx.Batch
+	for i := range args {
+		converted, err := postgresArgs(args[i])
+		if err != nil {
+			return err
+		}
+		batch.Queue(query, converted...).QueryRow(func(row pgx.Row) error {
+			err := see(i, row.Scan)
+			if errors.Is(err, pgx.ErrNoRows) {
+				return nil
+			}
+			return err
+		})
+	}
+	return p.conn.Raw(func(conn any) error { return conn.(*stdlib.Conn).Conn().SendBatch(ctx, &batch).Close() })
+}
+
 // flush sends what was gathered.
 func (p *pipeline) flush(ctx context.Context) error {
 	if p.err != nil || p.queued.Len() == 0 {
@@ -98,23 +123,4 @@ func postgresArgs(args []any) ([]any, error) {
 		converted[i] = value
 	}
 	return converted, nil
-}
-
-// postgresReads is a transaction that only reads.
-type postgresReads struct{ *sql.Tx }
-
-func (r postgresReads) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	converted, err := postgresArgs(args)
-	if err != nil {
-		return nil, err
-	}
-	return r.Tx.QueryContext(ctx, query, converted...)
-}
-
-func (r postgresReads) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	converted, err := postgresArgs(args)
-	if err != nil {
-		converted = args // the driver finds the same fault
-	}
-	return r.Tx.QueryRowContext(ctx, query, converted...)
 }

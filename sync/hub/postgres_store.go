@@ -17,6 +17,10 @@ import (
 // lockHead reads the head and keeps its row until the commit: whoever has it is the only one who writes.
 var lockHead = readHead + " FOR UPDATE"
 
+// wholeTableMax is how many rows a table may have that is kept in memory: over a network each row that is asked for costs
+// a round trip.
+const wholeTableMax = 100_000
+
 // errWarned says that the server warned during a commit, as it does when it stopped waiting for its standby.
 var errWarned = errors.New("the database warned during the commit")
 
@@ -38,6 +42,7 @@ func OpenPostgres(ctx context.Context, url string) (Store, error) {
 		return nil, err
 	}
 	s := &postgresStore{db: openPostgres(config), bell: newBell(config), rows: rows.New(context.WithoutCancel(ctx), nil)}
+	s.rows.KeepWhole(wholeTableMax)
 	err = createSchema(ctx, s.db)
 	if err == nil {
 		_, err = s.db.ExecContext(ctx, headRow, []byte(uuid.NewString()), make([]byte, len(wire.Hash{})), []byte{})
@@ -205,12 +210,13 @@ func (s *postgresStore) View(ctx context.Context, look func(Snapshot) error) err
 
 // moment runs a transaction that reads one moment.
 func (s *postgresStore) moment(ctx context.Context, read func(tx rows.Conn) error) error {
-	tx, err := s.beginReading(ctx)
+	conn, tx, err := s.beginReading(ctx)
 	if err != nil {
 		return fmt.Errorf("begin read: %w", err)
 	}
+	defer conn.Close()
 	defer tx.Rollback()
-	err = read(postgresReads{tx})
+	err = read(&pipeline{conn: conn, tx: tx, queued: &pgx.Batch{}})
 	if err != nil && retryable(err) {
 		return fmt.Errorf("read hub: %w: %w", ErrUnavailable, err) // what was read is in the caller's hands: it asks again
 	}
@@ -220,14 +226,18 @@ func (s *postgresStore) moment(ctx context.Context, read func(tx rows.Conn) erro
 	return nil
 }
 
-func (s *postgresStore) beginReading(ctx context.Context) (*sql.Tx, error) {
+func (s *postgresStore) beginReading(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
 	for try := 1; ; try++ {
-		tx, err := s.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+		conn, err := s.db.Conn(ctx)
 		if err == nil {
-			return tx, nil
+			var tx *sql.Tx
+			if tx, err = conn.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}); err == nil {
+				return conn, tx, nil
+			}
+			conn.Close()
 		}
 		if err := waitToRetry(ctx, try, err); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/hub/pgtest"
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 )
 
 // commits stands between a hub and its database and cuts the connection at a commit: before the database hears of
@@ -139,6 +141,50 @@ func TestRefusesADatabaseThatForgets(t *testing.T) {
 		}
 		if err == nil {
 			store.Close()
+		}
+	}
+}
+
+// TestHubsStartTogether opens an empty database many times at once: one hub makes the tables, the others find them.
+func TestHubsStartTogether(t *testing.T) {
+	database := pgtest.Database(t)
+	var group errgroup.Group
+	for range 4 {
+		group.Go(func() error {
+			store, err := hub.OpenPostgres(t.Context(), database)
+			if err != nil {
+				return err
+			}
+			return store.Close()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRefusesAnotherSchema opens a database of another version, and one with the tables of another program.
+func TestRefusesAnotherSchema(t *testing.T) {
+	for change, want := range map[string]string{
+		"UPDATE setting SET value='\\x39' WHERE name='schema'": "its schema is \"9\"",
+		"DROP TABLE head": "a schema of its own",
+	} {
+		database := pgtest.Database(t)
+		store, err := hub.OpenPostgres(t.Context(), database)
+		if err != nil {
+			t.Fatal(err)
+		}
+		store.Close()
+		conn, err := pgx.Connect(t.Context(), database)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = conn.Exec(t.Context(), change)
+		if err := errors.Join(err, conn.Close(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		if _, err = hub.OpenPostgres(t.Context(), database); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("after %s: %v", change, err)
 		}
 	}
 }

@@ -34,15 +34,27 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // 8,000 facts/s on SQLite and 10,000 on PostgreSQL at a p99 of 150 ms; the floor is how many commits of one small row the
 // same engine makes in a second, one after the other.
 func BenchmarkFleet(b *testing.B) {
-	b.Run("sqlite", func(b *testing.B) { benchmarkFleet(b, startSite, rawCommits) })
-	b.Run("postgres", func(b *testing.B) {
-		server := pgtest.New(b, map[string]string{"shared_buffers": "256MB", "max_wal_size": "4GB"})
-		benchmarkFleet(b, func(tb testing.TB) *site {
-			s := &site{dir: tb.TempDir(), database: server.Database(tb)}
-			s.open(tb)
-			return s
-		}, func(b *testing.B) float64 { return postgresCommits(b, server.Database(b)) })
+	b.Run("sqlite", func(b *testing.B) {
+		benchmarkFleet(b, func(tb testing.TB) []*site { return []*site{startSite(tb)} }, rawCommits)
 	})
+	for _, hubs := range []int{1, 3} {
+		b.Run(fmt.Sprint("postgres-hubs=", hubs), func(b *testing.B) {
+			server := pgtest.New(b, map[string]string{"shared_buffers": "256MB", "max_wal_size": "4GB"})
+			benchmarkFleet(b, func(tb testing.TB) []*site { return startHubs(tb, server.Database(tb), hubs) },
+				func(b *testing.B) float64 { return postgresCommits(b, server.Database(b)) })
+		})
+	}
+}
+
+// startHubs starts hubs on one database.
+func startHubs(tb testing.TB, database string, n int) []*site {
+	tb.Helper()
+	hubs := make([]*site, n)
+	for i := range hubs {
+		hubs[i] = &site{dir: tb.TempDir(), database: database}
+		hubs[i].open(tb)
+	}
+	return hubs
 }
 
 // postgresCommits is how many commits of one small row PostgreSQL makes in a second.
@@ -67,10 +79,11 @@ func postgresCommits(b *testing.B, database string) float64 {
 	return commits / time.Since(start).Seconds()
 }
 
-func benchmarkFleet(b *testing.B, start func(testing.TB) *site, floor func(*testing.B) float64) {
+func benchmarkFleet(b *testing.B, start func(testing.TB) []*site, floor func(*testing.B) float64) {
 	for b.Loop() {
 		b.StopTimer()
-		s := start(b)
+		hubs := start(b)
+		s := hubs[0]
 		ordersEach := fleetPushes*factsPerPush/factsPerOrder + 1
 		if err := s.hub.Import(b.Context(), time.Now(), stocked(fleetDevices*ordersEach)); err != nil {
 			b.Fatal(err)
@@ -87,7 +100,7 @@ func benchmarkFleet(b *testing.B, start func(testing.TB) *site, floor func(*test
 		var group errgroup.Group
 		for i, h := range fleet {
 			group.Go(func() (err error) {
-				took[i], err = h.work(client, s.server.URL)
+				took[i], err = h.work(client, hubs[i%len(hubs)].server.URL)
 				return err
 			})
 		}

@@ -16,6 +16,8 @@ type cache struct {
 	rows    map[domain.Table]map[string]entry         // by key
 	lookups map[domain.Table]map[domain.Term][]string // keys of the rows that have the term
 	n, m    int                                       // how many there are of each
+	misses  map[domain.Table]int                      // rows that were read one by one
+	whole   map[domain.Table]bool                     // tables whose every row is here
 }
 
 // entry is one row with its bytes; both are nil for a row that is known not to be there. A row without bytes still has
@@ -35,12 +37,14 @@ func newCache() *cache {
 
 func (c *cache) reset() {
 	c.rows, c.lookups = map[domain.Table]map[string]entry{}, map[domain.Table]map[domain.Term][]string{}
+	c.misses, c.whole = map[domain.Table]int{}, map[domain.Table]bool{}
 	c.n, c.m = 0, 0
 }
 
-func (c *cache) get(at domain.Address) (entry, bool) {
-	e, ok := c.rows[at.Table][at.Key]
-	return e, ok
+// get returns a row, or that it is not there; ok is false when that is not known.
+func (c *cache) get(at domain.Address) (e entry, ok bool) {
+	e, ok = c.rows[at.Table][at.Key]
+	return e, ok || c.whole[at.Table]
 }
 
 func (c *cache) put(at domain.Address, e entry) {
@@ -95,6 +99,8 @@ func (c *cache) forgetTable(table domain.Table) {
 	c.forgetLookups(table)
 	c.n -= len(c.rows[table])
 	delete(c.rows, table)
+	delete(c.whole, table)
+	delete(c.misses, table)
 }
 
 // decode makes the row of the bytes. Those of a table that only a newer hub knows are kept for the version that does.

@@ -1,24 +1,22 @@
 package rows
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
 )
 
-// fetchMany is how many rows are read with one statement when there are that many: over a network a call costs more than
-// the rows.
-const fetchMany = 128
+// fetchMany is how many rows a connection that asks for each by itself asks for at once.
+const fetchMany = 1000
 
-// querySome and queryMany read rows of one table by their keys.
-var (
-	querySome = queryKeyed(Many)
-	queryMany = queryKeyed(fetchMany)
-)
+// querySome reads as many rows of one table as one statement writes.
+var querySome = "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, Many) + ")"
 
-func queryKeyed(n int) string {
-	return "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, n) + ")"
+// eachConn is a connection that runs one query for many groups of arguments in one round trip.
+type eachConn interface {
+	QueryEach(ctx context.Context, query string, args [][]any, see func(i int, scan func(...any) error) error) error
 }
 
 // numbered writes n parameters, the first with the number given.
@@ -34,16 +32,20 @@ func numbered(first, n int) string {
 // The addresses are in order of table.
 func (s *Store) Fetch(addresses []domain.Address) {
 	var missing []domain.Address
+	fetch, most := s.fetch, Many
+	if each, ok := s.in.(eachConn); ok {
+		fetch, most = func(missing []domain.Address) error { return s.fetchEach(each, missing) }, fetchMany
+	}
 	for i, at := range addresses {
 		if _, ok := s.cache.get(at); !ok {
 			missing = append(missing, at)
 		}
 		last := i+1 == len(addresses) || addresses[i+1].Table != at.Table
-		if len(missing) < fetchMany && !last {
+		if len(missing) < most && !last {
 			continue
 		}
 		if len(missing) > 1 { // a single one is read when it is asked for
-			if err := s.fetch(missing); err != nil {
+			if err := fetch(missing); err != nil {
 				s.fail(fmt.Errorf("read rows: %w", err))
 				return
 			}
@@ -66,16 +68,12 @@ func (s *Store) fetchKeys(table domain.Table, keys []string) {
 
 // fetch reads some rows of one table; those that are not there are remembered as such.
 func (s *Store) fetch(missing []domain.Address) error {
-	query, n := querySome, Many
-	if len(missing) > Many {
-		query, n = queryMany, fetchMany
-	}
-	args := make([]any, 0, 1+n)
+	args := make([]any, 0, 1+Many)
 	args = append(args, missing[0].Table)
-	for i := range n {
+	for i := range Many {
 		args = append(args, missing[min(i, len(missing)-1)].Key) // one statement for any number: the last key again
 	}
-	found, err := s.in.QueryContext(s.ctx, query, args...)
+	found, err := s.in.QueryContext(s.ctx, querySome, args...)
 	if err != nil {
 		return err
 	}
@@ -96,4 +94,33 @@ func (s *Store) fetch(missing []domain.Address) error {
 		s.cache.put(at, entries[at.Key])
 	}
 	return found.Err()
+}
+
+// fetchEach reads rows one by one in one round trip.
+func (s *Store) fetchEach(conn eachConn, missing []domain.Address) error {
+	args := make([][]any, len(missing))
+	for i, at := range missing {
+		args[i] = []any{at.Table, at.Key}
+	}
+	entries := make([]entry, len(missing))
+	err := conn.QueryEach(s.ctx, queryGet, args, func(i int, scan func(...any) error) error {
+		e := entry{kept: true}
+		var scope []byte
+		if err := scan(&scope, &e.body); err != nil {
+			return err
+		}
+		e.scope = domain.Scope(scope)
+		if err := e.decode(missing[i]); err != nil {
+			return err
+		}
+		entries[i] = e
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, at := range missing {
+		s.cache.put(at, entries[i])
+	}
+	return nil
 }

@@ -36,6 +36,7 @@ type Store struct {
 	err   error
 	own   Conn // outside of Begin and End
 	in    Conn // what the SQL runs on now
+	most  int  // rows of a table that may be read as a whole
 }
 
 const (
@@ -66,7 +67,7 @@ var (
 )
 
 // Statements are what a store runs, for [Prepare].
-var Statements = []string{queryGet, querySome, queryMany, queryFind, queryKeys, queryAll, put, putMany, insertTerm, insertTerms, deleteTerm}
+var Statements = []string{queryGet, querySome, queryFind, queryKeys, queryAll, put, putMany, insertTerm, insertTerms, deleteTerm}
 
 // Values writes n groups of numbered parameters.
 func Values(n, width int) string {
@@ -151,10 +152,13 @@ func (s *Store) Find(table domain.Table, term domain.Term) []domain.Row {
 }
 
 func (s *Store) read(at domain.Address) entry {
-	if e, ok := s.cache.get(at); ok {
+	e, ok := s.cache.get(at)
+	if !ok && s.loads(at.Table) {
+		e, ok = s.cache.get(at)
+	}
+	if ok || s.err != nil {
 		return e
 	}
-	var e entry
 	err := s.in.QueryRowContext(s.ctx, queryGet, at.Table, at.Key).Scan(&e.scope, &e.body)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		s.fail(fmt.Errorf("read row: %w", err))
