@@ -1,8 +1,6 @@
 package terminal
 
 import (
-	"strings"
-
 	"github.com/handtruck/handtruck/domain/work"
 )
 
@@ -148,6 +146,3 @@ func (t *Terminal) withDevice(screen work.Screen, language string) work.Screen {
 	}
 	return screen
 }
-
-// onOwnPage tells whether a step is one of the device's own.
-func onOwnPage(step string) bool { return strings.HasPrefix(step, "device/") }

@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"image/png"
 	"io"
+	"sync"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -37,13 +38,28 @@ func face(height int) (font.Face, error) {
 	return made, nil
 }
 
-// textWidth returns the dots that text takes; a font that cannot be made takes more than any label has.
-func textWidth(text string, height int) int {
+// ruler measures texts at one size, as widths grow with the height and a font for each height would cost more than the label. A font is not safe for
+// two goroutines at once.
+var ruler = struct {
+	sync.Mutex
+	font.Face
+}{Face: mustFace(rulerHeight)}
+
+const rulerHeight = 256
+
+func mustFace(height int) font.Face {
 	made, err := face(height)
 	if err != nil {
-		return 1 << 20
+		panic("labels: the font that is part of the program is broken: " + err.Error())
 	}
-	return font.MeasureString(made, text).Ceil()
+	return made
+}
+
+// textWidth returns the dots that text takes.
+func textWidth(text string, height int) int {
+	ruler.Lock()
+	defer ruler.Unlock()
+	return (font.MeasureString(ruler.Face, text).Ceil()*height + rulerHeight - 1) / rulerHeight
 }
 
 // Image draws the sheet, one pixel a dot, black on white.

@@ -2,10 +2,13 @@ package source
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -190,6 +193,48 @@ func TestBroadcasts(t *testing.T) {
 	}
 	if raw, _ := Decode(OwnAction, Extras{"data": strings.Repeat("1", 1<<20)}, 0); raw.Scan(&scanner.Parser{}).Code != "SCAN_TOO_LONG" {
 		t.Error("a megabyte is taken for a scan")
+	}
+}
+
+// TestMakersAreAsDocumented reads the shared list of makers: every one of them is heard in the form that it documents.
+func TestMakersAreAsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../../shared/cases/gs1/vendors.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("no shared cases beside this checkout")
+	}
+	var listed map[string]json.RawMessage
+	if err := errors.Join(err, json.Unmarshal(text, &listed)); err != nil {
+		t.Fatal(err)
+	}
+	delete(listed, "_")
+	for name, entry := range listed {
+		var maker struct{ Action, String, Bytes, AIM string }
+		if err := json.Unmarshal(entry, &maker); err != nil {
+			t.Fatal(err)
+		}
+		bytes, _, _ := strings.Cut(maker.Bytes, " ")
+		action := maker.Action
+		if action == "" {
+			action = OwnAction
+		}
+		extras := Extras{maker.String: "text"}
+		if bytes != "" {
+			extras[bytes] = []byte("bytes")
+		}
+		if maker.AIM != "" {
+			extras[maker.AIM] = "]C1"
+		}
+		raw, err := Decode(action, extras, 7)
+		want := map[bool]string{true: "bytes", false: "text"}[bytes != ""]
+		if err != nil || raw.Data != want || maker.AIM != "" && raw.AIM != "]C1" || raw.At != 7 {
+			t.Errorf("%s: %+v, %v", name, raw, err)
+		}
+		if source := raw.Source; source != "intent:"+name && maker.String != "data" {
+			t.Errorf("%s comes from %s", name, source)
+		}
+	}
+	if len(listed) < 13 {
+		t.Errorf("only %d makers are listed", len(listed))
 	}
 }
 
