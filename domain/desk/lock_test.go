@@ -110,7 +110,9 @@ func TestLockFromElsewhere(t *testing.T) {
 		t.Error("with a clock in 1970 it does not hold")
 	}
 	k.now = k.now.Add(5 * time.Minute)
-	if !k.try("1111") || !k.try("1111") {
-		t.Error("with a clock in 1970 it holds for years")
+	for range 2 {
+		if !k.try("1111") {
+			t.Error("with a clock in 1970 it holds for years")
+		}
 	}
 }

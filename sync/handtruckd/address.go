@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"os"
@@ -14,6 +15,7 @@ type address struct {
 	listen    string
 	tls       bool
 	cert, key string
+	metrics   string
 }
 
 func (a *address) flags(set *flagSet) {
@@ -21,6 +23,7 @@ func (a *address) flags(set *flagSet) {
 	set.BoolVar(&a.tls, "tls", false, "TLS on loopback, too")
 	set.StringVar(&a.cert, "cert", "", "the site's own certificate, a PEM `FILE` (default one that the hub makes and devices know by its key)")
 	set.StringVar(&a.key, "key", "", "the key of -cert, a PEM `FILE`")
+	set.StringVar(&a.metrics, "metrics", "", "tell Prometheus at this `ADDRESS`, such as 127.0.0.1:9421; beyond loopback only where the hub speaks TLS")
 }
 
 // certificate is what the hub shows, or nil where it speaks plain HTTP: on loopback, where nobody else hears it.
@@ -41,6 +44,25 @@ func (a *address) certificate(p *program, dir string) (*station.Certificate, err
 		c, err = station.OwnCertificate(dir, p.now(), hostNames(host)...)
 	}
 	return &c, err
+}
+
+// openMetrics listens for Prometheus, or returns nil.
+func (a *address) openMetrics(ctx context.Context, certificate *station.Certificate) (net.Listener, error) {
+	if a.metrics == "" {
+		return nil, nil
+	}
+	host, _, err := net.SplitHostPort(a.metrics)
+	if err != nil {
+		return nil, fmt.Errorf("%w: -metrics %q: %w", errUsage, a.metrics, err)
+	}
+	if certificate == nil && !wire.Loopback(host) {
+		return nil, fmt.Errorf("%w: -metrics %s would tell everybody in the clear: use a loopback address, or a hub that speaks TLS", errUsage, a.metrics)
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.metrics)
+	if err != nil {
+		return nil, fmt.Errorf("listen for -metrics: %w", err)
+	}
+	return listener, nil
 }
 
 // hostNames are the names of this machine for a certificate. Devices do not look at them, browsers and tools do.

@@ -9,7 +9,7 @@ import (
 // commands lists every verb in the order of the help.
 func commands() []command {
 	return []command{
-		{"serve", "-data DIR [-listen 127.0.0.1:8421] [-tls] [-cert FILE -key FILE] [-store URL] [-clock T]", "runs the hub of a site", runServe},
+		{"serve", "-data DIR [-listen 127.0.0.1:8421] [-tls] [-cert FILE -key FILE] [-store URL] [-metrics 127.0.0.1:9421] [-log text|json] [-v] [-clock T]", "runs the hub of a site", runServe},
 		{"import", "-data DIR [-store URL] FOLDER", "loads a warehouse folder; a later import adds and changes rows, removes none", runImport},
 		{"enroll", "-data DIR [-store URL] [-hub https://HUB:8421 [-cert FILE | -unpinned]] [-name NAME]", "prints a code with which one device may join within 15 minutes", runEnroll},
 		{"certificate", "-data DIR [show | next | switch]", "shows the key that devices know the hub by, or changes it without enrolling anew", runCertificate},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"strings"
 
@@ -47,17 +46,28 @@ func runServe(ctx context.Context, p *program, args []string) error {
 	set, f := p.hubFlags("serve")
 	var at address
 	at.flags(set)
+	var logs logFlags
+	logs.flags(set)
 	if err := p.parse(set, args, 0); err != nil {
+		return err
+	}
+	log, err := logs.open(p.err)
+	if err != nil {
+		return err
+	}
+	certificate, err := at.certificate(p, f.data)
+	if err != nil {
+		return err
+	}
+	metrics, err := at.openMetrics(ctx, certificate)
+	if err != nil {
 		return err
 	}
 	h, err := f.open(ctx, true)
 	if err != nil {
 		return err
 	}
-	certificate, err := at.certificate(p, f.data)
-	if err == nil {
-		err = p.serve(ctx, station.Service{Hub: h, Dir: f.data, Certificate: certificate}, at.listen)
-	}
+	err = p.serve(ctx, station.Service{Hub: h, Dir: f.data, Certificate: certificate, Metrics: metrics, Log: log}, at.listen)
 	return errors.Join(err, h.Store().Close())
 }
 
@@ -75,6 +85,6 @@ func (p *program) serve(ctx context.Context, service station.Service, listen str
 	if err := p.out.Flush(); err != nil {
 		return errors.Join(fmt.Errorf("write output: %w", err), listener.Close())
 	}
-	service.Listener, service.Now, service.Log = listener, p.now, slog.New(slog.NewTextHandler(p.err, nil))
+	service.Listener, service.Now = listener, p.now
 	return service.Run(ctx)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/sync/sqlite"
+	"github.com/handtruck/handtruck/sync/wire"
 	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/sync/semaphore"
 	"golang.org/x/time/rate"
@@ -24,6 +25,8 @@ const (
 	deviceBurst     = 200
 	enrollRate      = 1 // attempts to enrol in a second, of everybody
 	enrollBurst     = 60
+	complaintRate   = 5 // lines of the log in a second
+	complaintBurst  = 50
 	packedBytesMax  = 1 << 20 // bytes of a request as it comes
 	enrollBytesMax  = 4 << 10 // of one by somebody whom nobody knows yet
 	answerTime      = 60 * time.Second
@@ -48,6 +51,7 @@ var errTooMany = errors.New("too many requests")
 type limits struct {
 	requests, streams, readers, downloads *semaphore.Weighted
 	enrolments                            *rate.Limiter
+	complaints                            *rate.Limiter // lines about refused requests, so that nobody can fill the log
 
 	mu      sync.Mutex
 	devices map[string]*rate.Limiter
@@ -56,7 +60,7 @@ type limits struct {
 func newLimits() *limits {
 	return &limits{requests: semaphore.NewWeighted(requestsMax), streams: semaphore.NewWeighted(streamsMax),
 		readers: semaphore.NewWeighted(readersMax), downloads: semaphore.NewWeighted(downloadsMax),
-		enrolments: rate.NewLimiter(enrollRate, enrollBurst), devices: map[string]*rate.Limiter{}}
+		enrolments: rate.NewLimiter(enrollRate, enrollBurst), complaints: rate.NewLimiter(complaintRate, complaintBurst), devices: map[string]*rate.Limiter{}}
 }
 
 // device takes one request of a device into account. Only enrolled ones come here, so there are not many.
@@ -102,7 +106,7 @@ func comeAgain(err error) (status int, after time.Duration) {
 	switch {
 	case errors.Is(err, errTooMany):
 		return http.StatusTooManyRequests, retryAfter
-	case diskFull(err):
+	case diskFull(err), errors.Is(err, wire.ErrFull):
 		return http.StatusInsufficientStorage, retryAfterFull
 	case errors.Is(err, errBusy), errors.Is(err, ErrClosed), errors.Is(err, ErrUnavailable), isTimeout(err):
 		return http.StatusServiceUnavailable, retryAfter

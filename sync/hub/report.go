@@ -19,27 +19,41 @@ const (
 // heard is a report that is not written yet.
 type heard struct {
 	wire.Report
-	at int64 // hub time in ms
+	at       int64 // hub time in ms
+	position int64 // of the hub that the device asked from
 }
 
 // reports are what devices told of themselves since the last commit that kept it.
 type reports struct {
 	mu     sync.Mutex
-	latest map[string]heard
+	latest map[string]heard // not written yet
+	all    map[string]heard // of every device that asked this process
 }
 
 // note keeps a report of a device that says something new.
-func (r *reports) note(replica Replica, report wire.Report, now time.Time) {
-	at := now.UnixMilli()
-	if !tells(replica, report, at) {
-		return
-	}
+func (r *reports) note(replica Replica, ask wire.Pull, now time.Time) {
+	told := heard{ask.Report, now.UnixMilli(), ask.From.Site}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.all == nil {
+		r.all = map[string]heard{}
+	}
+	r.all[replica.ID] = told
+	if !tells(replica, told.Report, told.at) {
+		return
+	}
 	if r.latest == nil {
 		r.latest = map[string]heard{}
 	}
-	r.latest[replica.ID] = heard{report, at}
+	r.latest[replica.ID] = told
+}
+
+// last is what a device told this process last.
+func (r *reports) last(id string) (heard, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	told, ok := r.all[id]
+	return told, ok
 }
 
 // tells says whether a report is worth writing down.

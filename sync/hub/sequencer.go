@@ -31,6 +31,7 @@ type Sequencer struct {
 	done  chan struct{}
 
 	reports reports
+	meters  *meters
 
 	mu        sync.Mutex
 	trouble   error     // of the last commit
@@ -51,7 +52,8 @@ type outcome struct {
 
 // NewSequencer returns a sequencer; [Sequencer.Run] makes it work.
 func NewSequencer(h *Hub, now func() time.Time) *Sequencer {
-	return &Sequencer{hub: h, now: now, queue: make(chan pending, commitPushesMax), done: make(chan struct{}), news: make(chan struct{})}
+	return &Sequencer{hub: h, now: now, queue: make(chan pending, commitPushesMax), done: make(chan struct{}), news: make(chan struct{}),
+		meters: newMeters()}
 }
 
 // Run commits what is pushed until the context ends; what was accepted by then is committed first.
@@ -93,10 +95,14 @@ func (s *Sequencer) Run(ctx context.Context) error {
 
 // keepReports writes what devices told last.
 func (s *Sequencer) keepReports(ctx context.Context) error {
-	if told := s.reports.take(); len(told) > 0 {
-		return s.hub.tick(ctx, s.now(), told)
+	told := s.reports.take()
+	if len(told) == 0 {
+		return nil
 	}
-	return nil
+	if err := s.hub.tick(ctx, s.now(), told); fatal(err) {
+		return err
+	}
+	return nil // what is not written is told again
 }
 
 func (s *Sequencer) gather(first pending) []pending {
@@ -117,7 +123,9 @@ func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
 	for i, p := range batch {
 		pushes[i] = p.push
 	}
+	began := time.Now()
 	answers, err := s.hub.Commit(ctx, s.now(), pushes)
+	s.meters.committed(pushes, answers, time.Since(began), err)
 	s.noteCommit(err)
 	for i, p := range batch {
 		if err != nil {

@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/handtruck/handtruck/sync/wire"
@@ -23,13 +25,15 @@ type Server struct {
 	now       func() time.Time
 	log       *slog.Logger
 	mux       *http.ServeMux
+	free      func() (bytes int64, known bool) // room on the disk
+	metrics   sync.Once
 	keys      string // what devices are told of the keys that the hub may show
 }
 
 // NewServer returns a handler of the devices' requests; snapshots are made in dir.
 func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog.Logger) *Server {
 	server := &Server{hub: h, sequencer: s, exports: &exports{store: h.store, dir: dir}, limits: newLimits(),
-		now: now, log: log, mux: http.NewServeMux()}
+		now: now, log: log, mux: http.NewServeMux(), free: func() (int64, bool) { return 0, false }}
 	l := server.limits
 	for pattern, handler := range map[string]http.HandlerFunc{
 		"POST /v1/enroll":   server.within(l.requests, answerTime, server.enroll),
@@ -40,9 +44,10 @@ func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog
 		"POST /v1/repair":   server.within(l.requests, answerTime, server.known(server.trusted(server.repair))),
 		"GET /v1/snapshot":  server.within(l.downloads, downloadTime, server.known(server.trusted(server.snapshot))),
 		"GET /v1/news":      server.within(l.streams, 0, server.known(server.trusted(server.news))),
-		"GET /healthz":      server.within(l.requests, answerTime, server.health),
+		"GET /healthz":      server.within(l.requests, answerTime, server.alive),
+		"GET /readyz":       server.within(l.requests, answerTime, server.ready),
 	} {
-		server.mux.HandleFunc(pattern, handler)
+		server.mux.HandleFunc(pattern, server.observed(path.Base(pattern), handler))
 	}
 	return server
 }
@@ -70,6 +75,9 @@ func (s *Server) known(next func(http.ResponseWriter, asked)) http.HandlerFunc {
 		if err != nil {
 			s.fail(w, r, err)
 			return
+		}
+		if answer, ok := w.(*watched); ok {
+			answer.device = a.replica.Name
 		}
 		_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // all was read: it would end streams
 		next(w, a)
@@ -172,7 +180,7 @@ func (s *Server) pull(w http.ResponseWriter, a asked) {
 	}
 	answer, err := s.hub.Pull(a.Context(), s.now(), a.replica.ID, ask)
 	if err == nil {
-		s.sequencer.reports.note(a.replica, ask.Report, s.now())
+		s.sequencer.reports.note(a.replica, ask, s.now())
 	}
 	s.answer(w, a.Request, answer, err)
 }
@@ -236,18 +244,6 @@ func (s *Server) news(w http.ResponseWriter, a asked) {
 	}
 }
 
-func (s *Server) health(w http.ResponseWriter, r *http.Request) {
-	err := s.hub.store.View(r.Context(), func(v Snapshot) error {
-		_, err := v.Head()
-		return err
-	})
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	fmt.Fprintln(w, "ok")
-}
-
 // readBody reads a request's body as it came.
 func readBody(r *http.Request, most int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r.Body, most+1))
@@ -287,15 +283,15 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", seconds(after))
 		status = later
 	}
-	if errors.Is(err, ErrUnavailable) {
-		s.log.Warn("request failed", "path", r.URL.Path, "error", err)
-		err = ErrUnavailable // addresses of databases are not told
+	if answer, ok := w.(*watched); ok {
+		answer.cause = err
 	}
-	if diskFull(err) {
-		s.log.Error("request failed", "path", r.URL.Path, "error", err)
+	switch { // addresses of databases and paths of files are the log's matter
+	case errors.Is(err, ErrUnavailable):
+		err = ErrUnavailable
+	case diskFull(err):
 		err = wire.ErrFull
-	}
-	if status == http.StatusInternalServerError {
+	case status == http.StatusInternalServerError:
 		s.log.Error("request failed", "path", r.URL.Path, "error", err)
 		err = errors.New("the hub failed: see its log")
 	}

@@ -84,6 +84,7 @@ type Service struct {
 	Log      *slog.Logger
 
 	Certificate *Certificate // nil: plain HTTP, for a listener on loopback
+	Metrics     net.Listener // tells Prometheus, or nil; with TLS where the hub speaks it
 }
 
 // Run answers devices until the context ends, then finishes what is under way.
@@ -95,6 +96,7 @@ func (s Service) Run(ctx context.Context) error {
 		handler.Announce(s.Certificate.Pins())
 		listener = tls.NewListener(listener, s.Certificate.config())
 	}
+	handler.WatchDisk(func() (int64, bool) { return diskFree(s.Dir) })
 	server := &http.Server{Handler: handler,
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytesMax, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
 	committing, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -107,6 +109,12 @@ func (s Service) Run(ctx context.Context) error {
 		}
 		return nil
 	})
+	if s.Metrics != nil {
+		metrics := s.metrics(handler)
+		group.Go(metrics.serve)
+		context.AfterFunc(serving, func() { metrics.Close() })
+	}
+	s.Log.Info("hub is open", "address", s.Listener.Addr().String(), "tls", s.Certificate != nil)
 	<-serving.Done() // somebody asked for the end, or the hub cannot go on
 	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
 	defer cancel()
