@@ -127,7 +127,7 @@ func compress(from, to string) (digest string, err error) {
 		return "", err
 	}
 	defer source.Close()
-	target, err := os.Create(to)
+	target, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return "", err
 	}

@@ -89,7 +89,7 @@ func unpack(part, digest, to string) (err error) {
 		return fmt.Errorf("unpack snapshot: %w", err)
 	}
 	defer source.Close()
-	target, err := os.Create(to)
+	target, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("unpack snapshot: %w", err)
 	}

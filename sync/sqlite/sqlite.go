@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"strconv"
 	"strings"
 
@@ -64,6 +65,9 @@ type Options struct {
 
 // Open opens or creates a database file.
 func Open(ctx context.Context, path string, o Options) (*sql.DB, error) {
+	if err := makePrivate(path); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	db, err := sql.Open("sqlite", source(path, o))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -74,6 +78,16 @@ func Open(ctx context.Context, path string, o Options) (*sql.DB, error) {
 		return nil, fmt.Errorf("open %s: %w", path, errors.Join(Explain(err), db.Close()))
 	}
 	return db, nil
+}
+
+// makePrivate creates a file that only its owner reads, whatever the folder it is in lets others do: it will hold the hashes of
+// PINs and keys. SQLite gives the files beside it the same rights.
+func makePrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 func source(path string, o Options) string {

@@ -108,3 +108,24 @@ func TestDiskFull(t *testing.T) {
 		t.Errorf("what fits is refused after that: %v", err)
 	}
 }
+
+// Whatever a folder lets others do, they do not read a database: it holds keys and the hashes of PINs.
+func TestFilesArePrivate(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "a.db")
+	if _, err := open(t, path).ExecContext(t.Context(), "INSERT INTO x VALUES(1)"); err != nil {
+		t.Fatal(err)
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(path + suffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if others := info.Mode().Perm() & 0o077; others != 0 {
+			t.Errorf("%s lets others do %o", filepath.Base(path+suffix), others)
+		}
+	}
+}
