@@ -23,7 +23,7 @@ const (
 // codes are those of a dock: ITF-14 is fixed at 14 digits, because a shorter part of it reads as a valid code of its own.
 func profile() []Intent {
 	return []Intent{
-		setConfig("CREATE_IF_NOT_EXIST", "BARCODE", Bundle{
+		setConfig(modeCreate, "BARCODE", Bundle{
 			{"scanner_selection", "auto"}, {"scanner_input_enabled", "true"}, {"code_id_type", "1"},
 			{"decode_audio_feedback_uri", ""}, {"decode_haptic_feedback", "false"},
 			{"decoder_code128", "true"}, {"decoder_code128_enable_ean128", "true"}, {"decoder_code39", "true"},
@@ -32,29 +32,37 @@ func profile() []Intent {
 			{"decoder_gs1_databar", "true"}, {"decoder_gs1_databar_exp", "true"}, {"decoder_gs1_databar_lim", "true"},
 			{"decoder_datamatrix", "true"}, {"decoder_qrcode", "true"}, {"decoder_pdf417", "true"},
 		}),
-		setConfig("UPDATE", "INTENT", Bundle{
+		setConfig(modeUpdate, "INTENT", Bundle{
 			{"intent_output_enabled", "true"}, {"intent_action", source.OwnAction},
 			{"intent_category", categories[0]}, {"intent_delivery", "2"},
 		}),
-		setConfig("UPDATE", "KEYSTROKE", Bundle{{"keystroke_output_enabled", "false"}}),
+		setConfig(modeUpdate, "KEYSTROKE", Bundle{{"keystroke_output_enabled", "false"}}),
 	}
 }
 
-// setConfig is one broadcast of DataWedge's interface. Its answer names the plug-in, see deliver.
+// DataWedge's modes that are used.
+const (
+	modeCreate = "CREATE_IF_NOT_EXIST"
+	modeUpdate = "UPDATE"
+)
+
+// setConfig is one broadcast of DataWedge's interface. Its answer names the plug-in, see deliver. Only the one that makes the profile
+// binds it to the app: where a device manager has bound another, that is said once.
 func setConfig(mode, plugin string, parameters Bundle) Intent {
-	config := Bundle{
-		{"PROFILE_NAME", profileName}, {"PROFILE_ENABLED", "true"}, {"CONFIG_MODE", mode},
-		{"APP_LIST", []Bundle{{{"PACKAGE_NAME", appID}, {"ACTIVITY_LIST", []string{"*"}}}}},
-		{"PLUGIN_CONFIG", Bundle{{"PLUGIN_NAME", plugin}, {"RESET_CONFIG", "true"}, {"PARAM_LIST", parameters}}},
+	config := Bundle{{"PROFILE_NAME", profileName}, {"PROFILE_ENABLED", "true"}, {"CONFIG_MODE", mode}}
+	if mode == modeCreate {
+		config = append(config, Extra{"APP_LIST", []Bundle{{{"PACKAGE_NAME", appID}, {"ACTIVITY_LIST", []string{"*"}}}}})
 	}
+	config = append(config, Extra{"PLUGIN_CONFIG", Bundle{{"PLUGIN_NAME", plugin}, {"RESET_CONFIG", "true"}, {"PARAM_LIST", parameters}}})
 	return Intent{Action: dataWedgeAction, Extras: Bundle{
 		{"com.symbol.datawedge.api.SET_CONFIG", config}, {"SEND_RESULT", "true"}, {resultCommand, "DataWedge " + plugin}}}
 }
 
-// claim asks Honeywell's service for its scanners while the app is in front: the built-in one and a ring, each once.
+// claim asks Honeywell's service for its scanners while the app is in front: a ring, and the built-in one last, which is the one to
+// keep where the service lets an app have only one.
 func claim() []Intent {
 	var all []Intent
-	for _, scanner := range []string{honeywellScanner, honeywellRing} {
+	for _, scanner := range []string{honeywellRing, honeywellScanner} {
 		all = append(all, Intent{Action: honeywellActionTop + "ACTION_CLAIM_SCANNER", Package: honeywellPackage, Extras: Bundle{
 			{honeywellExtra + "EXTRA_SCANNER", scanner}, {honeywellExtra + "EXTRA_PROFILE", "DEFAULT"},
 			{honeywellExtra + "EXTRA_PROPERTIES", Bundle{{"DPR_DATA_INTENT", true}, {"DPR_DATA_INTENT_ACTION", source.OwnAction}}}}})

@@ -34,16 +34,16 @@ func TestProfileLetsNoScanComeTwice(t *testing.T) {
 	for i, intent := range sent {
 		name, _ := intent.Extras.get(config, plugin, "PLUGIN_NAME").(string)
 		mode := intent.Extras.get(config, "CONFIG_MODE")
-		if first := mode == "CREATE_IF_NOT_EXIST"; first != (i == 0) {
-			t.Errorf("%s comes with %v", name, mode)
+		apps, bound := intent.Extras.get(config, "APP_LIST").([]Bundle)
+		if first := mode == modeCreate; first != (i == 0) || bound != first {
+			t.Errorf("%s comes with %v, bound to the app: %v", name, mode, bound)
 		}
 		parameter, known := want[name]
 		if got := intent.Extras.get(config, plugin, "PARAM_LIST", parameter[0]); !known || got != parameter[1] {
 			t.Errorf("%s: %s is %v", name, parameter[0], got)
 		}
 		delete(want, name)
-		apps, _ := intent.Extras.get(config, "APP_LIST").([]Bundle)
-		if len(apps) != 1 || apps[0].get("PACKAGE_NAME") != appID {
+		if bound && (len(apps) != 1 || apps[0].get("PACKAGE_NAME") != appID) {
 			t.Errorf("%s is for %v", name, apps)
 		}
 	}
