@@ -76,6 +76,49 @@ func TestRollbackToSamePosition(t *testing.T) {
 	}
 }
 
+// A power cut may throw rows back to an epoch that has ended while the device remembers the one behind it.
+func TestRollbackAndOldRows(t *testing.T) {
+	f := newFleet(t, 8, 2)
+	a, b := f.devices[0], f.devices[1]
+	f.mustSync(a, b)
+	backup := f.store.Backup()
+	a.receive(1)
+	f.mustSync(a, b)
+	rows := b.base.Backup()
+	f.store.Restore(backup)
+	b.receive(10)
+	f.mustSync(b, a, b)
+	b = f.open(b.journal, rows)
+	f.mustSync(b)
+	if b.seen() != 11 || f.stock() != 11 {
+		t.Errorf("b sees %d, the hub %d", b.seen(), f.stock())
+	}
+}
+
+// What a device has put aside of a history that ended is of no use, even if it has nothing else yet.
+func TestRollbackWhileStaging(t *testing.T) {
+	f := newFleet(t, 9, 2)
+	a, b := f.devices[0], f.devices[1]
+	f.mustSync(a)
+	backup := f.store.Backup()
+	a.receive(1)
+	f.mustSync(a)
+	ask := b.NextPull()
+	ask.Limit = 1
+	page, err := f.hub.Pull(t.Context(), f.now, b.Identity().Replica, ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done, err := b.Pulled(page); err != nil || done {
+		t.Fatalf("the first row ended the pull: %v, %v", done, err)
+	}
+	f.store.Restore(backup)
+	page, err = f.hub.Pull(t.Context(), f.now, b.Identity().Replica, b.NextPull())
+	if err != nil || !page.Unstage {
+		t.Errorf("rows of a history that ended go on: %+v, %v", page, err)
+	}
+}
+
 // A device that was away while the hub lost only what came later goes on where it was.
 func TestRollbackBehindDevice(t *testing.T) {
 	f := newFleet(t, 3, 2)

@@ -58,17 +58,32 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 			page.Restart = true // what the device has is of a history that ended
 			return nil
 		}
-		page.Staging = wire.Staging{Scopes: device.Scopes(), Begun: known.head.Site}
+		page.Staging = wire.Staging{Scopes: device.Scopes(), Begun: known.head.Site, Root: known.head.Root[:]}
 		if ask.Staged != nil {
-			if !slices.Equal(ask.Staged.Scopes, page.Staging.Scopes) {
-				page.Unstage = true // what it has put aside lacks rows, or has some that it must not get
-				return nil
+			goesOn, err := known.goesOn(*ask.Staged, page.Staging.Scopes)
+			if err != nil || !goesOn {
+				page.Unstage = true
+				return err
 			}
-			page.Staging.Begun = ask.Staged.Begun
+			page.Staging.Begun, page.Staging.Root = ask.Staged.Begun, ask.Staged.Root
 		}
 		return readPage(known, device, ask, &page)
 	})
 	return page, lost, err
+}
+
+// goesOn tells whether pages can follow on what a device has put aside: it must not lack rows, have some that the device
+// must not get, or have begun in a history that ended.
+func (h *history) goesOn(staged wire.Staging, scopes domain.Scopes) (bool, error) {
+	switch {
+	case !slices.Equal(staged.Scopes, scopes):
+		return false, nil
+	case len(staged.Root) == 0:
+		return true, nil // put aside by a version that was not told
+	case len(staged.Root) != len(wire.Hash{}):
+		return false, nil
+	}
+	return h.holds(wire.TreeHead{Size: staged.Begun, Root: wire.Hash(staged.Root)})
 }
 
 // compare holds what a device has seen against the history: how far they have it in common, and the head that proves
@@ -83,7 +98,7 @@ func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err
 			return 0, nil, err
 		}
 		if held {
-			if seen == ask.Head { // its rows are of this one; the latest is only what its last push was told
+			if seen == ask.Head && seen.Epoch == ask.Epoch { // its rows are of this one, and not of one from before a power cut
 				common = seen.Size
 			}
 			continue

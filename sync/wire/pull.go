@@ -64,6 +64,7 @@ type Forgotten struct{}
 type Staging struct {
 	Scopes domain.Scopes `cbor:"1,keyasint,omitempty"` // that the device gets
 	Begun  int64         `cbor:"2,keyasint,omitempty"` // the hub's position at the first page
+	Root   []byte        `cbor:"3,keyasint,omitempty"` // and the root of its history there
 }
 
 // FeedRow is one changed row. A row without a body is gone, from the site or from the scopes that the device gets.
