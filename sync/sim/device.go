@@ -32,6 +32,10 @@ type device struct {
 	asks     int  // exchanges since faults stopped
 	damaged  bool // its replica may be wrong since a page was damaged
 	desk     desk.State
+	kept     []*kept // what its journal holds
+	backup   deviceBackup
+	revoked  int    // how many facts of it were in the log when it was locked out, or -1
+	lockedAs string // its name then
 
 	checked moment // what the last check saw
 }
@@ -45,7 +49,7 @@ type moment struct {
 
 // addDevice puts a new handheld into somebody's hands.
 func (w *world) addDevice(index int) error {
-	d := &device{w: w, index: index, clock: &clock{w: w, booted: w.now - w.random.Int64N(1_000_000), boot: w.random.Uint32(),
+	d := &device{w: w, index: index, revoked: -1, clock: &clock{w: w, booted: w.now - w.random.Int64N(1_000_000), boot: w.random.Uint32(),
 		driftPM: w.random.Int64N(81) - 40}}
 	w.devices = append(w.devices, d)
 	if w.strikes(ClockSkewed, "t%d", index+1) {
@@ -60,6 +64,7 @@ func (w *world) addDevice(index int) error {
 // enroll gives the device an empty disk and an identity.
 func (d *device) enroll() (err error) {
 	w := d.w
+	w.backups, d.backup = nil, deviceBackup{} // they do not know this device
 	d.lives++
 	d.name = fmt.Sprintf("t%d", d.index+1)
 	if d.lives > 1 {
@@ -123,11 +128,8 @@ func (d *device) restart() error {
 	return d.start()
 }
 
-// id is the device's replica at the hub.
-func (d *device) id() string { return d.Identity().Replica }
-
 // recorded is how many facts the device said are safe.
-func (d *device) recorded() int { return len(d.w.log.recorded[d.id()]) }
+func (d *device) recorded() int { return len(d.kept) }
 
 // resume takes up the work that was in hand when the program was killed.
 func (d *device) resume() error {

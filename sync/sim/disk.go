@@ -34,6 +34,9 @@ type hubDisk interface {
 	kill(s hub.Store) error
 	// cutPower ends all processes; what was not synced is gone.
 	cutPower(r *rand.Rand) error
+	// backup copies the store as it is, and restore throws it back to that; all processes end.
+	backup() (any, error)
+	restore(files any) error
 	// size is how many bytes the store takes, and how many of them its write-ahead log; 0 in memory.
 	size() (all, log int64, err error)
 }
@@ -54,6 +57,9 @@ type deviceDisk interface {
 	damageReplica(r *rand.Rand) (bool, error)
 	// destroyJournal damages what a device cannot do without while the program does not run.
 	destroyJournal(r *rand.Rand) error
+	// backup copies all files as they are; restore puts them in their place while the program does not run.
+	backup() (any, error)
+	restore(files any) error
 	// install replaces the replica of the running program by a snapshot that the hub exported.
 	install(path string) error
 	size() (all, log int64, err error)

@@ -26,9 +26,16 @@ func (memoryDisks) close() error { return nil }
 // memoryHub is a store in which every commit is synced.
 type memoryHub struct{ store *hub.MemoryStore }
 
-func (m *memoryHub) open() (hub.Store, error)        { return m.store, nil }
-func (*memoryHub) kill(hub.Store) error              { return nil }
-func (*memoryHub) cutPower(*rand.Rand) error         { return nil }
+func (m *memoryHub) open() (hub.Store, error) { return m.store, nil }
+func (*memoryHub) kill(hub.Store) error       { return nil }
+func (*memoryHub) cutPower(*rand.Rand) error  { return nil }
+func (m *memoryHub) backup() (any, error)     { return m.store.Backup(), nil }
+
+func (m *memoryHub) restore(files any) error {
+	m.store.Restore(files.(*hub.MemoryStore))
+	return nil
+}
+
 func (*memoryHub) size() (all, log int64, err error) { return 0, 0, nil }
 
 // memoryDevice is a synced journal and a base that a power cut throws back.
@@ -67,6 +74,16 @@ func (m *memoryDevice) damageReplica(*rand.Rand) (bool, error) { return false, n
 
 func (m *memoryDevice) destroyJournal(*rand.Rand) error {
 	m.broken = true
+	return nil
+}
+
+func (m *memoryDevice) backup() (any, error) {
+	return memoryDevice{journal: m.journal.Backup(), base: m.base.Backup()}, nil
+}
+
+func (m *memoryDevice) restore(files any) error {
+	b := files.(memoryDevice)
+	m.journal, m.base = b.journal.Backup(), b.base.Backup()
 	return nil
 }
 

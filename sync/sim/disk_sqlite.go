@@ -58,8 +58,8 @@ func (s *sqliteDisks) device(name string) (deviceDisk, error) {
 
 // volume is a disk: a folder that a copy takes the place of when its machine dies.
 type volume struct {
-	root string
-	life int
+	root          string
+	life, backups int
 }
 
 func newVolume(root string) (*volume, error) {
@@ -76,22 +76,40 @@ func (v *volume) path(file string) string { return filepath.Join(v.dir(), file) 
 func (v *volume) pass() (old string, err error) {
 	old = v.dir()
 	v.life++
-	if err := os.Mkdir(v.dir(), 0o700); err != nil {
-		return old, err
+	return old, copyFolder(old, v.dir())
+}
+
+// backup copies the files beside the others.
+func (v *volume) backup() (any, error) {
+	v.backups++
+	to := filepath.Join(v.root, fmt.Sprint("backup-", v.backups))
+	return to, copyFolder(v.dir(), to)
+}
+
+// restore goes on with a copy of a backup.
+func (v *volume) restore(files any) error {
+	old := v.dir()
+	v.life++
+	return errors.Join(copyFolder(files.(string), v.dir()), os.RemoveAll(old))
+}
+
+func copyFolder(from, to string) error {
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return err
 	}
-	entries, err := os.ReadDir(old)
+	entries, err := os.ReadDir(from)
 	if err != nil {
-		return old, err
+		return err
 	}
 	for _, entry := range entries {
 		if strings.HasSuffix(entry.Name(), "-shm") || entry.Name() == "lock" || entry.IsDir() {
 			continue
 		}
-		if err := copyFile(filepath.Join(old, entry.Name()), v.path(entry.Name())); err != nil {
-			return old, err
+		if err := copyFile(filepath.Join(from, entry.Name()), filepath.Join(to, entry.Name())); err != nil {
+			return err
 		}
 	}
-	return old, nil
+	return nil
 }
 
 func copyFile(from, to string) (err error) {
@@ -188,6 +206,15 @@ func (s *sqliteHub) cutPower(*rand.Rand) error {
 	}
 	s.opened = nil
 	return errors.Join(err, os.RemoveAll(old))
+}
+
+func (s *sqliteHub) restore(files any) error {
+	var err error
+	for _, store := range s.opened {
+		err = errors.Join(err, store.Close())
+	}
+	s.opened = nil
+	return errors.Join(err, s.volume.restore(files))
 }
 
 // sqliteDevice is a device's folder with the program that has it open.

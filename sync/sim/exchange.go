@@ -30,7 +30,7 @@ func (w *world) ask(d *device) error {
 func (w *world) question(d *device) error {
 	sent, _ := d.clock.Boot()
 	w.letters++
-	m := &letter{number: w.letters, from: d, replica: d.id(), program: d.Device, sent: sent, errand: pulling}
+	m := &letter{number: w.letters, from: d, replica: d.Identity().Replica, program: d.Device, sent: sent, errand: pulling}
 	push, more, err := d.NextPush()
 	if err != nil {
 		return err
@@ -144,6 +144,9 @@ func (w *world) hear(d *device, m *letter) (again bool, err error) {
 		if err := d.Clocked(m.sent, received, m.hubTime); err != nil {
 			return false, err
 		}
+		if answer.Status == wire.PushForked {
+			w.backups = nil // they do not know who it is from now on
+		}
 		if err := d.Pushed(answer); errors.Is(err, replica.ErrDiverged) {
 			return true, nil
 		} else if err != nil {
@@ -170,17 +173,24 @@ func (w *world) hear(d *device, m *letter) (again bool, err error) {
 
 func (w *world) pulled(d *device, page wire.Pulled) (again bool, err error) {
 	before := d.Position()
+	epoch := d.base.Cursor().Epoch
 	done, err := d.Pulled(page)
+	if errors.Is(err, replica.ErrDiverged) {
+		return true, nil // it tells its own story next
+	}
 	if errors.Is(err, replica.ErrDiffers) && d.damaged {
 		return true, nil // it has noticed, and asks what is right
 	}
 	if errors.Is(err, replica.ErrDiffers) {
 		return false, broken("I06", "%s noticed that its replica differs from the hub: %v", d.name, err)
 	}
+	if errors.Is(err, wire.ErrRewritten) || errors.Is(err, wire.ErrUnsigned) {
+		return false, broken("I18", "%s: %v", d.name, err)
+	}
 	if err != nil {
 		return false, err
 	}
-	if done && d.Position() < before {
+	if done && d.Position() < before && d.base.Cursor().Epoch == epoch {
 		return false, broken("I09", "%s went back from %d to %d", d.name, before, d.Position())
 	}
 	if done && d.Position() != before {

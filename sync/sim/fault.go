@@ -60,8 +60,13 @@ const (
 
 // The faults of operations.
 const (
-	LongWriter Fault = "F40 store held by another writer"
-	Poison     Fault = "F42 fact that cannot be folded"
+	HubRestored    Fault = "F33 hub restored from a backup"
+	DeviceRestored Fault = "F34 device restored from a backup"
+	DeviceCloned   Fault = "F35 device cloned"
+	Promoted       Fault = "F36 lagging standby promoted"
+	Revoked        Fault = "F37 device locked out"
+	LongWriter     Fault = "F40 store held by another writer"
+	Poison         Fault = "F42 fact that cannot be folded"
 )
 
 // What workers do to one another. Those that happen by themselves are counted when they do.
@@ -79,7 +84,8 @@ const (
 var faults = []Fault{RequestLost, AnswerLost, Duplicated, Delayed, Truncated, BitFlipped, HalfOpen, CutOff, ZoneCutOff, AllCutOff,
 	Portal, Replayed, Storm, DeviceKilled, HubKilledBefore, HubKilledAfter, DevicePaused, HubPaused, KilledInRecord, TwoHubs,
 	PowerCut, HubPowerCut, DiskFull, HubDiskFull, JournalUnread, ReplicaUnread, HubUnread, SyncFailed, ReplicaDeleted,
-	ReplicaDamaged, JournalDestroyed, ClockSkewed, ClockJumped, ClockLost, ClockDrifts, Rebooted, Suspended, LongWriter, Poison,
+	ReplicaDamaged, JournalDestroyed, ClockSkewed, ClockJumped, ClockLost, ClockDrifts, Rebooted, Suspended, HubRestored, DeviceRestored,
+	DeviceCloned, Promoted, Revoked, LongWriter, Poison,
 	DoubleScan, TwoPickers, TwoReceivers, CountInPicks, MovedInPick, ShiftChange, EarlyLogout}
 
 // once are the faults that a device or a site has from the beginning, or not: their rate is how likely that is.

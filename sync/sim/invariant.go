@@ -35,13 +35,17 @@ const (
 	Counts         = "I14 counts"
 	NoReject       = "I15 no silent reject"
 	Liveness       = "I16 liveness"
+	RolledBack     = "I17 rollback"
+	Audited        = "I18 audit"
+	Authority      = "I19 authority"
 	Bounds         = "I20 bounds"
 	DurableAck     = "I21 durable acknowledgement"
 )
 
 // invariants are all that are held, in order.
 var invariants = []string{NoFactLost, NoFactInvented, ExactlyOnce, Prefix, Conservation, Convergence, Refold, OrderFree, OwnWrites,
-	AtomicApply, CursorTrue, Claims, Tree, Counts, NoReject, Liveness, Bounds, DurableAck}
+	AtomicApply, CursorTrue, Claims, Tree, Counts, NoReject, Liveness, RolledBack, Audited,
+	Authority, Bounds, DurableAck}
 
 func (w *world) held(names ...string) {
 	for _, name := range names {

@@ -2,6 +2,8 @@ package sim
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
@@ -59,14 +61,15 @@ func (w *world) checkCursor(d *device, recount bool) error {
 	if cursor.Epoch == "" {
 		return nil
 	}
-	hubs, ok := w.history[cursor.Position.Site]
-	if !ok {
+	hubs := w.history[position{cursor.Epoch, cursor.Position.Site}]
+	if len(hubs) == 0 {
 		return broken("I11", "%s stands at %d, where the hub never was", d.name, cursor.Position.Site)
 	}
-	if !sameSums(cursor.Fingerprints, hubs) {
+	at := slices.IndexFunc(hubs, func(then sums) bool { return sameSums(cursor.Fingerprints, then) })
+	if at < 0 {
 		return broken("I11", "%s at %d has other rows than the hub had", d.name, cursor.Position.Site)
 	}
-	if recount && !sameSums(fingerprints(d.base), hubs) {
+	if recount && !sameSums(fingerprints(d.base), hubs[at]) {
 		return broken("I11", "%s at %d has other rows than it thinks", d.name, cursor.Position.Site)
 	}
 	w.held(CursorTrue)
@@ -76,10 +79,13 @@ func (w *world) checkCursor(d *device, recount bool) error {
 // checkOwn holds I09: what a worker sees is the hub's rows with everything in them that his device recorded and the hub
 // had not applied, and nothing else.
 func (w *world) checkOwn(d *device) error {
-	applied := d.base.Cursor().AppliedOf(d.id())
+	identity := d.Identity()
+	if cursor := d.base.Cursor(); cursor.Replica != "" && cursor.Replica != identity.Replica {
+		return nil // it has just become another one
+	}
 	seen := domain.NewOverlay(d.base)
-	for _, data := range w.log.recorded[d.id()][min(applied, uint64(d.recorded())):] {
-		envelope, err := wire.Open(data)
+	for _, fact := range d.kept[min(int(d.base.Cursor().AppliedOf(identity.Replica)), d.recorded()):] {
+		envelope, err := wire.Open(fact.data)
 		if err != nil {
 			return err
 		}
@@ -88,7 +94,7 @@ func (w *world) checkOwn(d *device) error {
 			return err
 		}
 		low, high := wire.Interval(d.Samples(), envelope)
-		domain.Fold(seen, domain.Seen{Device: d.name, Number: envelope.Number, Base: envelope.Base, Low: low, High: high}, envelope.Worker, fact)
+		domain.Fold(seen, domain.Seen{Device: identity.Name, Branch: identity.Branch(envelope.Number), Number: envelope.Number, Base: envelope.Base, Low: low, High: high}, envelope.Worker, fact)
 	}
 	for _, at := range seen.Changed() {
 		own := d.View().Rows.Get(at.Table, at.Key)
@@ -107,27 +113,27 @@ func (w *world) checkOwn(d *device) error {
 	return nil
 }
 
-// checkAcked holds I21: what a hub acknowledges is on its disk, whatever happens to it next.
+// checkAcked holds I21: what a hub acknowledges is on its disk, in the log or held back, whatever happens to it next.
 func (w *world) checkAcked(m *letter, answer wire.Pushed) error {
-	had, err := w.acked(m.replica)
-	if err != nil {
-		return err
+	if answer.Status != wire.PushTaken || answer.Acked == 0 {
+		return nil
 	}
-	if had < int(answer.Acked) {
-		return broken("I21", "the hub acknowledged fact %d of %s and has %d", answer.Acked, m.from.name, had)
-	}
-	w.held(DurableAck)
-	return nil
-}
-
-// acked is how many facts of a replica are on the hub's disk.
-func (w *world) acked(id string) (had int, err error) {
-	err = w.eye(func(s hub.Snapshot) error {
-		r, err := s.Replica(id)
-		had = int(r.Acked)
+	err := w.eye(func(s hub.Snapshot) error {
+		r, err := s.Replica(m.replica)
+		if err != nil || answer.Acked < r.First {
+			return err // it is another one's, from before a branch
+		}
+		if _, err := s.Recorded(m.replica, answer.Acked); !errors.Is(err, hub.ErrNotFound) {
+			return err
+		}
+		held, err := s.Held(m.replica, answer.Acked, 1)
+		if err == nil && len(held) == 0 {
+			return broken("I21", "the hub acknowledged fact %d of %s and has it not", answer.Acked, m.from.name)
+		}
 		return err
 	})
-	return had, err
+	w.held(DurableAck)
+	return err
 }
 
 // checkDurable holds I21 when a hub starts: it stands where its last commit left it.

@@ -248,7 +248,13 @@ func (p *process) read(m *letter) error {
 	if errors.Is(err, errInput) {
 		return w.reply(m, statusFailed, nil)
 	}
+	if errors.Is(err, wire.ErrRevoked) {
+		return w.reply(m, wire.StatusOf(err), nil)
+	}
 	if err != nil {
+		return err
+	}
+	if err := w.remember(p); err != nil { // a hub that finds facts missing begins a new epoch
 		return err
 	}
 	return w.reply(m, statusOK, answer)
@@ -261,6 +267,9 @@ func (p *process) repair(m *letter) error {
 		return p.w.reply(m, statusMalformed, nil)
 	}
 	answer, err := p.hub.Repair(context.Background(), p.w.time(), m.replica, ask)
+	if errors.Is(err, wire.ErrRevoked) {
+		return p.w.reply(m, wire.StatusOf(err), nil)
+	}
 	if errors.Is(err, errInput) {
 		return p.w.reply(m, statusFailed, nil)
 	}

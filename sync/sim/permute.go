@@ -33,7 +33,7 @@ func (w *world) checkOrderFree(s hub.Snapshot) error {
 		if err != nil {
 			return err
 		}
-		log[i] = logged{e, envelope, from[e.Replica]}
+		log[i] = logged{e, envelope, from[e.Replica], rootOf(from, e.Replica)}
 		known[envelope.Base] = true
 	}
 	first, second := domain.NewOverlay(nil), domain.NewOverlay(nil)
@@ -60,6 +60,15 @@ type logged struct {
 	hub.Entry
 	envelope wire.Envelope
 	from     hub.Replica
+	root     string // the replica that its own branched off from at first
+}
+
+// rootOf follows a replica to the one that it branched off from: facts of both are of one device, in one order.
+func rootOf(from map[string]hub.Replica, id string) string {
+	for from[id].Of != "" {
+		id = from[id].Of
+	}
+	return id
 }
 
 func (l logged) fold(w *world, rows domain.Rows) {
@@ -83,8 +92,8 @@ func shuffle(log []logged, known map[int64]bool, r *rand.Rand) (shuffled []logge
 		queues := map[string][]logged{}
 		var turns []string
 		for _, l := range block {
-			queues[l.Replica] = append(queues[l.Replica], l)
-			turns = append(turns, l.Replica)
+			queues[l.root] = append(queues[l.root], l)
+			turns = append(turns, l.root)
 		}
 		r.Shuffle(len(turns), func(i, j int) { turns[i], turns[j] = turns[j], turns[i] })
 		for i, replica := range turns {
@@ -110,7 +119,7 @@ func shuffle(log []logged, known map[int64]bool, r *rand.Rand) (shuffled []logge
 func (w *world) compareOrders(first, second *domain.Overlay) error {
 	doubted, unsure := doubts(first)
 	also, either := doubts(second)
-	one, other := sums(first), sums(second)
+	one, other := standing(first), standing(second)
 	for _, at := range slices.SortedFunc(maps.Keys(one), compareHeld) {
 		where := place{at.holder.Location(), at.item}
 		if a, b := one[at], other[at]; a != b && !doubted[where] && !also[where] {
@@ -126,15 +135,15 @@ func (w *world) compareOrders(first, second *domain.Overlay) error {
 	return nil
 }
 
-// sums are what stands where inside the site, whatever its status.
-func sums(rows domain.Reader) map[held]int64 {
-	sums := map[held]int64{}
+// standing is what stands where inside the site, whatever its status.
+func standing(rows domain.Reader) map[held]int64 {
+	found := map[held]int64{}
 	for _, stock := range domain.All[domain.Stock](rows) {
 		if !stock.Holder.Outside() {
-			sums[held{stock.Holder, stock.Goods.Item, stock.Goods.Lot}] += stock.Quantity
+			found[held{stock.Holder, stock.Goods.Item, stock.Goods.Lot}] += stock.Quantity
 		}
 	}
-	return sums
+	return found
 }
 
 func stocks(a, b domain.Row) (goods domain.Goods, holder domain.Holder, first, second int64) {

@@ -143,7 +143,9 @@ func (w *world) remember(p *process) error {
 		}
 		w.head = head
 		w.trace.note(head.Site, int64(head.Root[0])<<16|int64(head.Root[1])<<8|int64(head.Root[2]))
-		w.history[head.Site], err = s.Fingerprints(domain.Scopes{domain.Everything})
+		now, err := s.Fingerprints(domain.Scopes{domain.Everything})
+		at := position{head.Epoch, head.Site}
+		w.history[at] = append(w.history[at], now)
 		return err
 	})
 }

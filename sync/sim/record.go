@@ -81,7 +81,8 @@ func (w *world) noteRecorded(d *device, before, facts int) error {
 		return err
 	}
 	for _, record := range records {
-		w.log.recorded[d.id()] = append(w.log.recorded[d.id()], record.Data)
+		fact := &kept{data: record.Data}
+		w.log, d.kept = append(w.log, fact), append(d.kept, fact)
 	}
 	return nil
 }

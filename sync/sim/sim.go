@@ -104,7 +104,7 @@ func (w *world) report() Report {
 		w.ended = w.now
 	}
 	return Report{Config: w.config, Facts: w.facts, Commits: w.commits, Faults: w.faults, Checks: w.checks, Virtual: w.ended - epochMS,
-		Trace: w.trace.Sum64(), Lost: w.log.lost, blows: w.blows, story: w.story, last: w.step}
+		Trace: w.trace.Sum64(), Lost: w.lost, blows: w.blows, story: w.story, last: w.step}
 }
 
 // Lines are a report for people.

@@ -17,6 +17,9 @@ func (w *world) strike(d *device) error {
 	if err := w.strikeHub(); err != nil {
 		return err
 	}
+	if err := w.operate(d); err != nil {
+		return err
+	}
 	if d.pausedUntil > w.now {
 		return nil
 	}
@@ -113,7 +116,7 @@ func (w *world) strikeDisk(d *device) error {
 		}
 	case w.chance(ReplicaDamaged) && w.disks.real():
 		return w.damage(d)
-	case w.chance(JournalDestroyed) && w.random.IntN(4) == 0:
+	case w.chance(JournalDestroyed) && d.revoked < 0 && w.random.IntN(4) == 0:
 		return w.destroy(d)
 	case w.chance(JournalUnread):
 		return w.unread(d)
@@ -155,20 +158,28 @@ func (w *world) destroy(d *device) error {
 	if err := d.disk.destroyJournal(w.random); err != nil {
 		return err
 	}
-	before, id := d.Device, d.id()
+	before := d.Device
 	err := d.start()
 	if !errors.Is(err, sqlite.ErrBroken) && !errors.Is(err, sqlite.ErrForeign) {
 		return broken("I01", "%s opened a journal that is destroyed: %v", d.name, err)
 	}
 	d.Device = before
-	w.log.destroyed[id] = true
+	d.orphan(0)
 	w.injected(JournalDestroyed, "%s, with %d facts unsent", d.name, d.Unsynced())
 	return w.replace(d)
 }
 
+// orphan notes that the device has nothing any more of what it recorded behind a number.
+func (d *device) orphan(behind int) {
+	for _, fact := range d.kept[behind:] {
+		fact.orphan = true
+	}
+	d.kept = d.kept[:behind:behind]
+}
+
 // replace gives the worker of a device that is given up another one, which shows what the hub knows.
 func (w *world) replace(d *device) error {
-	d.damaged, d.desk = false, desk.State{}
+	d.damaged, d.desk, d.kept = false, desk.State{}, nil
 	if err := d.enroll(); err != nil {
 		return err
 	}

@@ -205,8 +205,7 @@ func (w *world) poison(d *device) error {
 	fact := domain.GoodsMoved{From: domain.At(dock), To: domain.At("A-1"), Goods: domain.Goods{Item: poison}, Quantity: 1}
 	kept, err := w.record(d, "W-1", []domain.Fact{fact}, nil)
 	if kept && err == nil {
-		seen := domain.Seen{Device: d.name, Number: uint64(d.recorded())}
-		w.poisoned[seen.ID()] = true
+		w.poisoned++
 	}
 	return err
 }
@@ -255,9 +254,8 @@ func (w *world) unsaid(d *device, wanted func(domain.Fact) bool) *device {
 		if other == d || other.Unsynced() == 0 {
 			continue
 		}
-		recorded := w.log.recorded[other.id()]
-		for _, data := range recorded[max(0, len(recorded)-other.Unsynced()):] {
-			envelope, err := wire.Open(data)
+		for _, fact := range other.kept[max(0, len(other.kept)-other.Unsynced()):] {
+			envelope, err := wire.Open(fact.data)
 			if err != nil {
 				continue // the check of the log will say so
 			}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -35,7 +36,8 @@ type world struct {
 	letters int // sent so far
 	truth   *truth
 	crew    *crew // workers who play the real workflows, or nil
-	log     ledger
+	log     []*kept
+	lost    int   // facts that no device and no hub has any more
 	ended   int64 // when faults stopped
 
 	facts   int
@@ -46,19 +48,28 @@ type world struct {
 	trace   traceHash
 	story   []string
 
-	stormy, busy int64                                       // until when a proxy refuses, and another writer holds the store
-	history      map[int64]map[domain.Table]wire.Fingerprint // the hub's fingerprints at each position
-	head         hub.Head                                    // of the last commit
-	committed    *process                                    // who made it
-	poisoned     map[string]bool                             // facts that nobody can fold, as discrepancies name them
+	stormy, busy int64               // until when a proxy refuses, and another writer holds the store
+	history      map[position][]sums // the hub's fingerprints at each position
+	head         hub.Head            // of the last commit
+	epoch        string              // the first
+	backups      []hubBackup
+	committed    *process // who made it
+	poisoned     int      // facts that nobody can fold
 }
 
-// ledger is what devices said is safe.
-type ledger struct {
-	recorded  map[string][][]byte // by replica
-	destroyed map[string]bool     // replicas of which the journal is gone
-	lost      int                 // facts that were destroyed with it before the hub had them
+// kept is a fact that a device said is safe.
+type kept struct {
+	data   []byte
+	orphan bool // no device has it any more: its journal was destroyed, or thrown back to a backup
 }
+
+// position is a moment of the hub. One that lost facts can be at a position twice before it notices.
+type position struct {
+	epoch string
+	site  int64
+}
+
+type sums = map[domain.Table]wire.Fingerprint
 
 type traceHash struct{ hash.Hash64 }
 
@@ -81,18 +92,15 @@ const (
 func newWorld(config Config) (*world, error) {
 	source := rand.NewPCG(config.Seed, streamStart)
 	random := rand.New(source)
-	if config.Devices == 0 {
-		config.Devices = 2 + random.IntN(4)
-	}
-	if config.Steps == 0 {
-		config.Steps = 150 + random.IntN(450)
-	}
+	// What is given is drawn all the same, so that a run is the same whether its size was drawn or told.
+	devices, steps := 2+random.IntN(4), 150+random.IntN(450)
+	config.Devices, config.Steps = cmp.Or(config.Devices, devices), cmp.Or(config.Steps, steps)
 	if config.Store == "" {
 		config.Store = Memory
 	}
 	w := &world{config: config, source: source, random: random, rates: drawFaults(random), now: epochMS, step: -1, truth: newTruth(),
 		faults: map[Fault]int{}, checks: map[string]int{}, trace: traceHash{fnv.New64a()}, disks: memoryDisks{},
-		log: ledger{recorded: map[string][][]byte{}, destroyed: map[string]bool{}}, history: map[int64]map[domain.Table]wire.Fingerprint{}, poisoned: map[string]bool{}}
+		history: map[position][]sums{}}
 	w.pace, w.latency = w.span(2*second, 8*minute), w.span(10, 8*second)
 	w.wired = config.Store == SQLite || random.IntN(8) == 0
 	if config.Store == SQLite {
@@ -131,8 +139,12 @@ func (w *world) build() (err error) {
 			return err
 		}
 	}
-	if err := w.remember(w.hubs[0]); err != nil || w.crew == nil {
+	if err := w.remember(w.hubs[0]); err != nil {
 		return err
+	}
+	w.epoch = w.head.Epoch
+	if w.crew == nil {
+		return nil
 	}
 	return w.beginShift()
 }

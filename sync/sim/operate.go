@@ -1,0 +1,205 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+)
+
+// backupsMax is how many backups of the hub are kept.
+const backupsMax = 6
+
+// hubBackup is the hub's store at a moment.
+type hubBackup struct {
+	files any
+	head  hub.Head
+}
+
+// deviceBackup is a device's files at a moment, and how many facts were in them.
+type deviceBackup struct {
+	files any
+	facts int
+}
+
+// operate lets those who look after the machines do what they do: back up, restore, copy, lock out.
+func (w *world) operate(d *device) error {
+	if w.crew == nil {
+		if err := w.backUp(d); err != nil {
+			return err
+		}
+		if err := w.restoreHub(); err != nil {
+			return err
+		}
+		if err := w.restoreDevice(d); err != nil {
+			return err
+		}
+	}
+	if d.revoked >= 0 {
+		if w.random.IntN(8) == 0 {
+			return w.release(d)
+		}
+		return nil
+	}
+	if w.chance(Revoked) && !w.copies() { // two devices with one name cannot be locked out one by one
+		return w.revoke(d)
+	}
+	return nil
+}
+
+// copies tells whether some device was copied or thrown back, so that names have changed.
+func (w *world) copies() bool { return w.faults[DeviceRestored]+w.faults[DeviceCloned] > 0 }
+
+// backUp takes a backup now and then.
+func (w *world) backUp(d *device) (err error) {
+	if w.random.IntN(12) == 0 {
+		files, err := w.site.backup()
+		if err != nil {
+			return err
+		}
+		w.backups = append(w.backups, hubBackup{files, w.head})
+		w.backups = w.backups[max(0, len(w.backups)-backupsMax):]
+	}
+	if w.random.IntN(12) == 0 {
+		d.backup.files, err = d.disk.backup()
+		d.backup.facts = d.recorded()
+	}
+	return err
+}
+
+// restoreHub throws the hub back to a backup, or to a standby that lagged a little.
+func (w *world) restoreHub() error {
+	restored, promoted := w.chance(HubRestored), w.chance(Promoted)
+	if !restored && !promoted || len(w.backups) == 0 {
+		return nil
+	}
+	fault, b := HubRestored, w.backups[w.random.IntN(len(w.backups))]
+	if !restored {
+		fault, b = Promoted, w.backups[len(w.backups)-1]
+	}
+	if b.head == w.head {
+		return nil // nothing would be lost
+	}
+	w.injected(fault, "from position %d to %d", w.head.Site, b.head.Site)
+	if err := w.site.restore(b.files); err != nil {
+		return err
+	}
+	w.head = b.head
+	for _, p := range w.hubs {
+		if err := p.start(); err != nil {
+			return err
+		}
+	}
+	return w.checkDurable()
+}
+
+// restoreDevice throws a device back to a backup, or lets somebody work with a copy of it.
+func (w *world) restoreDevice(d *device) error {
+	switch {
+	case d.pausedUntil > w.now || w.faults[Revoked] > 0:
+	case w.chance(DeviceRestored) && w.faults[DeviceCloned] == 0 && d.backup.files != nil && d.backup.facts < d.recorded() && (d.Unsynced() == 0 || w.random.IntN(4) == 0):
+		w.injected(DeviceRestored, "%s, from %d facts to %d", d.name, d.recorded(), d.backup.facts)
+		if err := errors.Join(d.disk.kill(), d.disk.restore(d.backup.files)); err != nil {
+			return err
+		}
+		d.orphan(d.backup.facts)
+		w.backups = nil // they will not know who it is from now on
+		return d.start()
+	case w.chance(DeviceCloned) && w.faults[DeviceRestored] == 0 && len(w.devices) == w.config.Devices:
+		w.injected(DeviceCloned, "%s", d.name)
+		return w.clone(d)
+	}
+	return nil
+}
+
+// clone gives somebody a device with the same files.
+func (w *world) clone(d *device) error {
+	copied := &device{w: w, index: len(w.devices), name: d.name + "'", revoked: -1, kept: slices.Clone(d.kept),
+		clock: &clock{w: w, booted: w.now - w.random.Int64N(hour), boot: w.random.Uint32(), skew: d.clock.skew}}
+	var err error
+	if copied.disk, err = w.disks.device(copied.name); err != nil {
+		return err
+	}
+	files, err := d.disk.backup()
+	if err != nil {
+		return err
+	}
+	if err := copied.disk.restore(files); err != nil {
+		return err
+	}
+	w.devices, w.backups = append(w.devices, copied), nil
+	return copied.start()
+}
+
+// revoke locks a device out; what it says from now on is nobody's fact until somebody lets it in.
+func (w *world) revoke(d *device) error {
+	name := d.Identity().Name
+	w.injected(Revoked, "%s with %d facts unsent", name, d.Unsynced())
+	if err := w.hubs[0].hub.Revoke(context.Background(), w.time(), name); err != nil {
+		return err
+	}
+	d.lockedAs, w.backups = name, nil
+	var err error
+	if d.revoked, err = w.posted(d); err != nil {
+		return err
+	}
+	return w.remember(w.hubs[0])
+}
+
+// release lets a device in again, behind a look whether all that it said was held back (I19).
+func (w *world) release(d *device) error {
+	posted, err := w.posted(d)
+	if err != nil {
+		return err
+	}
+	if posted != d.revoked {
+		return broken("I19", "%d facts of %s were posted while it was locked out", posted-d.revoked, d.name)
+	}
+	w.held(Authority)
+	d.revoked, w.backups = -1, nil // in them it is locked out
+	if err := w.hubs[0].hub.Release(context.Background(), w.time(), d.lockedAs); err != nil {
+		return err
+	}
+	return w.remember(w.hubs[0])
+}
+
+// posted is how many facts of a device are in the log.
+func (w *world) posted(d *device) (count int, err error) {
+	err = w.eye(func(s hub.Snapshot) error {
+		entries, err := s.Log(0, StepsMax)
+		for _, e := range entries {
+			if e.Replica == d.Identity().Replica {
+				count++
+			}
+		}
+		return err
+	})
+	return count, err
+}
+
+// checkHistory holds I17 and I18: every device lives in the hub's epoch, and a hub that lost facts has told so once for
+// each time that somebody could notice.
+func (w *world) checkHistory(s hub.Snapshot) error {
+	for _, d := range w.devices {
+		if epoch := d.base.Cursor().Epoch; epoch != w.head.Epoch {
+			return broken("I17", "%s is in epoch %s, the hub in %s", d.name, epoch, w.head.Epoch)
+		}
+	}
+	told := 0
+	for _, d := range domain.All[domain.Discrepancy](s) {
+		if d.Kind == domain.ServerRollback {
+			told++
+		}
+	}
+	epochs := map[string]bool{}
+	for at := range w.history {
+		epochs[at.epoch] = true
+	}
+	if told > len(epochs)-1 || told == 0 && w.head.Epoch != w.epoch {
+		return broken("I18", "the hub lived in %d epochs and tells of %d losses", len(epochs), told)
+	}
+	w.held(RolledBack, Audited)
+	return nil
+}
