@@ -9,6 +9,7 @@ import (
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/link"
+	"github.com/handtruck/handtruck/sync/wire"
 )
 
 const benchFacts = 10_000
@@ -63,7 +64,8 @@ func shift(random *rand.Rand, firstOrder, n int) []domain.Fact {
 	return facts[:n]
 }
 
-// BenchmarkEndToEnd is 10,000 facts from one device to the hub and on to a second device, on disk at all three ends.
+// BenchmarkEndToEnd is 10,000 facts from one device to the hub and on to a second device, on disk at all three ends. The
+// floor is the same number of facts in bare logs at the two ends that they come to.
 func BenchmarkEndToEnd(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
@@ -96,6 +98,9 @@ func BenchmarkEndToEnd(b *testing.B) {
 		b.ReportMetric(float64(work.Microseconds())/benchFacts, "cpu-us/fact")
 		b.ReportMetric(pushed.Sub(start).Seconds(), "push-s")
 		b.ReportMetric(pulled.Sub(pushed).Seconds(), "pull-s")
+		floor := bareLog(b, benchFacts, wire.PushFactsMax) + bareLog(b, benchFacts, benchFacts)
+		b.ReportMetric(floor.Seconds(), "floor-s")
+		b.ReportMetric(pulled.Sub(start).Seconds()/floor.Seconds(), "x-floor")
 		b.ReportMetric(rawCommits(b), "floor-commits/s")
 		b.ReportMetric(float64(first.Sent())/benchFacts, "B-up/fact")
 		b.StartTimer()

@@ -113,6 +113,7 @@ func benchmarkFleet(b *testing.B, start func(testing.TB) []*site, floor func(*te
 		all := slices.Concat(took...)
 		slices.Sort(all)
 		if s.database == "" { // else another process writes
+			b.ReportMetric(whole.Seconds()/bareLog(b, fleetFacts, fleetDevices*factsPerPush/2).Seconds(), "x-floor")
 			b.ReportMetric((bytesWritten(b)-written)/fleetFacts, "B-disk/fact")
 		}
 		b.ReportMetric(float64(work.Microseconds())/fleetFacts, "cpu-us/fact")

@@ -121,6 +121,40 @@ func rawCommits(b *testing.B) float64 {
 	return commits / time.Since(start).Seconds()
 }
 
+// bareLog is how long the same disk takes right now for so many facts in a log that is nothing but a log: no rows follow
+// from them, nobody checks them, and nothing is sent.
+func bareLog(b *testing.B, facts, perCommit int) time.Duration {
+	b.Helper()
+	db, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "log.db"), sqlite.Options{Durability: sqlite.Full, Application: 1,
+		Schema: `CREATE TABLE log(site INTEGER PRIMARY KEY, replica TEXT, number INTEGER, data BLOB, hash BLOB);
+			CREATE UNIQUE INDEX log_replica ON log(replica, number)`, Connections: 1, BusyMS: 1000})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	data, hash := make([]byte, 110), make([]byte, 32)
+	start := time.Now()
+	for n := 0; n < facts; {
+		tx, err := db.Begin()
+		if err != nil {
+			b.Fatal(err)
+		}
+		insert, err := tx.Prepare("INSERT INTO log(site, replica, number, data, hash) VALUES($1, $2, $3, $4, $5)")
+		if err != nil {
+			b.Fatal(err)
+		}
+		for end := min(facts, n+perCommit); n < end; n++ {
+			if _, err := insert.Exec(n, "replica", n, data, hash); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return time.Since(start)
+}
+
 // bytesWritten is how much this process has written to files so far, as Linux counts it; 0 elsewhere.
 func bytesWritten(b *testing.B) float64 {
 	b.Helper()
