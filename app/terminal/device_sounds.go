@@ -16,8 +16,11 @@ type soundTest struct {
 // TestSounds has the handheld ask once a day, after a login, whether its sounds are heard: a worker who looks elsewhere relies on them.
 func (t *Terminal) TestSounds() { t.asksSounds = true }
 
-// afterLogin opens the self-test when somebody has logged in for the first time on a day.
+// afterLogin opens the self-test when somebody has logged in for the first time on a day. A machine that cannot sound at all is not tested.
 func (t *Terminal) afterLogin(before string) {
+	if t.equipment.Sounds != nil && t.equipment.Sounds() != nil {
+		return
+	}
 	today := t.view().Today()
 	if t.asksSounds && before == "login/pin" && t.screen().Step == "home" && t.soundsHeard != today {
 		t.soundsHeard = today

@@ -208,6 +208,10 @@ func TestOtherCodesFindTheirThings(t *testing.T) {
 	if answer.Show.Get("item") != "200" || answer.Show.Get("lot") != "VA" {
 		t.Errorf("shown: %v", answer.Show)
 	}
+	answer = last(play(t, on, `{"scan":"010952200000200210NONE","symbology":"]C1"}`)) // none of that lot is here
+	if answer.Show.Get("item") != "200" || answer.Show.Get("lot") != "NONE" {
+		t.Errorf("shown: %v", answer.Show)
+	}
 	answer = last(play(t, on, `{"scan":"+A99912345/$VA0","symbology":"]C0"}`))
 	want(t, answer, "lookup/result", work.BadBarcode, work.Error)
 	if !strings.Contains(answer.Message, "character 15: the HIBC check character is wrong") {

@@ -29,6 +29,7 @@ func lookupScreen(l Lookup, v work.View) work.Screen {
 	} else {
 		l.describe(&screen.Show, v)
 		showStock(&screen.Show, l.stock(v.Rows), v)
+		l.name(&screen.Show, v)
 	}
 	if !v.Synced.IsZero() {
 		screen.Show.Add("age_s", max(0, int64(v.Now.Sub(v.Synced).Seconds())))
@@ -74,6 +75,14 @@ func (l Lookup) describe(show *work.Fields, v work.View) {
 		if lot.OnHold {
 			show.Add("note", v.Say("on hold"))
 		}
+	}
+}
+
+// name says which item a lot or a serial number is of, when no stock has said it.
+func (l Lookup) name(show *work.Fields, v work.View) {
+	if item, known := domain.Get[domain.Item](v.Rows, l.Item); known && show.Get("contents") == nil {
+		addMissing(show, "item", item.Code)
+		addMissing(show, "name", item.Name)
 	}
 }
 
