@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 	"golang.org/x/sync/errgroup"
 
@@ -38,8 +39,12 @@ func newStarter(ctx context.Context, o options) (*starter, error) {
 	}
 	s := &starter{options: o, clock: replica.NewClock(start)}
 	device, err := replica.Open(ctx, o.data, s.clock)
+	if err != nil {
+		return nil, err
+	}
+	device.About.App = fyne.CurrentApp().Metadata().Version
 	s.device = device
-	return s, err
+	return s, nil
 }
 
 // start runs a job until the app ends.

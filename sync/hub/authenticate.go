@@ -47,6 +47,17 @@ func (h *Hub) replicaOf(ctx context.Context, now time.Time, c caller) (replica R
 	return replica, nil
 }
 
+// hears tells whether a device may go on to hear what the site knows.
+func (h *Hub) hears(ctx context.Context, id string) error {
+	return h.store.View(ctx, func(s Snapshot) error {
+		replica, err := s.Replica(id)
+		if err != nil {
+			return err
+		}
+		return replica.Hears()
+	})
+}
+
 // proves tells whether a request comes from the replica that it names: it is signed with the key that never left the
 // device, or carries the token of an enrolment from before requests were signed.
 func (c caller) proves(replica Replica, r *http.Request, body []byte) bool {

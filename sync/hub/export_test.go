@@ -2,6 +2,7 @@ package hub
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -19,3 +20,6 @@ func Older(h *Hub, unknown domain.Kind) *Hub {
 	}
 	return &older
 }
+
+// SignEvery sets the time between signs of life on a news stream.
+func (s *Server) SignEvery(d time.Duration) { s.signs = d }

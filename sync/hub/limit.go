@@ -34,7 +34,7 @@ const (
 	retryAfter      = 2 * time.Second  // for who is to come again; devices add a part that differs
 	retryAfterFull  = 30 * time.Second
 	forgetLimitsAt  = 4 * replicasMax
-	newsEvery       = 25 * time.Second // a sign of life on a quiet news stream
+	newsEvery       = 25 * time.Second // a sign of life on a quiet news stream, and a look whether the device may still listen
 	newsWriteWithin = 30 * time.Second
 )
 

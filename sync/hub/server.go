@@ -27,13 +27,14 @@ type Server struct {
 	mux       *http.ServeMux
 	free      func() (bytes int64, known bool) // room on the disk
 	metrics   sync.Once
-	keys      string // what devices are told of the keys that the hub may show
+	signs     time.Duration // between signs of life on a quiet news stream
+	keys      string        // what devices are told of the keys that the hub may show
 }
 
 // NewServer returns a handler of the devices' requests; snapshots are made in dir.
 func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog.Logger) *Server {
 	server := &Server{hub: h, sequencer: s, exports: &exports{store: h.store, dir: dir}, limits: newLimits(),
-		now: now, log: log, mux: http.NewServeMux(), free: func() (int64, bool) { return 0, false }}
+		now: now, log: log, mux: http.NewServeMux(), free: func() (int64, bool) { return 0, false }, signs: newsEvery}
 	l := server.limits
 	for pattern, handler := range map[string]http.HandlerFunc{
 		"POST /v1/enroll":   server.within(l.requests, answerTime, server.enroll),
@@ -222,10 +223,12 @@ func (s *Server) snapshot(w http.ResponseWriter, a asked) {
 	http.ServeContent(w, a.Request, "", time.Time{}, file)
 }
 
-// news writes the hub's position whenever it grows, one line each, until the device goes away.
+// news writes the hub's position whenever it grows, one line each, until the device goes away, or is locked out.
 func (s *Server) news(w http.ResponseWriter, a asked) {
 	control := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/plain")
+	sign := time.NewTicker(s.signs)
+	defer sign.Stop()
 	for {
 		deadline(w, newsWriteWithin)
 		site, changed := s.sequencer.News()
@@ -235,7 +238,10 @@ func (s *Server) news(w http.ResponseWriter, a asked) {
 		}
 		select {
 		case <-changed:
-		case <-time.After(newsEvery):
+		case <-sign.C:
+			if s.hub.hears(a.Context(), a.replica.ID) != nil {
+				return
+			}
 		case <-a.Context().Done():
 			return
 		case <-s.sequencer.done:
