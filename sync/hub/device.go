@@ -57,8 +57,11 @@ func (h *Hub) Post(ctx context.Context, now time.Time, name string) error {
 	return nil
 }
 
-// Retire lets a device send what it has and then forget everything.
+// Retire lets a device send what it has and then forget everything. What was held back of it goes into the log.
 func (h *Hub) Retire(ctx context.Context, now time.Time, name string) error {
+	if err := h.Post(ctx, now, name); err != nil {
+		return err
+	}
 	return wrapDevice("retire", name, h.restate(ctx, now, name, domain.DeviceRetiring))
 }
 

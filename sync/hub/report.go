@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -78,6 +79,9 @@ func (h *Hub) tick(ctx context.Context, now time.Time, told map[string]heard) er
 	return h.change(ctx, now, func(b *batch) error {
 		for _, id := range sortedKeys(told) {
 			replica, err := b.replica(id)
+			if errors.Is(err, ErrNotFound) {
+				continue // the hub was restored from a backup since it was heard
+			}
 			if err != nil {
 				return err
 			}

@@ -150,6 +150,27 @@ func TestDeviceRetired(t *testing.T) {
 	s.audit(t)
 }
 
+// A device that was locked out and is found again may go at once: what was held back of it counts.
+func TestRevokedDeviceRetires(t *testing.T) {
+	s := startSite(t)
+	device := s.device(t, "t1")
+	radio := link.New(device)
+	if err := s.hub.Revoke(t.Context(), time.Now(), "t1"); err != nil {
+		t.Fatal(err)
+	}
+	record(t, device, received(7))
+	if err := radio.Sync(t.Context()); !errors.Is(err, wire.ErrRevoked) {
+		t.Fatal(err)
+	}
+	if err := s.hub.Retire(t.Context(), time.Now(), "t1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := radio.Sync(t.Context()); !errors.Is(err, wire.ErrRetired) || s.atHub(t) != 7 || s.state(t, "t1") != domain.DeviceGone {
+		t.Errorf("it goes with %v, the site has %d pieces of it, and it is %s", err, s.atHub(t), s.state(t, "t1"))
+	}
+	s.audit(t)
+}
+
 // A broken device is given up with what it had not sent, by somebody who knows how much that is.
 func TestDeviceAbandoned(t *testing.T) {
 	s := startSite(t)
