@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net"
 	"strconv"
 	"strings"
 	"time"
@@ -52,8 +51,7 @@ func postgresConfig(url string) (*pgx.ConnConfig, error) {
 			conn.CustomData()[warned] = true
 		}
 	}
-	dialer := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}}
-	config.DialFunc = dialer.DialContext
+	config.DialFunc = dialer().DialContext
 	return config, nil
 }
 
