@@ -26,6 +26,9 @@ import (
 // TestEnginesAgree commits one stream of facts on SQLite and on PostgreSQL, on the latter through two processes in turns,
 // and compares everything that a hub keeps, byte by byte. HANDTRUCK_FACTS makes it longer: make differential.
 func TestEnginesAgree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("folds a whole warehouse six times")
+	}
 	facts, seed := 1000, uint64(1)
 	if text := os.Getenv("HANDTRUCK_FACTS"); text != "" {
 		var err error
