@@ -163,6 +163,9 @@ func (a *auditor) branch(e Entry) error {
 			return fmt.Errorf("%s does not branch off from fact %d of %s", forked.Into.Replica, forked.Number-1, forked.Of)
 		}
 	}
+	if _, begun := a.chains[forked.Into.Replica]; begun {
+		return nil // a lost hub said so, too
+	}
 	began := link{number: forked.Number - 1}
 	copy(began.hash[:], forked.Before)
 	a.chains[forked.Into.Replica] = began

@@ -36,15 +36,21 @@ func (h *Hub) replicaOf(ctx context.Context, now time.Time, c caller) (replica R
 		replica, err = s.Replica(c.Replica)
 		return err
 	})
-	switch age := now.Sub(time.UnixMilli(c.At)).Abs(); {
+	switch {
 	case errors.Is(err, ErrNotFound) || err == nil && !replica.Device():
 		return Replica{}, wire.ErrNotEnrolled
 	case err != nil:
 		return Replica{}, err
-	case c.signed() && age > wire.RequestAge:
-		return Replica{}, wire.ErrStale
 	}
-	return replica, nil
+	return replica, c.checkAge(now)
+}
+
+// checkAge is wire.ErrStale for a request that was signed at another time.
+func (c caller) checkAge(now time.Time) error {
+	if c.signed() && now.Sub(time.UnixMilli(c.At)).Abs() > wire.RequestAge {
+		return wire.ErrStale
+	}
+	return nil
 }
 
 // hears tells whether a device may go on to hear what the site knows.

@@ -29,6 +29,9 @@ func (b *batch) keep(entries []Entry, before wire.Hash, replica *Replica) (*Repl
 	if differs := len(entries) - len(fresh); differs > 0 {
 		before = entries[differs-1].Hash
 	}
+	if end := replica.end(); end.Number == fresh[0].Number-1 && end.Chain == before {
+		return nil, fmt.Errorf("fact %d of %s does not go on from the one before it", fresh[0].Number, replica.Name)
+	}
 	branch, err := b.branch(replica, fresh[0].Number, before, branchID(replica.ID, fresh[0].Number, fresh[0].Hash), false)
 	if err != nil {
 		return nil, err

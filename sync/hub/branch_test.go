@@ -13,10 +13,12 @@ import (
 )
 
 // copyOf is another machine with the files that a device has now.
-func (d *handheld) copyOf() *handheld { return d.fleet.open(d.journal.Backup(), d.base.Backup()) }
+func (d *handheld) copyOf() *handheld {
+	return d.fleet.open(d.journal.Backup(), d.base.Backup(), d.keeper.Backup())
+}
 
 // restart is the device's program begun again on its files.
-func (d *handheld) restart() *handheld { return d.fleet.open(d.journal, d.base) }
+func (d *handheld) restart() *handheld { return d.fleet.open(d.journal, d.base, d.keeper) }
 
 // names are those of the fleet's devices, and of others.
 func names(devices ...*handheld) []string {

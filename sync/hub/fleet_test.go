@@ -31,6 +31,7 @@ type handheld struct {
 	fleet   *fleet
 	journal *replica.MemoryJournal
 	base    *replica.MemoryBase
+	keeper  *replica.MemoryKeeper
 }
 
 func newFleet(t *testing.T, seed uint64, devices int) *fleet {
@@ -70,7 +71,7 @@ func (f *fleet) enroll(name string) *handheld {
 	if err != nil {
 		f.Fatal(err)
 	}
-	d := f.open(replica.NewMemoryJournal(), replica.NewMemoryBase())
+	d := f.open(replica.NewMemoryJournal(), replica.NewMemoryBase(), replica.NewMemoryKeeper())
 	if err := d.SetIdentity(replica.NewIdentity(answer, key, "")); err != nil {
 		f.Fatal(err)
 	}
@@ -78,13 +79,14 @@ func (f *fleet) enroll(name string) *handheld {
 	return d
 }
 
-func (f *fleet) open(journal *replica.MemoryJournal, base *replica.MemoryBase) *handheld {
+func (f *fleet) open(journal *replica.MemoryJournal, base *replica.MemoryBase, keeper *replica.MemoryKeeper) *handheld {
 	f.Helper()
-	d := &handheld{fleet: f, journal: journal, base: base}
+	d := &handheld{fleet: f, journal: journal, base: base, keeper: keeper}
 	var err error
 	if d.Device, err = replica.New(journal, base, d); err != nil {
 		f.Fatal(err)
 	}
+	d.SetKeeper(keeper)
 	return d
 }
 
@@ -102,38 +104,79 @@ func (d *handheld) receive(quantity int64) {
 	}
 }
 
-// sync is a whole exchange. The error is what the device makes of the hub's answers.
+// sync is a whole exchange, and what the device fetches to keep behind it. The error is what the device makes of the hub's
+// answers.
 func (d *handheld) sync() error {
-	f := d.fleet
-	f.now = f.now.Add(time.Second)
+	d.fleet.now = d.fleet.now.Add(time.Second)
 	for range 50 {
-		push, more, err := d.NextPush()
-		if err != nil {
+		done, err := d.step()
+		if errors.Is(err, hub.ErrNotFound) { // the hub does not know the device: the server would say so
+			err = d.comeBack()
+		}
+		if err != nil && !errors.Is(err, replica.ErrDiverged) {
 			return err
 		}
-		if more {
-			answers, err := f.hub.Commit(context.Background(), f.now, hub.Pushes{{Replica: d.Identity().Replica, Push: push}})
-			if err != nil {
-				return err
-			}
-			if err := d.Pushed(answers[0]); err != nil && !errors.Is(err, replica.ErrDiverged) {
-				return err
-			}
-			continue
-		}
-		page, err := f.hub.Pull(context.Background(), f.now, d.Identity().Replica, d.NextPull())
-		if err != nil {
-			return err
-		}
-		done, err := d.Pulled(page)
-		if errors.Is(err, replica.ErrDiverged) {
-			continue
-		}
-		if err != nil || done && !d.Owes() {
-			return err
+		if done && !d.Owes() {
+			return d.gather()
 		}
 	}
 	return errors.New("no end after 50 messages")
+}
+
+// step is the next message and its answer; done when the rows are at a checkpoint.
+func (d *handheld) step() (done bool, err error) {
+	h, now, id := d.fleet.hub, d.fleet.now, d.Identity().Replica
+	donation, more, err := d.NextDonation()
+	if err != nil {
+		return false, err
+	}
+	if more {
+		answer, err := h.Donate(context.Background(), now, id, donation)
+		if err == nil {
+			d.Donated(answer)
+		}
+		return false, err
+	}
+	push, more, err := d.NextPush()
+	if err != nil {
+		return false, err
+	}
+	if more {
+		answers, err := h.Commit(context.Background(), now, hub.Pushes{{Replica: id, Push: push}})
+		if err != nil {
+			return false, err
+		}
+		return false, d.Pushed(answers[0])
+	}
+	page, err := h.Pull(context.Background(), now, id, d.NextPull())
+	if err != nil {
+		return false, err
+	}
+	return d.Pulled(page)
+}
+
+func (d *handheld) comeBack() error {
+	c, err := d.fleet.hub.Return(context.Background(), d.fleet.now, *d.Identity().Certificate)
+	if err != nil {
+		return err
+	}
+	return d.Returned(wire.Returned{Certificate: c})
+}
+
+func (d *handheld) gather() error {
+	for {
+		ask, _, err := d.NextGather()
+		if err != nil {
+			return err
+		}
+		page, err := d.fleet.hub.Facts(context.Background(), d.Identity().Replica, ask)
+		if err != nil {
+			return err
+		}
+		if more, err := d.Gathered(page); err != nil || !more {
+			return err
+		}
+	}
 }
 
 func (f *fleet) mustSync(devices ...*handheld) {

@@ -51,7 +51,7 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 			return err
 		}
 		page.Epoch = known.head.Epoch
-		if page.Recovering, err = Recovering(s, now); err != nil {
+		if err := tellLoss(s, now, device, &page); err != nil {
 			return err
 		}
 		if ask.From.Site > known.head.Site || ask.Epoch != "" && ask.Epoch != known.head.Epoch && ask.From.Site > common {
@@ -84,6 +84,15 @@ func (h *history) goesOn(staged wire.Staging, scopes domain.Scopes) (bool, error
 		return false, nil
 	}
 	return h.holds(wire.TreeHead{Size: staged.Begun, Root: wire.Hash(staged.Root)})
+}
+
+// tellLoss says that the hub waits for facts that it lost, and which it has.
+func tellLoss(s Snapshot, now time.Time, device Replica, page *wire.Pulled) (err error) {
+	page.Recovering, err = Recovering(s, now)
+	if err == nil && page.Recovering && device.Recovered != page.Epoch {
+		page.Have, err = tails(s)
+	}
+	return err
 }
 
 // compare holds what a device has seen against the history: how far they have it in common, and the head that proves

@@ -40,12 +40,14 @@ type Link struct {
 	off    context.CancelFunc
 	failed error // of the last exchange
 	wake   chan struct{}
+	synced chan struct{} // an exchange has worked
 }
 
 // New returns a link for an enrolled device, with its radio on.
 func New(device *replica.Folder) *Link {
 	identity := device.Identity()
-	l := &Link{device: device, client: newClient(identity, device.Boot), wake: make(chan struct{}, 1)}
+	l := &Link{device: device, client: newClient(identity, device.Boot), wake: make(chan struct{}, 1),
+		synced: make(chan struct{}, 1)}
 	l.client.keep = func(pins []wire.KeyPin) error {
 		device.Lock()
 		defer device.Unlock()
@@ -124,6 +126,14 @@ func (l *Link) exchange(ctx context.Context) error {
 	if err := l.readClock(ctx); err != nil {
 		return err
 	}
+	err := l.rounds(ctx)
+	if errors.Is(err, wire.ErrNotEnrolled) && l.comeBack(ctx) == nil {
+		return l.rounds(ctx)
+	}
+	return err
+}
+
+func (l *Link) rounds(ctx context.Context) error {
 	var err error
 	for range roundsMax {
 		err = l.round(ctx)
@@ -139,6 +149,9 @@ func (l *Link) exchange(ctx context.Context) error {
 
 // round pushes and pulls once. What the device then owes takes another one.
 func (l *Link) round(ctx context.Context) error {
+	if err := l.donate(ctx); err != nil {
+		return err
+	}
 	if err := l.push(ctx); err != nil {
 		return err
 	}
@@ -269,6 +282,7 @@ func (l *Link) repair(ctx context.Context) error {
 // and every now and then. After a failure it waits longer and longer, never in step with other devices.
 func (l *Link) Run(ctx context.Context) error {
 	go l.listen(ctx)
+	go l.gather(ctx)
 	failures, started := 0, time.Now()
 	wait := time.Duration(0)
 	for {
@@ -291,6 +305,12 @@ func (l *Link) Run(ctx context.Context) error {
 		failures++
 		if err == nil || errors.Is(err, ErrOffline) {
 			failures = 0
+		}
+		if err == nil {
+			select {
+			case l.synced <- struct{}{}:
+			default:
+			}
 		}
 		wait = delay(failures)
 		if later := (*wire.Later)(nil); errors.As(err, &later) { // facts recorded meanwhile do not make it sooner

@@ -84,4 +84,21 @@ func (d *Device) goOn(answer wire.Pushed) error {
 
 // Owes tells whether the device has something to tell before it may rest: news made it find facts that the hub lacks,
 // or that it needs another identity.
-func (d *Device) Owes() bool { return d.Unsynced() > 0 || d.diverged || d.renaming }
+func (d *Device) Owes() bool {
+	return d.Unsynced() > 0 || d.diverged || d.renaming || d.donating()
+}
+
+// Returned makes the device what a hub says it is that had forgotten it.
+func (d *Device) Returned(answer wire.Returned) error {
+	c := answer.Certificate
+	if err := c.Verify(d.identity.Site); err != nil {
+		return err
+	}
+	if c.Replica != d.identity.Replica {
+		return fmt.Errorf("%w: it answers for %s", wire.ErrUnsigned, c.Replica)
+	}
+	identity := d.identity
+	identity.Name, identity.Number, identity.Certificate = c.Name, c.Number, &c
+	d.version++
+	return d.SetIdentity(identity)
+}

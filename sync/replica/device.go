@@ -83,6 +83,9 @@ type Device struct {
 	keep     func([]Difference) error
 	counted  map[domain.Table]int64 // when sums were counted from nothing, by the boot clock
 	witness  witness
+	keeper   Keeper // nil: this device keeps no facts of others
+	recovery recovery
+	behind   bool // the hub lacks facts that it once had: the next news tells why
 	diverged bool // the hub has another story under the device's numbers: it is told all of this one
 	renaming bool // another device goes on under the name: a new one is asked for
 }
@@ -201,7 +204,13 @@ func (d *Device) Version() int64 { return d.version }
 func (d *Device) Refused() error { return d.refused }
 
 // Close releases the stores.
-func (d *Device) Close() error { return errors.Join(d.base.Close(), d.journal.Close()) }
+func (d *Device) Close() error {
+	err := errors.Join(d.base.Close(), d.journal.Close())
+	if d.keeper != nil {
+		err = errors.Join(err, d.keeper.Close())
+	}
+	return err
+}
 
 func (d *Device) envelope(number uint64) wire.Envelope {
 	boot, id := d.clock.Boot()

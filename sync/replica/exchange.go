@@ -39,7 +39,7 @@ func (d *Device) Clocked(sent, received, hub int64) error {
 
 // NextPush is the next push, or false when the hub has everything.
 func (d *Device) NextPush() (wire.Push, bool, error) {
-	if d.Unsynced() == 0 && !d.diverged && !d.renaming {
+	if d.Unsynced() == 0 && !d.diverged && !d.renaming || d.behind || d.donating() {
 		return wire.Push{}, false, nil
 	}
 	records, err := d.journal.Read(d.acked+1, wire.PushFactsMax)
@@ -91,6 +91,8 @@ func (d *Device) Pushed(answer wire.Pushed) error {
 	case answer.Status == wire.PushGap && answer.Expected <= d.first && d.first > 1:
 		d.refused = ErrForked // it asks for facts that this device has pruned
 		return ErrForked
+	case answer.Status == wire.PushGap && answer.Expected > 1:
+		d.behind = true // it lost facts: it may have to get others first
 	case answer.Acked > d.last.Number:
 		return d.diverge()
 	case answer.Acked == d.last.Number:
@@ -151,6 +153,8 @@ func (d *Device) clockError() int64 {
 // Pulled takes a page; done is true when the rows are at a checkpoint of the hub. It is ErrDiffers when they do not add up
 // to what the hub has: then [Device.NextRepair] has questions before the next pull.
 func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
+	d.hearOfLoss(page)
+	d.behind = false
 	if page.Restart {
 		return false, d.restart()
 	}

@@ -29,7 +29,8 @@ func (d *Device) Forget() error {
 	if err := d.journal.Erase(); err != nil {
 		return err
 	}
-	d.identity, d.samples, d.last, d.acked, d.refused, d.witness = Identity{}, nil, Record{}, 0, nil, witness{}
+	d.identity, d.samples, d.first, d.last, d.acked, d.refused, d.witness = Identity{}, nil, 0, Record{}, 0, nil, witness{}
+	d.recovery, d.diverged, d.renaming = recovery{}, false, false
 	d.overlay = domain.NewOverlay(d.base)
 	d.version++
 	return nil
@@ -40,6 +41,15 @@ func (f *Folder) Forget() error {
 	if err := f.Device.Forget(); err != nil {
 		return err
 	}
+	if err := f.keeper.Close(); err != nil {
+		return err
+	}
+	removeDatabase(filepath.Join(f.Dir, fileKept))
+	keeper, err := OpenKeeper(f.ctx, filepath.Join(f.Dir, fileKept))
+	if err != nil {
+		return err
+	}
+	f.SetKeeper(keeper)
 	path := filepath.Join(f.Dir, fileReplica)
 	return f.Install(func() (Base, error) {
 		removeDatabase(path)

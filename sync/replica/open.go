@@ -15,6 +15,7 @@ import (
 const (
 	fileFacts   = "facts.db"
 	fileReplica = "replica.db"
+	fileKept    = "kept.db"
 	fileLock    = "lock"
 )
 
@@ -88,7 +89,22 @@ func open(ctx context.Context, dir string, clock Clock, between Between) (*Devic
 	if err != nil {
 		return nil, errors.Join(err, base.Close(), journal.Close())
 	}
+	keeper, err := openKeeper(ctx, filepath.Join(dir, fileKept))
+	if err != nil {
+		return nil, errors.Join(err, base.Close(), journal.Close())
+	}
+	device.SetKeeper(keeper)
 	return device, nil
+}
+
+// openKeeper throws a damaged file away, as the hub has what was in it.
+func openKeeper(ctx context.Context, path string) (Keeper, error) {
+	keeper, err := OpenKeeper(ctx, path)
+	if errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrBroken) || errors.Is(err, sqlite.ErrSchema) {
+		removeDatabase(path)
+		keeper, err = OpenKeeper(ctx, path)
+	}
+	return keeper, err
 }
 
 // Close releases the folder.

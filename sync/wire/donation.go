@@ -47,8 +47,20 @@ type Donated struct {
 	Refused int `cbor:"2,keyasint"` // facts that are not what a device of the site signed, or have nothing to stand on
 }
 
+// Tail is the last fact that a hub has of a replica.
+type Tail struct {
+	Replica string `cbor:"1,keyasint"`
+	Number  uint64 `cbor:"2,keyasint"`
+	Digest  []byte `cbor:"3,keyasint"` // the first bytes of the SHA-256 of its envelope
+}
+
 // Return asks a hub that does not know a device to take it back.
 type Return struct {
 	Version     int         `cbor:"1,keyasint"`
 	Certificate Certificate `cbor:"2,keyasint"`
+}
+
+// Returned is the hub's answer to [Return]: what the device is from now on.
+type Returned struct {
+	Certificate Certificate `cbor:"1,keyasint"`
 }

@@ -87,7 +87,8 @@ type Pulled struct {
 	Staging    Staging     `cbor:"7,keyasint,omitempty"` // what the page belongs to
 	Unstage    bool        `cbor:"8,keyasint,omitempty"` // the device's scopes have changed: what it put aside is of no use
 
-	Recovering bool `cbor:"10,keyasint,omitempty"` // the hub lost facts and waits for what devices hold of them
+	Recovering bool   `cbor:"10,keyasint,omitempty"` // the hub lost facts and waits for what devices hold of them
+	Have       []Tail `cbor:"11,keyasint,omitempty"` // with Recovering: what is not lost, unless the device has told already
 }
 
 // Checkpoint says what the rows up to it amount to.

@@ -1,0 +1,86 @@
+package link
+
+import (
+	"context"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// gatherPages bounds what is fetched of the facts of others after one exchange.
+const gatherPages = 20
+
+// donate gives a hub back what it lost, if it asks.
+func (l *Link) donate(ctx context.Context) error {
+	for {
+		l.device.Lock()
+		donation, more, err := l.device.NextDonation()
+		l.device.Unlock()
+		if err != nil || !more {
+			return err
+		}
+		var answer wire.Donated
+		if err := l.client.exchange(ctx, "/v1/donate", donation, &answer); err != nil {
+			return err
+		}
+		l.device.Lock()
+		l.device.Donated(answer)
+		l.device.Unlock()
+	}
+}
+
+// comeBack tells a hub that does not know the device any more that it is one of the site's.
+func (l *Link) comeBack(ctx context.Context) error {
+	identity := l.client.identity.Load()
+	if identity.Certificate == nil {
+		return wire.ErrNotEnrolled
+	}
+	var answer wire.Returned
+	if err := l.client.exchange(ctx, "/v1/return", wire.Return{Version: wire.Version, Certificate: *identity.Certificate}, &answer); err != nil {
+		return err
+	}
+	l.device.Lock()
+	defer l.device.Unlock()
+	if err := l.device.Returned(answer); err != nil {
+		return err
+	}
+	known := l.device.Identity()
+	l.client.identity.Store(&known)
+	return nil
+}
+
+// Gather fetches facts of others to keep, page by page. It runs beside exchanges and holds nothing that they wait for.
+func (l *Link) Gather(ctx context.Context) error {
+	ctx, done, err := l.connected(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	for range gatherPages {
+		l.device.Lock()
+		ask, keeps, err := l.device.NextGather()
+		l.device.Unlock()
+		if err != nil || !keeps {
+			return err
+		}
+		var page wire.FactsPage
+		if err := l.client.exchange(ctx, "/v1/facts", ask, &page); err != nil {
+			return err
+		}
+		if more, err := l.device.Gathered(page); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// gather fetches facts of others whenever an exchange has worked, until the context ends.
+func (l *Link) gather(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.synced:
+		}
+		_ = l.Gather(ctx) // what is wrong the next exchange tells, too
+	}
+}

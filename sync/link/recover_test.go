@@ -1,0 +1,137 @@
+package link_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/link"
+	"github.com/handtruck/handtruck/sync/replica"
+)
+
+// copyFiles is a backup as an administrator makes it: the files of a program that does not run.
+func copyFiles(tb testing.TB, from, to string) {
+	tb.Helper()
+	if err := os.RemoveAll(to); err != nil {
+		tb.Fatal(err)
+	}
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// A hub is put back to a backup. A handheld that was destroyed meanwhile comes back from what another one kept, and one that
+// joined after the backup by its certificate.
+func TestHubRestored(t *testing.T) {
+	s := startSite(t)
+	destroyed, witness := s.device(t, "t1"), s.device(t, "t2")
+	sync(t, link.New(destroyed))
+	sync(t, link.New(witness))
+	s.stop(t)
+	backup := filepath.Join(t.TempDir(), "backup")
+	copyFiles(t, s.dir, backup)
+	s.start(t)
+	move(t, s, destroyed, witness)
+	record(t, destroyed, received(5), received(6))
+	sync(t, link.New(destroyed))
+	late := s.device(t, "t3")
+	record(t, late, received(7))
+	sync(t, link.New(late))
+	radio := link.New(witness)
+	sync(t, radio)
+	if err := radio.Gather(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.stop(t)
+	copyFiles(t, backup, s.dir)
+	s.start(t)
+	move(t, s, witness, late)
+	sync(t, link.New(witness))
+	sync(t, link.New(late))
+	sync(t, link.New(witness))
+	for _, device := range []*replica.Folder{witness, late} {
+		if got := atDock(device); got != 18 || device.Unsynced() != 0 {
+			t.Errorf("%s sees %d and has %d unsent", device.Identity().Name, got, device.Unsynced())
+		}
+	}
+	if got := named(t, s, domain.ServerRollback); got != 1 {
+		t.Errorf("%d rollbacks are named", got)
+	}
+	if _, err := s.hub.Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// A handheld's files are copied to another machine, and both work on.
+func TestDeviceCopied(t *testing.T) {
+	s := startSite(t)
+	first := s.device(t, "t1")
+	record(t, first, received(1))
+	sync(t, link.New(first))
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	twin := filepath.Join(t.TempDir(), "twin")
+	copyFiles(t, first.Dir, twin)
+	var devices []*replica.Folder
+	for i, dir := range []string{first.Dir, twin} {
+		device, err := replica.Open(t.Context(), dir, replica.NewClock(time.Time{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer device.Close()
+		record(t, device, received(int64(10*(i+1))))
+		devices = append(devices, device)
+	}
+	radios := []*link.Link{link.New(devices[0]), link.New(devices[1])}
+	for range 2 {
+		sync(t, radios[0])
+		sync(t, radios[1])
+	}
+	for _, device := range devices {
+		if got := atDock(device); got != 31 || device.Unsynced() != 0 {
+			t.Errorf("%s sees %d and has %d unsent", device.Identity().Name, got, device.Unsynced())
+		}
+	}
+	if a, b := devices[0].Identity(), devices[1].Identity(); a.Name == b.Name || a.Replica == b.Replica || a.Number == b.Number {
+		t.Errorf("both call themselves %s, number %d", a.Name, a.Number)
+	}
+	if got := named(t, s, domain.ForkedDevice); got != 1 {
+		t.Errorf("%d forks are named", got)
+	}
+	if _, err := s.hub.Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// move tells devices where the hub is now.
+func move(tb testing.TB, s *site, devices ...*replica.Folder) {
+	tb.Helper()
+	for _, device := range devices {
+		identity := device.Identity()
+		identity.Hub = s.server.URL
+		if err := device.SetIdentity(identity); err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
+
+// named is how many discrepancies of a kind the hub has.
+func named(tb testing.TB, s *site, kind domain.DiscrepancyKind) (n int) {
+	tb.Helper()
+	err := s.store.View(tb.Context(), func(rows hub.Snapshot) error {
+		for _, d := range domain.All[domain.Discrepancy](rows) {
+			if d.Kind == kind {
+				n++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return n
+}
