@@ -98,7 +98,7 @@ func (a *auditor) checkHead(head Head) error {
 	if head.Site == 0 {
 		return nil
 	}
-	key, err := siteKeyOf(a.s)
+	key, err := SiteKey(a.s)
 	if err != nil {
 		return err
 	}

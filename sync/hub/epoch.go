@@ -67,6 +67,7 @@ type history struct {
 	head      Head
 	tree      *treeReader
 	rollbacks []Rollback
+	safe      Backup // what devices need not keep any more
 }
 
 func newHistory(s Snapshot) (*history, error) {
@@ -75,7 +76,7 @@ func newHistory(s Snapshot) (*history, error) {
 		return nil, err
 	}
 	rollbacks, err := Rollbacks(s)
-	return &history{s, head, newTreeReader(s, head.Site), rollbacks}, err
+	return &history{s: s, head: head, tree: newTreeReader(s, head.Site), rollbacks: rollbacks}, err
 }
 
 // holds tells whether the history begins with what the head seen stands for.

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"crypto/sha256"
+	"time"
 
 	"github.com/handtruck/handtruck/sync/wire"
 )
@@ -18,7 +19,7 @@ const digestBytes = 8
 
 // Facts returns a page of the log, for a device to keep: should the hub lose it, it comes back from there. A device that
 // is restricted to zones gets none, as facts tell of all of them.
-func (h *Hub) Facts(ctx context.Context, replica string, ask wire.FactsAsk) (page wire.FactsPage, err error) {
+func (h *Hub) Facts(ctx context.Context, now time.Time, replica string, ask wire.FactsAsk) (page wire.FactsPage, err error) {
 	limit := ask.Limit
 	if limit <= 0 || limit > factsMax {
 		limit = factsMax
@@ -34,9 +35,14 @@ func (h *Hub) Facts(ctx context.Context, replica string, ask wire.FactsAsk) (pag
 		if err != nil || len(device.Zones) > 0 {
 			return err
 		}
-		after := ask.After
+		safe, err := prunable(s, now)
+		if err != nil {
+			return err
+		}
+		page.Prunable = safe.Position
+		after := max(ask.After, safe.Position)
 		if ask.Epoch != head.Epoch {
-			after = 0 // positions of a history that ended
+			after = safe.Position // positions of a history that ended
 		}
 		entries, err := s.Log(after, limit)
 		if err != nil {

@@ -169,7 +169,7 @@ func (d *handheld) gather() error {
 		if err != nil {
 			return err
 		}
-		page, err := d.fleet.hub.Facts(context.Background(), d.Identity().Replica, ask)
+		page, err := d.fleet.hub.Facts(context.Background(), d.fleet.now, d.Identity().Replica, ask)
 		if err != nil {
 			return err
 		}

@@ -50,6 +50,9 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 			lost = lostHead
 			return err
 		}
+		if known.safe, err = prunable(s, now); err != nil {
+			return err
+		}
 		page.Epoch = known.head.Epoch
 		if err := tellLoss(s, now, device, &page); err != nil {
 			return err
@@ -112,7 +115,7 @@ func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err
 			}
 			continue
 		}
-		site, err := siteKeyOf(h.s)
+		site, err := SiteKey(h.s)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -159,7 +162,7 @@ func checkpoint(known *history, r Replica, ask wire.Pull, scopes domain.Scopes) 
 	signed := known.head.Signed()
 	// A fact is folded in the commit that takes it, so what is on the hub's disk is in its rows.
 	c := &wire.Checkpoint{Site: known.head.Site, Replica: r.ID, Applied: r.Acked, Acked: r.end().Number, Fingerprints: sums,
-		Scopes: scopes, Head: &signed, Superseded: r.Superseded}
+		Scopes: scopes, Head: &signed, Superseded: r.Superseded, Prunable: known.safe.Acked[r.ID]}
 	if end := r.end(); end.Number > 0 {
 		c.Chain = end.Chain[:]
 	}

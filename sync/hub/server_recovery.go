@@ -10,7 +10,7 @@ import (
 // facts hands out the log, for devices to keep.
 func (s *Server) facts(w http.ResponseWriter, a asked) {
 	recoverWith(s, w, a, func(ctx context.Context, ask wire.FactsAsk) (wire.FactsPage, error) {
-		return s.hub.Facts(ctx, a.replica.ID, ask)
+		return s.hub.Facts(ctx, s.now(), a.replica.ID, ask)
 	})
 }
 

@@ -34,8 +34,8 @@ func (b *batch) siteKey() (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// siteKeyOf is the public key of a site, or nil for one that has not committed yet.
-func siteKeyOf(s Snapshot) (ed25519.PublicKey, error) {
+// SiteKey is the public key of a site, or nil for one that has not committed yet.
+func SiteKey(s Snapshot) (ed25519.PublicKey, error) {
 	seed, err := s.Setting(settingSiteKey)
 	if err != nil || seed == nil {
 		return nil, err

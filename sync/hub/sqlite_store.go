@@ -100,6 +100,11 @@ func (s *sqliteStore) Update(ctx context.Context, change func(tx Tx) error) erro
 	return nil
 }
 
+// Copy writes the file of one moment into a new one.
+func (s *sqliteStore) Copy(ctx context.Context, path string) error {
+	return sqlite.Copy(ctx, s.readers, path)
+}
+
 // Rest brings the file up to date from the write-ahead log, which holds all that was committed until then.
 func (s *sqliteStore) Rest(ctx context.Context) {
 	s.mu.Lock()

@@ -247,7 +247,7 @@ func (d *Device) foldFrom(from uint64, overlay *domain.Overlay) error {
 				return err
 			}
 		}
-		from += uint64(len(page))
+		from = page[len(page)-1].Number + 1 // the first of them may be one that is not pruned
 	}
 	return nil
 }

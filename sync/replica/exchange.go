@@ -189,6 +189,9 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 		return false, err
 	}
 	d.renaming = page.Checkpoint.Superseded
+	if err := d.prune(page.Checkpoint.Prunable); err != nil {
+		return false, err
+	}
 	if page.Checkpoint.Acked < d.acked { // the hub lost facts: they are pushed again
 		d.acked = page.Checkpoint.Acked
 	}

@@ -23,6 +23,8 @@ type Journal interface {
 	Value(name string) ([]byte, error)
 	// SetValue keeps a value.
 	SetValue(name string, value []byte) error
+	// Prune forgets the facts before a number: they are in a verified backup of the hub.
+	Prune(before uint64) error
 	// Erase forgets everything, for good.
 	Erase() error
 	Close() error
@@ -34,4 +36,5 @@ const (
 	valueIdentity = "identity"
 	valueSamples  = "samples"
 	valueHead     = "head"
+	valuePruned   = "pruned"
 )

@@ -100,6 +100,14 @@ func (j *sqliteJournal) First() (uint64, error) {
 	return uint64(first.Int64), nil
 }
 
+// Prune forgets the facts before a number.
+func (j *sqliteJournal) Prune(before uint64) error {
+	if _, err := j.db.ExecContext(j.ctx, "DELETE FROM fact WHERE number<$1", int64(before)); err != nil {
+		return fmt.Errorf("prune facts: %w", sqlite.Explain(err))
+	}
+	return nil
+}
+
 // Last returns the last fact.
 func (j *sqliteJournal) Last() (Record, error) {
 	r, err := scanRecord(j.db.QueryRowContext(j.ctx, "SELECT number, data, hash FROM fact ORDER BY number DESC LIMIT 1").Scan)

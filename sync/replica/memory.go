@@ -13,6 +13,7 @@ import (
 // MemoryJournal is a journal without a disk, for simulations and tests. What Append returned from is durable.
 type MemoryJournal struct {
 	records []Record
+	pruned  uint64 // facts that are forgotten
 	values  map[string][]byte
 	Fail    func() error // when set and not nil, every write fails with it first
 }
@@ -24,7 +25,7 @@ func NewMemoryJournal() *MemoryJournal { return &MemoryJournal{values: map[strin
 
 // Backup returns a copy of the journal as it is now: what a backup of the device holds, or a copy of the whole device.
 func (j *MemoryJournal) Backup() *MemoryJournal {
-	return &MemoryJournal{records: slices.Clone(j.records), values: maps.Clone(j.values)}
+	return &MemoryJournal{records: slices.Clone(j.records), pruned: j.pruned, values: maps.Clone(j.values)}
 }
 
 func (j *MemoryJournal) check() error {
@@ -40,8 +41,8 @@ func (j *MemoryJournal) Append(records []Record, state []byte) error {
 		return err
 	}
 	for i, r := range records {
-		if r.Number != uint64(len(j.records)+i+1) {
-			return fmt.Errorf("keep fact %d: the journal ends at %d", r.Number, len(j.records)+i)
+		if end := j.pruned + uint64(len(j.records)+i); r.Number != end+1 {
+			return fmt.Errorf("keep fact %d: the journal ends at %d", r.Number, end)
 		}
 	}
 	j.records = append(j.records, records...)
@@ -53,11 +54,23 @@ func (j *MemoryJournal) Append(records []Record, state []byte) error {
 
 // Read returns facts from a number on.
 func (j *MemoryJournal) Read(from uint64, limit int) ([]Record, error) {
-	if from == 0 || from > uint64(len(j.records)) {
+	from = max(from, j.pruned+1)
+	if from > j.pruned+uint64(len(j.records)) {
 		return nil, nil
 	}
-	rest := j.records[from-1:]
+	rest := j.records[from-j.pruned-1:]
 	return slices.Clone(rest[:min(limit, len(rest))]), nil
+}
+
+// Prune forgets the facts before a number.
+func (j *MemoryJournal) Prune(before uint64) error {
+	if err := j.check(); err != nil {
+		return err
+	}
+	if n := min(before-1, j.pruned+uint64(len(j.records))); n > j.pruned {
+		j.records, j.pruned = slices.Clone(j.records[n-j.pruned:]), n
+	}
+	return nil
 }
 
 // First returns the number of the oldest fact.

@@ -3,6 +3,7 @@ package replica
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 
@@ -29,7 +30,10 @@ func Verify(ctx context.Context, dir string) (v Verified, err error) {
 }
 
 func verifyChain(journal Journal) (facts int, err error) {
-	var before Record
+	before, err := pruned(journal)
+	if err != nil {
+		return 0, err
+	}
 	for {
 		page, err := journal.Read(before.Number+1, readPage)
 		if err != nil || len(page) == 0 {
@@ -46,6 +50,27 @@ func verifyChain(journal Journal) (facts int, err error) {
 			facts++
 		}
 	}
+}
+
+// pruned is the last fact that the journal has forgotten on purpose; of it nothing is left but what the next one's hash
+// says.
+func pruned(journal Journal) (Record, error) {
+	value, err := journal.Value(valuePruned)
+	if err != nil || value == nil {
+		return Record{}, err
+	}
+	var before uint64
+	if err := wire.Unmarshal(value, &before); err != nil {
+		return Record{}, err
+	}
+	first, err := journal.Read(1, 1)
+	if err != nil || len(first) == 0 || first[0].Number > before {
+		return Record{}, errors.Join(err, fmt.Errorf("fact %d is missing", before))
+	}
+	if first[0].Number == 1 {
+		return Record{}, nil
+	}
+	return first[0], nil
 }
 
 func verifySums(ctx context.Context, tx *sql.Tx, cursor rows.Cursor) (count int, err error) {
