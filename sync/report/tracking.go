@@ -53,8 +53,11 @@ func discrepancies(rows domain.Reader) [][]any {
 	var cells [][]any
 	for _, d := range domain.All[domain.Discrepancy](rows) {
 		var expected, found any = "", ""
-		if d.Goods.Item != "" {
+		switch {
+		case d.Goods.Item != "":
 			expected, found = items.amount(d.Goods.Item, d.Expected), items.amount(d.Goods.Item, d.Found)
+		case d.Kind == domain.ServerRollback && d.Expected > 0: // facts that the hub had and has
+			expected, found = d.Expected, d.Found
 		}
 		cells = append(cells, []any{string(d.Kind), d.Location, d.Goods.Item, d.Goods.Lot, d.Unit, expected, found, d.Worker, d.Device, string(d.State)})
 	}

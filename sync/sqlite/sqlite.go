@@ -56,11 +56,12 @@ type Options struct {
 	Durability  Durability
 	Application int32 // marks the file as this kind of database, so that a foreign file is not written to
 	Schema      string
-	Version     int  // of the schema, where files of another one cannot be used; 0: schemas only ever grow, any will do
-	Connections int  // 1 for a file with one writer that also reads; more for concurrent readers
-	BusyMS      int  // how long to wait for another program that holds the file
-	Reading     bool // transactions only read the file: they do not keep writers out
-	LogPages    int  // of the write-ahead log, from which on a commit also brings the file up to date; 0 is SQLite's own 1000
+	Additions   []string // what later versions added to the schema, in order; files say in user_version how many they have
+	Version     int      // of the schema, where files of another one cannot be used; 0: schemas only ever grow, any will do
+	Connections int      // 1 for a file with one writer that also reads; more for concurrent readers
+	BusyMS      int      // how long to wait for another program that holds the file
+	Reading     bool     // transactions only read the file: they do not keep writers out
+	LogPages    int      // of the write-ahead log, from which on a commit also brings the file up to date; 0 is SQLite's own 1000
 }
 
 // Open opens or creates a database file.
@@ -130,29 +131,59 @@ func prepare(ctx context.Context, db *sql.DB, o Options) error {
 	if err := checkPragmas(ctx, db, o); err != nil {
 		return err
 	}
-	if tables > 0 {
+	if tables > 0 && o.Version != 0 {
 		return checkSchema(ctx, db, o)
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	if tables > 0 {
+		return extend(ctx, db, o.Additions)
+	}
+	err := inTransaction(ctx, db, o.Schema+";"+strings.Join(o.Additions, ";")+";PRAGMA application_id="+strconv.Itoa(int(o.Application))+
+		";PRAGMA user_version="+strconv.Itoa(max(o.Version, len(o.Additions))))
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, o.Schema+";PRAGMA application_id="+strconv.Itoa(int(o.Application))+";PRAGMA user_version="+strconv.Itoa(o.Version)); err != nil {
-		return fmt.Errorf("create schema: %w", err)
-	}
-	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("create schema: %w", err)
 	}
 	return nil
 }
 
-func checkSchema(ctx context.Context, db *sql.DB, o Options) error {
-	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return fmt.Errorf("read schema version: %w", err)
+// extend brings the schema of an older file up to date. One of a newer program has more than this one knows of, and is used
+// as it is: a schema only ever grows, so that whoever goes back to an older program finds all that he had.
+func extend(ctx context.Context, db *sql.DB, additions []string) error {
+	has, err := schemaVersion(ctx, db)
+	for err == nil && has < len(additions) { // each by itself: what one has done stays done
+		failed := inTransaction(ctx, db, additions[has]+";PRAGMA user_version="+strconv.Itoa(has+1))
+		before := has
+		if has, err = schemaVersion(ctx, db); err == nil && has == before { // else it is done, by another program perhaps
+			return fmt.Errorf("extend schema by addition %d: %w", has+1, failed)
+		}
 	}
-	if o.Version != 0 && version != o.Version {
+	return err
+}
+
+func schemaVersion(ctx context.Context, db *sql.DB) (version int, err error) {
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, fmt.Errorf("read schema version: %w", err)
+	}
+	return version, nil
+}
+
+func inTransaction(ctx context.Context, db *sql.DB, statements string) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, statements); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func checkSchema(ctx context.Context, db *sql.DB, o Options) error {
+	version, err := schemaVersion(ctx, db)
+	if err != nil {
+		return err
+	}
+	if version != o.Version {
 		return fmt.Errorf("%w: its schema is %d, this version's is %d", ErrSchema, version, o.Version)
 	}
 	return nil

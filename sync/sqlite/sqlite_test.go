@@ -129,3 +129,48 @@ func TestFilesArePrivate(t *testing.T) {
 		}
 	}
 }
+
+// A file is extended by what later versions added, once, and an older program goes on with a newer file.
+func TestAdditions(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "grows.db")
+	o := options()
+	use := func(additions ...string) *sql.DB {
+		t.Helper()
+		o.Additions = additions
+		db, err := sqlite.Open(t.Context(), path, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return db
+	}
+	add := []string{"ALTER TABLE x ADD COLUMN b TEXT NOT NULL DEFAULT 'none'", "CREATE TABLE y(c)"}
+	db := use()
+	if _, err := db.Exec("INSERT INTO x(a) VALUES(1)"); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	for range 2 {
+		db = use(add...)
+		var b string
+		if err := db.QueryRow("SELECT b FROM x LEFT JOIN y ON true WHERE a=1").Scan(&b); err != nil || b != "none" {
+			t.Errorf("the old row has %q, %v", b, err)
+		}
+		db.Close()
+	}
+	db = use(add[:1]...) // the version before
+	if _, err := db.Exec("INSERT INTO x(a, b) VALUES(2, 'two')"); err != nil {
+		t.Error(err)
+	}
+	db.Close()
+	db = use(add...)
+	defer db.Close()
+	var rows, tables int
+	if err := db.QueryRow("SELECT (SELECT count(*) FROM x), (SELECT count(*) FROM y)").Scan(&rows, &tables); err != nil || rows != 2 {
+		t.Errorf("%d rows, %v", rows, err)
+	}
+	o.Additions = append(add, "CREATE TABLE x(again)")
+	if db, err := sqlite.Open(t.Context(), path, o); err == nil {
+		db.Close()
+		t.Error("an addition that failed was forgiven")
+	}
+}

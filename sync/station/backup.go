@@ -98,6 +98,9 @@ func settleDatabase(ctx context.Context, part, file string) error {
 
 // settle makes a finished file durable under its name.
 func settle(part, file string) error {
+	if err := os.Chmod(part, 0o600); err != nil { // it holds the site's key
+		return err
+	}
 	if err := syncFile(part); err != nil {
 		return err
 	}
