@@ -89,7 +89,7 @@ func TestRollbackAndOldRows(t *testing.T) {
 	f.store.Restore(backup)
 	b.receive(10)
 	f.mustSync(b, a, b)
-	b = f.open(b.journal, rows)
+	b = f.open(b.journal, rows, b.keeper)
 	f.mustSync(b)
 	if b.seen() != 11 || f.stock() != 11 {
 		t.Errorf("b sees %d, the hub %d", b.seen(), f.stock())
