@@ -43,9 +43,10 @@ func (d *Device) Gathered(page wire.FactsPage) (more bool, err error) {
 	return page.More, d.keeper.Keep(page)
 }
 
-// hearOfLoss notes that the hub asks for what it lost.
+// hearOfLoss notes that the hub asks for what it lost. A device that keeps nothing of others has only its own facts to
+// give, and pushes those anyway.
 func (d *Device) hearOfLoss(page wire.Pulled) {
-	if !page.Recovering || len(page.Have) == 0 {
+	if d.keeper == nil || !page.Recovering || len(page.Have) == 0 {
 		return
 	}
 	if d.recovery.epoch != page.Epoch || d.recovery.done { // it asks again: the last answer was not its last word
@@ -69,7 +70,7 @@ func (d *Device) NextDonation() (wire.Donation, bool, error) {
 	r := &d.recovery
 	donation := wire.Donation{Version: wire.Version, Epoch: r.epoch}
 	for {
-		kept, err := d.kept(r.after)
+		kept, err := d.keeper.Kept(r.after, donatedFacts)
 		if err != nil {
 			return wire.Donation{}, false, err
 		}
@@ -103,13 +104,6 @@ func (d *Device) NextDonation() (wire.Donation, bool, error) {
 	var err error
 	donation.Certificates, err = d.certificatesOf(donation.Facts)
 	return donation, err == nil, err
-}
-
-func (d *Device) kept(after int64) ([]Kept, error) {
-	if d.keeper == nil {
-		return nil, nil
-	}
-	return d.keeper.Kept(after, donatedFacts)
 }
 
 // lost tells whether the hub may not have a fact. The device's own facts get their data here.
