@@ -72,6 +72,7 @@ func (r UnitReceived) fold(f *folding) {
 		f.confirmUnit(r, unit)
 		return
 	}
+	f.settle(DerivedID(string(UnknownThing), r.Unit))
 	f.unitAt(r.Unit, Pallet, r.Dock)
 	unit, _ = Get[Unit](f, r.Unit)
 	unit.Receipt = r.Receipt

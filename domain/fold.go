@@ -18,9 +18,15 @@ type folding struct {
 	postings int64
 }
 
-// raise records a discrepancy; one that is raised again with the same id is opened again.
+// raise records a discrepancy; one that is raised again with the same id is opened again. One that a fact in another
+// handheld may explain is provisional until that handheld has spoken, unless somebody was told of it already.
 func (f *folding) raise(d Discrepancy) {
-	d.Worker, d.Device, d.State = f.worker, f.seen.Device, DiscrepancyOpen
+	d.Worker, d.Device, d.State, d.Since = f.worker, f.seen.Device, DiscrepancyOpen, f.seen.High
+	if old, ok := Get[Discrepancy](f, d.ID); explainable[d.Kind] && (!ok || old.State != DiscrepancyOpen) {
+		d.State = DiscrepancyProvisional
+	} else if ok {
+		d.Silent = old.Silent
+	}
 	if d.Tell == "" {
 		d.Tell = Supervisor
 	}

@@ -18,4 +18,5 @@ const (
 const (
 	PINLockMS = 5 * 60 * 1000      // how long a badge stays locked
 	LeaseMS   = 4 * 60 * 60 * 1000 // how long a claimed run stays its owner's without news of him
+	SilenceMS = 4 * 60 * 60 * 1000 // how long a device may be silent until nobody waits for what it has to tell
 )

@@ -105,6 +105,8 @@ type Discrepancy struct {
 	Cause    string           `cbor:"13,keyasint,omitempty"` // what somebody found when he looked into it
 	Note     string           `cbor:"14,keyasint,omitempty"`
 	Count    string           `cbor:"15,keyasint,omitempty"` // the count that waits for a decision
+	Since    int64            `cbor:"16,keyasint,omitempty"` // hub time in ms until which its cause happened
+	Silent   []string         `cbor:"17,keyasint,omitempty"` // devices that were not waited for: one of them may still explain it
 }
 
 // Incident is what a worker saw and reported.

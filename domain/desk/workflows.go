@@ -104,7 +104,7 @@ func superviseFlow() workflow {
 }
 
 func openDiscrepancies(rows domain.Reader) int {
-	return len(domain.Find[domain.Discrepancy](rows, domain.ByState, string(domain.DiscrepancyOpen)))
+	return len(domain.Unsettled(rows))
 }
 
 func reportFlow() workflow {

@@ -1,6 +1,7 @@
 package supervise
 
 import (
+	"strings"
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
@@ -70,6 +71,10 @@ func (s State) showDiscrepancy(show *work.Fields, v work.View) {
 	show.Add("note", d.Note)
 	show.Add("worker", d.Worker)
 	show.Add("device", d.Device)
+	if d.State == domain.DiscrepancyProvisional {
+		show.Add("state", string(d.State)) // another handheld may still explain it
+	}
+	show.Add("silent", strings.Join(d.Silent, ", "))
 	if item.UnitCost > 0 {
 		show.Add("value", (d.Found-d.Expected)*item.UnitCost)
 	}

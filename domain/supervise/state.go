@@ -49,10 +49,11 @@ func lists() []list {
 	}
 }
 
-// discrepancies are the open ones, those that wait for a decision on a count first.
+// discrepancies are those that nobody has settled: those that wait for a decision on a count first, those that may still
+// be explained by what another handheld has to tell last.
 func discrepancies(v work.View) []string {
 	var waiting, others []string
-	for _, d := range domain.Find[domain.Discrepancy](v.Rows, domain.ByState, string(domain.DiscrepancyOpen)) {
+	for _, d := range domain.Unsettled(v.Rows) {
 		if d.Count != "" {
 			waiting = append(waiting, d.ID)
 		} else {

@@ -246,11 +246,16 @@ func (b *batch) decide(everything bool) error {
 			return err
 		}
 	}
-	if policy.Run == nil {
-		return nil
-	}
 	if recovering, err := Recovering(b.tx, now); err != nil || recovering {
 		return err // what comes back may have decided already
+	}
+	if everything {
+		if err := b.watermark(); err != nil {
+			return err
+		}
+	}
+	if policy.Run == nil {
+		return nil
 	}
 	if everything {
 		return b.record(policy.Run(b.overlay, now))

@@ -37,6 +37,7 @@ type Hub struct {
 	store  Store
 	random io.Reader
 	policy Policy
+	told   *told
 	decode decoder
 	folds  Fold
 	key    *atomic.Pointer[ed25519.PrivateKey] // the site's, once it was read
@@ -47,7 +48,7 @@ type decoder func(wire.Envelope) (domain.Fact, error)
 
 // New returns a hub on a store. Codes, tokens and ids come from random.
 func New(store Store, random io.Reader, policy Policy) *Hub {
-	return &Hub{store: store, random: random, policy: policy, decode: wire.Envelope.WholeFact, folds: domain.Fold, key: new(atomic.Pointer[ed25519.PrivateKey])}
+	return &Hub{store: store, random: random, policy: policy, told: &told{at: map[string]int64{}}, decode: wire.Envelope.WholeFact, folds: domain.Fold, key: new(atomic.Pointer[ed25519.PrivateKey])}
 }
 
 // Fold makes rows of one fact: domain.Fold, or what another version of the rules makes of it.

@@ -27,6 +27,9 @@ func (h *Hub) Pull(ctx context.Context, now time.Time, replica string, ask wire.
 		}
 		page, _, err = h.page(ctx, now, replica, ask)
 	}
+	if err == nil {
+		h.told.note(replica, ask, now)
+	}
 	page.Version = version
 	return page, err
 }

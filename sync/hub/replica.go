@@ -28,6 +28,7 @@ type Replica struct {
 	Superseded  bool // another one goes on under its name
 	Certificate *wire.Certificate
 
+	Told      int64    // hub time in ms until which it has told all that it recorded
 	Zones     []string // the only ones whose rows it gets; none: all
 	Branch    string   // tells it apart from others of the same name: folded with its facts
 	Recovered string   // the epoch for which it has given back what it held of lost facts

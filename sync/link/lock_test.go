@@ -29,7 +29,7 @@ func (s *site) state(t *testing.T, name string) (state domain.DeviceState) {
 func (s *site) told(t *testing.T, kind domain.DiscrepancyKind) (found []domain.Discrepancy) {
 	t.Helper()
 	err := s.store.View(t.Context(), func(rows hub.Snapshot) error {
-		for _, d := range domain.Find[domain.Discrepancy](rows, domain.ByState, string(domain.DiscrepancyOpen)) {
+		for _, d := range domain.Unsettled(rows) {
 			if d.Kind == kind {
 				found = append(found, d)
 			}

@@ -23,7 +23,7 @@ func (w *world) checkFloor(s hub.Snapshot) error {
 // says itself that nobody can tell.
 func (w *world) checkLedger(s hub.Snapshot) error {
 	doubted := map[string]bool{}
-	for _, d := range domain.Find[domain.Discrepancy](s, domain.ByState, string(domain.DiscrepancyOpen)) {
+	for _, d := range domain.Unsettled(s) {
 		if d.Kind == domain.CountAmbiguous {
 			doubted[d.Goods.Item] = true
 		}

@@ -171,7 +171,7 @@ func (w *world) checkTruth(s hub.Snapshot) error {
 // doubts are the places and units of which the hub says itself that nobody can tell.
 func doubts(s domain.Reader) (places map[place]bool, units map[string]bool) {
 	places, units = map[place]bool{}, map[string]bool{}
-	for _, d := range domain.Find[domain.Discrepancy](s, domain.ByState, string(domain.DiscrepancyOpen)) {
+	for _, d := range domain.Unsettled(s) {
 		switch d.Kind {
 		case domain.CountAmbiguous:
 			places[place{d.Location, d.Goods.Item}] = true
