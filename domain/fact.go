@@ -53,6 +53,7 @@ const (
 	KindClaimExpired     Kind = 101
 	KindAsked            Kind = 102
 	KindRunsPlanned      Kind = 103
+	KindNumbersLeased    Kind = 110
 )
 
 // Fact is something that happened. Facts are values and are never changed: a correction is a fact of its own.
@@ -66,7 +67,7 @@ type Fact interface {
 // names are what people call the kinds, with the version behind the @.
 var names = map[Kind]string{
 	KindStated: "stated@1", KindDeviceEnrolled: "device_enrolled@1", KindBadgeLocked: "badge_locked@1",
-	KindDeviceForked: "device_forked@1", KindRefolded: "refolded@1", KindWatermark: "watermark@1", KindReplicaDiffered: "replica_differed@1",
+	KindDeviceForked: "device_forked@1", KindRefolded: "refolded@1", KindWatermark: "watermark@1", KindNumbersLeased: "numbers_leased@1", KindReplicaDiffered: "replica_differed@1",
 	KindServerRolledBack: "server_rolled_back@1", KindFactsAbandoned: "facts_abandoned@1",
 	KindReceived: "received@1", KindUnitReceived: "unit_received@1", KindReceiptClosed: "receipt_closed@1",
 	KindUnitMoved: "unit_moved@1", KindGoodsMoved: "goods_moved@1", KindLocationMarked: "location_marked@1",
@@ -85,7 +86,7 @@ var names = map[Kind]string{
 // factMakers hold the decoder of each kind but Stated and Refolded, whose parts the wire format decodes by their types.
 var factMakers = map[Kind]func(func(any) error) (Fact, error){
 	KindDeviceEnrolled: makeFact[DeviceEnrolled], KindBadgeLocked: makeFact[BadgeLocked],
-	KindDeviceForked: makeFact[DeviceForked], KindReplicaDiffered: makeFact[ReplicaDiffered], KindWatermark: makeFact[Watermark],
+	KindDeviceForked: makeFact[DeviceForked], KindReplicaDiffered: makeFact[ReplicaDiffered], KindWatermark: makeFact[Watermark], KindNumbersLeased: makeFact[NumbersLeased],
 	KindServerRolledBack: makeFact[ServerRolledBack], KindFactsAbandoned: makeFact[FactsAbandoned],
 	KindReceived: makeFact[Received], KindUnitReceived: makeFact[UnitReceived], KindReceiptClosed: makeFact[ReceiptClosed],
 	KindUnitMoved: makeFact[UnitMoved], KindGoodsMoved: makeFact[GoodsMoved], KindLocationMarked: makeFact[LocationMarked],

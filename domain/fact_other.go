@@ -53,6 +53,7 @@ func (i IncidentReported) fold(f *folding) {
 }
 
 func (l LabelRequested) fold(f *folding) {
+	f.use(l.Unit)
 	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: l.Unit, Kind: string(l.What), Device: f.seen.Device, State: LabelWaiting})
 }
 

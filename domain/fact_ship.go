@@ -77,6 +77,7 @@ func (p PackedGoods) fold(f *folding) {
 
 // fold gives the carton its number by moving what is in it: the number is the unit from then on.
 func (c CartonClosed) fold(f *folding) {
+	f.use(c.SSCC)
 	open, _ := Get[Unit](f, c.Carton)
 	unit := Unit{Label: c.SSCC, Kind: Carton, Order: c.Order, Closed: true, Type: open.Type}
 	f.observe(unit, open.Location)

@@ -102,6 +102,7 @@ func (d DeviceForked) fold(f *folding) {
 	if d.Into.Name != "" {
 		f.Put(d.Into)
 	}
+	f.dropNumbers(d.Device)
 	if d.Renamed {
 		return
 	}
@@ -113,6 +114,7 @@ func (d DeviceForked) fold(f *folding) {
 }
 
 func (s ServerRolledBack) fold(f *folding) {
+	f.skipNumbers()
 	f.raise(Discrepancy{ID: DerivedID(string(ServerRollback), s.Epoch), Kind: ServerRollback, Document: s.Epoch,
 		Expected: s.Lost, Found: s.Kept})
 }

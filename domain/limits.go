@@ -7,6 +7,7 @@ const (
 	QuantityMax     = 1e12   // base units in one fact
 	ScanLengthMax   = 4096   // bytes of one scan
 	LinesPerFactMax = 2000   // lines of one pallet, count or allocation
+	HorizonDays     = 90     // days that a device may be away and still go on where it was
 	DecimalsMax     = 6      // digits behind the point of an item's quantities
 	PINFailuresMax  = 5      // wrong PINs before a badge is locked
 	TotesPerRunMax  = 8      // totes on one cart

@@ -47,6 +47,7 @@ const (
 	TableCarrier
 	TableSetting
 	TableRun
+	TableBlock
 
 	TableHubOnly Table = 64
 )
@@ -161,6 +162,7 @@ var rowMakers = map[Table]func(func(any) error) (Row, error){
 	TableShipment: makeRow[Shipment], TableIncident: makeRow[Incident], TableLabel: makeRow[Label], TableDevice: makeRow[Device],
 	TableException: makeRow[Exception], TableTolerance: makeRow[Tolerance], TableInspection: makeRow[Inspection],
 	TableCountPlan: makeRow[CountPlan], TableCarrier: makeRow[Carrier], TableSetting: makeRow[Setting], TableRun: makeRow[Run],
+	TableBlock:   makeRow[Block],
 	TableOpening: makeRow[Opening], TablePosting: makeRow[Posting], TableDemand: makeRow[Demand], TablePlanning: makeRow[Planning],
 	TableRefund: makeRow[Refund], TableWalked: makeRow[Walked],
 }

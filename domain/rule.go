@@ -33,13 +33,14 @@ const (
 	SettingCartWeightG  = "cart_weight_g" // what one cart may carry; 0: not limited
 	SettingCartVolume   = "cart_volume_l" // litres; 0: not limited
 	SettingLeaseMinutes = "lease_minutes" // how long claimed work stays its owner's without news of him; 0: as [LeaseMS]
+	SettingHorizonDays  = "horizon_days"  // how long a device may be away and still go on where it was; 0: as [HorizonDays]
 	SettingDetour       = "detour_m"      // how much further a count on the way is worth going; 0: none is offered
 	SettingHeavyG       = "heavy_g"       // from this weight on, goods go below crushable ones; 0: none are heavy
 	SettingCrush        = "crush_m"       // how much further it is worth going to put one heavy line below a crushable one
 )
 
 // Settings are the names of all settings that a site may state. The pace is not among them: it is learned.
-var Settings = []string{SettingCartTotes, SettingCartWeightG, SettingCartVolume, SettingLeaseMinutes, SettingDetour, SettingHeavyG, SettingCrush}
+var Settings = []string{SettingCartTotes, SettingCartWeightG, SettingCartVolume, SettingLeaseMinutes, SettingHorizonDays, SettingDetour, SettingHeavyG, SettingCrush}
 
 // The site's pace, as the hub has learned it from past runs, in ms.
 const (
@@ -61,6 +62,15 @@ func LeaseOf(rows Reader) int64 {
 		return minutes * minute
 	}
 	return LeaseMS
+}
+
+// HorizonOf is how long a device may be away, in ms, until it has to begin anew.
+func HorizonOf(rows Reader) int64 {
+	const day = 24 * 60 * 60 * 1000
+	if days := SettingOf(rows, SettingHorizonDays); days > 0 {
+		return days * day
+	}
+	return HorizonDays * day
 }
 
 // InspectedShare is the percentage of receipts of an item from a supplier that are checked: the narrowest rule counts.

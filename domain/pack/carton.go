@@ -54,9 +54,13 @@ func (s State) put(t *work.Turn) State {
 
 // close gives the open carton its number.
 func (s State) close(t *work.Turn) State {
-	label, ok := work.NewSSCC(t.View)
-	if !ok {
+	label, code := work.NewSSCC(t.View)
+	switch code {
+	case work.NotAllowed:
 		label = s.Carton // a site without a company prefix ships under its own labels
+	case work.NumbersUsedUp:
+		t.Refuse(code)
+		return s
 	}
 	t.Record(domain.CartonClosed{Order: s.Order, Carton: s.Carton, SSCC: label})
 	s.Carton, s.Type, s.Label, s.Last = "", "", label, nil
@@ -70,7 +74,9 @@ func (s State) finish(t *work.Turn) State {
 		return s
 	}
 	if s.Carton != "" {
-		s = s.close(t)
+		if s = s.close(t); s.Carton != "" {
+			return s // it has no number yet
+		}
 	}
 	t.Record(domain.OrderPacked{Order: s.Order})
 	t.Tell(work.Done)

@@ -18,6 +18,7 @@ func Run(rows domain.Reader, now time.Time) []domain.Fact {
 	after = overlaid(rows, facts)
 	facts = append(facts, askForFills(after)...)
 	facts = append(facts, askForCounts(after, now)...)
+	facts = append(facts, leaseNumbers(after)...)
 	facts = append(facts, learnPace(after)...)
 	return append(facts, planRuns(after, now)...)
 }

@@ -106,9 +106,9 @@ func (s State) unit(t *work.Turn, m work.Meaning) State {
 
 // bookNew puts the goods on a pallet that gets its label now.
 func (s State) bookNew(t *work.Turn) State {
-	label, ok := work.NewSSCC(t.View)
-	if !ok {
-		t.Refuse(work.NotAllowed)
+	label, code := work.NewSSCC(t.View)
+	if code != "" {
+		t.Refuse(code)
 		return s
 	}
 	s = s.book(t, label)

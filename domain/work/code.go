@@ -85,11 +85,13 @@ const (
 	ConfirmUnitSwap        Code = "confirm_unit_swap"
 
 	// People.
-	NotAllowed   Code = "not_allowed"
-	WrongPIN     Code = "wrong_pin"
-	BadgeLocked  Code = "badge_locked"
-	UnknownBadge Code = "unknown_badge"
-	FourEyes     Code = "four_eyes"
+	NotAllowed Code = "not_allowed"
+
+	NumbersUsedUp Code = "numbers_used_up"
+	WrongPIN      Code = "wrong_pin"
+	BadgeLocked   Code = "badge_locked"
+	UnknownBadge  Code = "unknown_badge"
+	FourEyes      Code = "four_eyes"
 
 	// News.
 	Done            Code = "done"
@@ -182,6 +184,7 @@ var messages = map[Code]string{
 	ConfirmNotFound:        "Not everything recorded was counted. Do the same again: the rest is zero.",
 	ConfirmUnitSwap:        "Not the planned pallet. Scan it again to take %s.",
 	NotAllowed:             "Your role does not allow this. Ask a supervisor.",
+	NumbersUsedUp:          "This device has no label numbers left. Go where it reaches the hub, or scan a printed label.",
 	WrongPIN:               "Wrong PIN. Enter it again.",
 	BadgeLocked:            "Badge locked after wrong PINs. Try again at %s.",
 	UnknownBadge:           "Badge %s is not known. Scan your badge.",

@@ -64,6 +64,7 @@ var finnishMessages = map[Code]string{
 	ConfirmNotFound:        "Kaikkea kirjattua ei laskettu. Tee sama uudestaan: loput on nolla.",
 	ConfirmUnitSwap:        "Ei suunniteltu lava. Lue uudestaan, jos otat lavan %s.",
 	NotAllowed:             "Roolisi ei salli tätä. Kysy työnjohdolta.",
+	NumbersUsedUp:          "Laitteen tarranumerot ovat lopussa. Yhdistä palvelimeen tai skannaa painettu tarra.",
 	WrongPIN:               "Väärä PIN. Anna uudestaan.",
 	BadgeLocked:            "Kortti lukittu väärien PINien takia. Yritä uudestaan %s.",
 	UnknownBadge:           "Kortti %s on tuntematon. Lue oma korttisi.",

@@ -64,6 +64,7 @@ var germanMessages = map[Code]string{
 	ConfirmNotFound:        "Nicht alles Gebuchte wurde gezählt. Dasselbe noch einmal: der Rest ist null.",
 	ConfirmUnitSwap:        "Nicht die geplante Palette. Noch einmal scannen, um %s zu nehmen.",
 	NotAllowed:             "Die Rolle erlaubt das nicht. Die Aufsicht fragen.",
+	NumbersUsedUp:          "Dieses Gerät hat keine Etikettennummern mehr. Mit dem Hub verbinden oder ein gedrucktes Etikett scannen.",
 	WrongPIN:               "Falsche PIN. Noch einmal eingeben.",
 	BadgeLocked:            "Ausweis nach falschen PINs gesperrt. Wieder versuchen um %s.",
 	UnknownBadge:           "Ausweis %s ist unbekannt. Den eigenen Ausweis scannen.",

@@ -250,7 +250,7 @@ func (b *batch) decide(everything bool) error {
 		return err // what comes back may have decided already
 	}
 	if everything {
-		if err := b.watermark(); err != nil {
+		if err := errors.Join(b.watermark(), b.skipNumbers(), b.prune()); err != nil {
 			return err
 		}
 	}

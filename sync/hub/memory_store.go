@@ -82,6 +82,7 @@ type memoryTx struct {
 	memoryState
 	changes []rows.Change
 	at      int64
+	pruned  int64 // marks up to here are forgotten
 }
 
 // Update runs one commit.
@@ -112,8 +113,18 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 			tx.rows.Put(c.Row)
 		}
 	}
+	tx.forget()
 	s.state = tx.memoryState
 	return nil
+}
+
+// forget drops what was pruned.
+func (t *memoryTx) forget() {
+	if t.pruned == 0 {
+		return
+	}
+	maps.DeleteFunc(t.bodies, func(_ domain.Address, row memoryRow) bool { return row.body == nil && row.site <= t.pruned })
+	maps.DeleteFunc(t.leaving, func(_ leave, site int64) bool { return site <= t.pruned })
 }
 
 // View reads one moment.
@@ -319,6 +330,12 @@ func (t *memoryTx) Changes(overlay *domain.Overlay) ([]rows.Change, error) {
 func (t *memoryTx) Write(changes []rows.Change, position int64) error {
 	t.changes, t.at = changes, position
 	fold(t.sums, changes)
+	return nil
+}
+
+// Prune forgets the marks of rows up to a position, when the commit succeeds.
+func (t *memoryTx) Prune(upTo int64) error {
+	t.pruned = upTo
 	return nil
 }
 

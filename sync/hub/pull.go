@@ -64,6 +64,11 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 			page.Restart = true // what the device has is of a history that ended
 			return nil
 		}
+		forgotten, err := prunedOf(s)
+		if err != nil || forgotten.missed(ask) {
+			page.Restart = err == nil
+			return err
+		}
 		page.Staging = wire.Staging{Scopes: device.Scopes(), Begun: known.head.Site, Root: known.head.Root[:]}
 		if ask.Staged != nil {
 			goesOn, err := known.goesOn(*ask.Staged, page.Staging.Scopes)

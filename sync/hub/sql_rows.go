@@ -106,6 +106,17 @@ func (t *sqlTx) Write(changes []rows.Change, position int64) error {
 	return nil
 }
 
+// Prune forgets the marks of rows up to a position. Those of tables that stay at the hub have no position and nobody waits
+// for them.
+func (t *sqlTx) Prune(upTo int64) error {
+	for _, query := range []string{"DELETE FROM row WHERE body IS NULL AND seq<=$1", "DELETE FROM leaving WHERE seq<=$1"} {
+		if _, err := t.tx.ExecContext(t.ctx, query, upTo); err != nil {
+			return fmt.Errorf("prune marks: %w", err)
+		}
+	}
+	return nil
+}
+
 // leave tells those who get the scope that a row was in, and not the one where it is now, that they have it no more. What
 // goes back to where it was has not left.
 func (t *sqlTx) leave(c rows.Change, position int64) error {

@@ -81,6 +81,8 @@ type Tx interface {
 	// Write puts changed rows on disk, at the end of the feed, and keeps the fingerprints. A row that goes to another
 	// scope leaves an entry in the feed of the one that it was in.
 	Write(changes []rows.Change, position int64) error
+	// Prune forgets rows that are gone, and entries of rows that have left a scope, up to a position.
+	Prune(upTo int64) error
 	PutReplica(r Replica) error
 	PutCode(c Code) error
 }

@@ -16,17 +16,19 @@ const silentNamed = 30 * 24 * time.Hour
 // told is when devices last had nothing left to tell, by the id of the replica and in hub time: written only while
 // somebody waits for it, as a fleet that has nothing to do must not keep the disk busy.
 type told struct {
-	mu sync.Mutex
-	at map[string]int64
+	mu    sync.Mutex
+	at    map[string]int64
+	given int64 // the highest label number that one of them was ever given
 }
 
 // note remembers that a device which asks for news has told everything.
 func (t *told) note(replica string, ask wire.Pull, now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.given = max(t.given, ask.Given)
 	if ask.Report.Unsent > 0 {
 		return
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.at[replica] = max(t.at[replica], now.UnixMilli())
 }
 
@@ -35,6 +37,18 @@ func (t *told) all() map[string]int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return maps.Clone(t.at)
+}
+
+// skipNumbers keeps label numbers from being given out twice that a device was given before the hub lost its facts.
+func (b *batch) skipNumbers() error {
+	b.hub.told.mu.Lock()
+	given := b.hub.told.given
+	b.hub.told.mu.Unlock()
+	lost, ok := domain.NumbersLost(b.overlay, given)
+	if given == 0 || !ok {
+		return nil
+	}
+	return b.record([]domain.Fact{lost})
 }
 
 // watermark lets provisional discrepancies become open of which no device that is heard of can tell anything more.

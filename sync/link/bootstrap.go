@@ -53,7 +53,8 @@ func (l *Link) download(ctx context.Context, part, tag string) (digest string, e
 		return "", fmt.Errorf("fetch snapshot: %w", err)
 	}
 	header := http.Header{}
-	if before, err := os.ReadFile(tag); err == nil && have > 0 {
+	before, err := os.ReadFile(tag)
+	if err == nil && have > 0 {
 		header.Set("Range", "bytes="+strconv.FormatInt(have, 10)+"-")
 		header.Set("If-Range", strconv.Quote(string(before)))
 	}
@@ -63,6 +64,9 @@ func (l *Link) download(ctx context.Context, part, tag string) (digest string, e
 	}
 	defer response.Body.Close()
 	digest = strings.Trim(response.Header.Get("ETag"), `"`)
+	if response.StatusCode == http.StatusRequestedRangeNotSatisfiable {
+		return string(before), nil // all of it came before, and the program ended before it was unpacked
+	}
 	if response.StatusCode != http.StatusPartialContent { // another snapshot by now, or the first try
 		if err := file.Truncate(0); err != nil {
 			return "", fmt.Errorf("fetch snapshot: %w", err)

@@ -162,7 +162,8 @@ func (c *client) do(ctx context.Context, method, path string, body []byte, heade
 	if err != nil {
 		return nil, fmt.Errorf("ask hub: %w", err)
 	}
-	if response.StatusCode == http.StatusOK || response.StatusCode == http.StatusPartialContent {
+	switch response.StatusCode {
+	case http.StatusOK, http.StatusPartialContent, http.StatusRequestedRangeNotSatisfiable: // the last to who has all of it
 		return response, nil
 	}
 	defer response.Body.Close()

@@ -234,6 +234,10 @@ func (l *Link) pull(ctx context.Context) error {
 		l.device.Lock()
 		done, err := l.device.Pulled(page)
 		l.device.Unlock()
+		if err == nil && page.Restart && restarts == 0 { // the quickest way to begin anew, unless it is what the hub refuses
+			restarts++
+			err = l.bootstrap(ctx)
+		}
 		if errors.Is(err, replica.ErrDiffers) && restarts < restartsMax {
 			restarts++
 			if err := l.repair(ctx); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/sync/link"
+	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -57,12 +58,7 @@ func TestSnapshotNamesItsVersion(t *testing.T) {
 	s := startSite(t)
 	identity := s.device(t, "t1").Identity()
 	for versions, want := range map[string]int{wire.SpokenVersions(): http.StatusOK, "0-0": http.StatusUpgradeRequired, "": http.StatusUpgradeRequired} {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.server.URL+"/v1/snapshot", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		signed := wire.SignRequest(identity.Key, identity.Replica, http.MethodGet, "/v1/snapshot", nil, time.Now().UnixMilli())
-		request.Header.Set("Authorization", signed.Header())
+		request := signedGet(t, identity, s.server.URL, "/v1/snapshot")
 		request.Header.Set(wire.VersionHeader, versions)
 		response, err := http.DefaultClient.Do(request)
 		if err != nil {
@@ -73,4 +69,17 @@ func TestSnapshotNamesItsVersion(t *testing.T) {
 			t.Errorf("versions %q: %s", versions, response.Status)
 		}
 	}
+}
+
+// signedGet is a request in the name of a device.
+func signedGet(t *testing.T, identity replica.Identity, hub, path string) *http.Request {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, hub+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed := wire.SignRequest(identity.Key, identity.Replica, http.MethodGet, path, nil, time.Now().UnixMilli())
+	request.Header.Set("Authorization", signed.Header())
+	request.Header.Set(wire.VersionHeader, wire.SpokenVersions())
+	return request
 }

@@ -81,6 +81,7 @@ type Device struct {
 	repair   *repair
 	repairs  int // that were tried since rows last added up
 	keep     func([]Difference) error
+	given    int64                  // the highest label number that it was ever given
 	counted  map[domain.Table]int64 // when sums were counted from nothing, by the boot clock
 	witness  witness
 	keeper   Keeper // nil: this device keeps no facts of others
@@ -105,7 +106,7 @@ func New(journal Journal, base Base, clock Clock) (*Device, error) {
 
 // load reads what the journal holds besides facts, and its last fact.
 func (d *Device) load() error {
-	for name, to := range map[string]any{valueIdentity: &d.identity, valueSamples: &d.samples} {
+	for name, to := range map[string]any{valueIdentity: &d.identity, valueSamples: &d.samples, valueGiven: &d.given} {
 		value, err := d.journal.Value(name)
 		if err != nil {
 			return err

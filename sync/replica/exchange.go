@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/fxamacker/cbor/v2"
+	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -123,7 +124,7 @@ func (d *Device) NextPull() wire.Pull {
 		from = cursor.Staged
 	}
 	return wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax,
-		Since: cursor.Position.Site, Scopes: cursor.Scopes, Staged: cursor.Staging,
+		Since: cursor.Position.Site, Scopes: cursor.Scopes, Staged: cursor.Staging, Given: d.given,
 		Head: d.witness.head, Latest: d.witness.latest, Report: d.report()}
 }
 
@@ -184,6 +185,9 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 		return false, err
 	}
 	d.repairs, d.repair = 0, nil
+	if err := d.noteNumbers(); err != nil {
+		return false, err
+	}
 	d.synced, d.refused = d.clock.Now(), nil
 	if err := d.remember(page.Checkpoint.Head); err != nil {
 		return false, err
@@ -200,6 +204,23 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	}
 	d.version++
 	return true, d.rebase()
+}
+
+// noteNumbers remembers the label numbers that the hub gave, as a hub that is restored from a backup may not know it.
+func (d *Device) noteNumbers() error {
+	given := domain.NumbersGivenTo(d.base, d.identity.Name)
+	if given <= d.given {
+		return d.base.Err()
+	}
+	value, err := wire.Marshal(given)
+	if err != nil {
+		return err
+	}
+	if err := d.journal.SetValue(valueGiven, value); err != nil {
+		return err
+	}
+	d.given = given
+	return d.base.Err()
 }
 
 func (d *Device) restart() error {

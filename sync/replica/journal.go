@@ -35,6 +35,7 @@ const (
 	valueState    = "state"
 	valueIdentity = "identity"
 	valueSamples  = "samples"
+	valueGiven    = "given"
 	valueHead     = "head"
 	valuePruned   = "pruned"
 )

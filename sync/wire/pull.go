@@ -35,6 +35,7 @@ type Pull struct {
 	Since  int64         `cbor:"6,keyasint,omitempty"` // the checkpoint that the device's rows are at, 0 for none
 	Scopes domain.Scopes `cbor:"7,keyasint,omitempty"` // that its rows are of
 	Staged *Staging      `cbor:"8,keyasint,omitempty"` // what the pages belong to that it has put aside, if any
+	Given  int64         `cbor:"9,keyasint,omitempty"` // the highest label number that it was ever given
 
 	// The last head whose history the device has checked, and the one that the last push told, if that is later.
 	// Both are the hub's own words: a hub that does not know them any more has lost facts.

@@ -16,6 +16,7 @@ func Warehouse() *Stage {
 	s.places()
 	s.items()
 	s.documents()
+	s.lease()
 	return s
 }
 
@@ -23,6 +24,13 @@ func Warehouse() *Stage {
 func (s *Stage) State(rows ...domain.Row) {
 	for _, row := range rows {
 		domain.Fold(s.Rows, domain.Seen{Device: "hub"}, "", domain.Stated{Row: row})
+	}
+}
+
+// lease gives the device its label numbers, as the hub does.
+func (s *Stage) lease() {
+	if block, ok := domain.LeaseNumbers(s.Rows, s.Device); ok {
+		domain.Fold(s.Rows, domain.Seen{Device: "hub"}, "", block)
 	}
 }
 

@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"the audit finds a chain and rows in step": testAudit,
 		"a device gets the zones that it may":      testScopes,
 		"scopes change under way":                  testScopesUnderWay,
+		"marks of gone rows are forgotten in time": testPrune,
 		"a label with a NUL is kept":               testNUL,
 		"an export is what a device opens":         testExport,
 	} {
