@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -129,6 +130,7 @@ func newStream(t *testing.T, seed uint64) *stream {
 	if s.rows, err = folder.Read(assets.Demo(), nil); err != nil {
 		t.Fatal(err)
 	}
+	s.rows = slices.DeleteFunc(s.rows, func(row domain.Row) bool { return row.Table() == domain.TableDemand }) // half of it all, and all alike
 	for _, row := range s.rows {
 		switch row := row.(type) {
 		case domain.Location:
@@ -237,17 +239,23 @@ func keep(t *testing.T, h *hub.Hub) string {
 	return text.String()
 }
 
+// lookupsEvery is of how many rows the look-ups of one are compared: a look-up reads all that it finds.
+const lookupsEvery = 8
+
 // keepRows writes down every row with its terms, and the fingerprints of every scope.
 func keepRows(text io.Writer, s hub.Snapshot) error {
 	scopes := []domain.Scopes{domain.ScopesOf(nil)}
 	for _, table := range domain.Tables() {
-		for _, row := range s.Find(table, domain.Term{}) {
+		for i, row := range s.Find(table, domain.Term{}) {
 			kept, err := s.Row(domain.Address{Table: table, Key: row.Key()})
 			if err != nil {
 				return err
 			}
 			fmt.Fprintf(text, "row %d %q at %d: %x\n", table, row.Key(), kept.Site, kept.Body)
 			for _, term := range row.Terms() {
+				if i%lookupsEvery != 0 {
+					continue
+				}
 				fmt.Fprintf(text, "  %s %q finds %d\n", term.Index, term.Value, len(s.Find(table, term)))
 			}
 			if place, ok := row.(domain.Location); ok && place.Zone != "" {
