@@ -89,12 +89,14 @@ func BenchmarkEndToEnd(b *testing.B) {
 		if err := first.Sync(b.Context()); err != nil {
 			b.Fatal(err)
 		}
-		pushed := time.Now()
+		pushed, before := time.Now(), s.answered.Load()
 		if err := second.Sync(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		pulled, work := time.Now(), cpuTime(b)-worked
 		b.StopTimer()
+		b.ReportMetric(float64(s.answered.Load()-before)/benchFacts, "B-down/fact")
+		reportIdle(b, s, second)
 		b.ReportMetric(float64(work.Microseconds())/benchFacts, "cpu-us/fact")
 		b.ReportMetric(pushed.Sub(start).Seconds(), "push-s")
 		b.ReportMetric(pulled.Sub(pushed).Seconds(), "pull-s")
@@ -105,6 +107,17 @@ func BenchmarkEndToEnd(b *testing.B) {
 		b.ReportMetric(float64(first.Sent())/benchFacts, "B-up/fact")
 		b.StartTimer()
 	}
+}
+
+// reportIdle tells what a sync costs when nobody has anything to say: requests, and bytes of bodies both ways.
+func reportIdle(b *testing.B, s *site, l *link.Link) {
+	b.Helper()
+	asked, answered, sent := s.asked.Load(), s.answered.Load(), l.Sent()
+	if err := l.Sync(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(s.asked.Load()-asked), "idle-requests")
+	b.ReportMetric(float64(s.answered.Load()-answered+l.Sent()-sent), "idle-B")
 }
 
 // BenchmarkBootstrap is 100,000 rows from the hub to an empty device. The floor is VACUUM INTO, gzip and quick_check

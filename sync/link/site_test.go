@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -31,6 +32,8 @@ type site struct {
 	done     chan error
 	wrap     func(hub.Store) hub.Store // puts faults around the store, or nil
 	ahead    atomic.Int64              // how far the hub's clock is set forward
+	asked    atomic.Int64              // requests so far
+	answered atomic.Int64              // bytes of their answers
 }
 
 func (s *site) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
@@ -78,7 +81,7 @@ func (s *site) start(tb testing.TB) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stopped, s.done = cancel, make(chan error, 1)
 	go func() { s.done <- sequencer.Run(ctx) }()
-	s.server = httptest.NewServer(hub.NewServer(s.hub, sequencer, filepath.Join(s.dir, "snapshots"), s.now, slog.New(slog.NewTextHandler(io.Discard, nil))))
+	s.server = httptest.NewServer(s.counted(hub.NewServer(s.hub, sequencer, filepath.Join(s.dir, "snapshots"), s.now, slog.New(slog.NewTextHandler(io.Discard, nil)))))
 }
 
 func (s *site) stop(tb testing.TB) {
@@ -110,6 +113,28 @@ func (s *site) device(tb testing.TB, name string) *replica.Folder {
 	}
 	return device
 }
+
+// counted counts requests and the bytes of their answers.
+func (s *site) counted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.asked.Add(1)
+		next.ServeHTTP(countedAnswer{w, &s.answered}, r)
+	})
+}
+
+type countedAnswer struct {
+	http.ResponseWriter
+	bytes *atomic.Int64
+}
+
+func (a countedAnswer) Write(data []byte) (int, error) {
+	n, err := a.ResponseWriter.Write(data)
+	a.bytes.Add(int64(n))
+	return n, err
+}
+
+// Unwrap lets streams flush.
+func (a countedAnswer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
 
 func received(quantity int64) domain.Fact {
 	return domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: quantity, Dock: "DOCK-1", Day: "2026-03-02"}
