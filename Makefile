@@ -26,7 +26,7 @@ KILLS     ?= 10000
 ROUNDS    ?= 100
 FACTS     ?= 100000
 
-.PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash cluster differential setup race fuzz sim golden-update generate receiver android-check apk clean
+.PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash cluster differential setup race fuzz sim zoo golden-update generate receiver android-check apk clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -92,8 +92,21 @@ cluster: setup postgres ## hubs, terminals and a bad network as real processes f
 differential: setup postgres ## FACTS random facts on SQLite and on PostgreSQL, everything compared byte by byte
 	HANDTRUCK_FACTS=$(FACTS) $(PURE) $(GO) test $(CI_TAGS) ./sync/hub -run '^TestEnginesAgree$$' -v -count 1 -timeout 600m
 
-sim: handtruckd ## the fleet simulation with a new seed, or SEED=n to see one again
+# How many seeds make sim plays on the model; crews play a tenth of them, and real files a twentieth.
+SEEDS   ?= 2000
+MINUTES ?= 10
+
+sim: handtruckd ## many seeds of the fleet simulation and what they met; SEEDS=n, MINUTES=m, or SEED=n to see one
+ifeq ($(origin SEED),file)
+	bin/handtruckd simulate -seeds $(SEEDS) -from $(SEED) -minutes $(MINUTES)
+	bin/handtruckd simulate -seeds $$(($(SEEDS) / 10 + 1)) -from $(SEED) -minutes $(MINUTES) -crew
+	bin/handtruckd simulate -seeds $$(($(SEEDS) / 20 + 1)) -from $(SEED) -minutes $(MINUTES) -store sqlite
+else
 	bin/handtruckd simulate -seed $(SEED)
+endif
+
+zoo: setup ## looks for each bug of the zoo many times, from different seeds on, and prints how long that takes
+	$(PURE) $(GO) test $(CI_TAGS) -run TestZoo -v -timeout 60m ./sync/sim -zoo 5 | grep zoo_test
 
 golden-update: setup ## writes the golden files anew (those of the wire format are only added to); read the diff before you commit it
 	@packages=$$(grep -rlE --include='*_test.go' 'flag\.Bool\("update"' . | xargs -r -n1 dirname | sort -u); \

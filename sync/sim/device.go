@@ -25,17 +25,18 @@ type device struct {
 
 	darkUntil, deafUntil, pausedUntil, portalUntil int64 // no network, no answers, no life, a page instead of an answer
 
-	waiting  int   // the number of the letter it waits for an answer to, or 0
-	since    int64 // when it asked
-	failures int
-	retryAt  int64
-	asks     int  // exchanges since faults stopped
-	damaged  bool // its replica may be wrong since a page was damaged
-	desk     desk.State
-	kept     []*kept // what its journal holds
-	backup   deviceBackup
-	revoked  int    // how many facts of it were in the log when it was locked out, or -1
-	lockedAs string // its name then
+	waiting   int   // the number of the letter it waits for an answer to, or 0
+	since     int64 // when it asked
+	failures  int
+	retryAt   int64
+	asks      int  // exchanges since faults stopped
+	questions int  // asked in them
+	damaged   bool // its replica may be wrong since a page was damaged
+	desk      desk.State
+	kept      []*kept // what its journal holds
+	backup    deviceBackup
+	revoked   int    // how many facts of it were in the log when it was locked out, or -1
+	lockedAs  string // its name then
 
 	checked moment // what the last check saw
 }

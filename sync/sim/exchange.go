@@ -5,8 +5,12 @@ import (
 	"fmt"
 
 	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/handtruck/handtruck/sync/wire"
 )
+
+// questionsMax is how many questions a device may need in all once faults have stopped.
+const questionsMax = 1000
 
 // Bounds of a device's patience, as package link has them.
 const (
@@ -30,6 +34,11 @@ func (w *world) ask(d *device) error {
 func (w *world) question(d *device) error {
 	sent, _ := d.clock.Boot()
 	w.letters++
+	if w.calm {
+		if d.questions++; d.questions > questionsMax {
+			return broken("I16", "%s asks without end", d.name)
+		}
+	}
 	m := &letter{number: w.letters, from: d, replica: d.Identity().Replica, program: d.Device, sent: sent, errand: pulling}
 	push, more, err := d.NextPush()
 	if err != nil {
@@ -109,6 +118,9 @@ func (w *world) answer(m *letter) error {
 	}
 	d.waiting = 0
 	again, err := w.hear(d, m)
+	if d.damaged && errors.Is(err, sqlite.ErrBroken) {
+		return w.discard(d)
+	}
 	if errors.Is(err, errRefused) {
 		d.failures++
 		d.retryAt = w.now + retryMin + w.random.Int64N(min(retryMax, retryMin<<min(d.failures, 10)))
@@ -119,6 +131,16 @@ func (w *world) answer(m *letter) error {
 	}
 	d.failures = 0
 	return w.question(d)
+}
+
+// discard throws a replica away that has turned out to be damaged, as its worker is told to.
+func (w *world) discard(d *device) error {
+	w.tell("%s throws its damaged replica away", d.name)
+	if err := errors.Join(d.disk.kill(), d.disk.deleteReplica()); err != nil {
+		return err
+	}
+	d.damaged = false
+	return d.start()
 }
 
 // errRefused says that an exchange did not work and is to be tried again later.
@@ -149,6 +171,8 @@ func (w *world) hear(d *device, m *letter) (again bool, err error) {
 		}
 		if err := d.Pushed(answer); errors.Is(err, replica.ErrDiverged) {
 			return true, nil
+		} else if errors.Is(err, sqlite.ErrBroken) {
+			return false, err
 		} else if err != nil {
 			return false, broken("I16", "%s pushed %s and heard: %v", d.name, m, err)
 		}

@@ -160,7 +160,10 @@ func (w *world) checkTruth(s hub.Snapshot) error {
 		if rest := palletOf - w.truth.taken[label]; content != rest {
 			return broken("I03", "%s holds %d pieces, not %d", label, content, rest)
 		}
-		if unit.Location != w.truth.units[label] && !unsure[label] {
+		switch {
+		case unit.Location == domain.Limbo && !unsure[label]:
+			return broken("I13", "%s is nowhere, and nobody was told", label)
+		case unit.Location != domain.Limbo && unit.Location != w.truth.units[label]:
 			return broken("I13", "%s is believed at %s and stands at %s", label, unit.Location, w.truth.units[label])
 		}
 	}

@@ -105,6 +105,8 @@ func (w *world) restoreDevice(d *device) error {
 			return err
 		}
 		d.orphan(d.backup.facts)
+		d.backup = deviceBackup{} // one from before it became another one is of no use to anybody
+		w.struck(d, DeviceRestored)
 		w.backups = nil // they will not know who it is from now on
 		return d.start()
 	case w.chance(DeviceCloned) && w.faults[DeviceRestored] == 0 && len(w.devices) == w.config.Devices:

@@ -165,6 +165,7 @@ func (w *world) destroy(d *device) error {
 	}
 	d.Device = before
 	d.orphan(0)
+	w.struck(d, JournalDestroyed)
 	w.injected(JournalDestroyed, "%s, with %d facts unsent", d.name, d.Unsynced())
 	return w.replace(d)
 }
