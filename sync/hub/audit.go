@@ -60,6 +60,7 @@ type auditor struct {
 	folds    Fold
 	chains   map[string]link
 	replicas map[string]Replica
+	epochs   Epochs
 	tree     edge
 	state    *domain.Overlay
 	facts    int
@@ -68,6 +69,9 @@ type auditor struct {
 func (a *auditor) readLog() error {
 	head, err := a.s.Head()
 	if err != nil {
+		return err
+	}
+	if a.epochs, err = EpochsOf(a.s); err != nil {
 		return err
 	}
 	var last int64
@@ -127,7 +131,7 @@ func (a *auditor) check(e Entry) error {
 		return err
 	}
 	was := e.Unfolded
-	if err := a.decode.foldEntry(a.folds, a.state, &e, a.replicas[e.Replica]); err != nil {
+	if err := a.decode.foldEntry(a.folds, a.state, &e, a.replicas[e.Replica], a.epochs.At(e.Site)); err != nil {
 		return err
 	}
 	if e.Unfolded && !was {
@@ -195,12 +199,12 @@ var errOlder = errors.New("this program is older than the hub: audit with the hu
 
 // foldEntry folds one fact of the log. One that this version does not wholly understand is marked as unfolded and
 // named in a discrepancy, now and in every audit; a later version records another fact that folds it.
-func (decode decoder) foldEntry(fold Fold, state domain.Rows, e *Entry, from Replica) error {
+func (decode decoder) foldEntry(fold Fold, state domain.Rows, e *Entry, from Replica, epoch string) error {
 	envelope, err := wire.Open(e.Data)
 	if err != nil {
 		return err
 	}
-	seen := seenOf(*e, envelope, from)
+	seen := seenOf(*e, envelope, from, epoch)
 	fact, err := decode(envelope)
 	if err != nil || e.Unfolded {
 		e.Unfolded = true
@@ -211,8 +215,8 @@ func (decode decoder) foldEntry(fold Fold, state domain.Rows, e *Entry, from Rep
 	return nil
 }
 
-func seenOf(e Entry, envelope wire.Envelope, from Replica) domain.Seen {
-	return domain.Seen{Device: from.Name, Branch: from.Branch, Number: e.Number, Base: envelope.Base, Site: e.Site, Low: e.Low, High: e.High}
+func seenOf(e Entry, envelope wire.Envelope, from Replica, epoch string) domain.Seen {
+	return domain.Seen{Device: from.Name, Branch: from.Branch, Number: e.Number, Base: envelope.BaseIn(epoch), Site: e.Site, Low: e.Low, High: e.High}
 }
 
 // compareRows holds every row that the facts make against the row on disk, and looks for rows without facts.

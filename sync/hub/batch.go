@@ -202,7 +202,7 @@ func (b *batch) fold(e *Entry, from Replica) (err error) {
 			err = fmt.Errorf("%w: %s: %v", errPoisoned, entryID(*e), cause)
 		}
 	}()
-	return b.hub.decode.foldEntry(b.hub.folds, b.overlay, e, from)
+	return b.hub.decode.foldEntry(b.hub.folds, b.overlay, e, from, b.head.Epoch)
 }
 
 func entryID(e Entry) string { return fmt.Sprintf("%s-%d", e.Replica, e.Number) }
@@ -221,7 +221,7 @@ func (b *batch) record(facts []domain.Fact) error {
 		return err
 	}
 	for i, fact := range facts {
-		e := wire.Envelope{Number: replica.Acked + 1, Boot: b.now, Base: b.head.Site}
+		e := wire.Envelope{Number: replica.Acked + 1, Boot: b.now, Base: b.head.Site, Epoch: wire.EpochTag(b.head.Epoch)}
 		data, err := wire.Seal(e, fact)
 		if err != nil {
 			return err

@@ -157,3 +157,48 @@ func TestForkAnswerLost(t *testing.T) {
 	}
 	f.audit()
 }
+
+// A device that had gone on as another one is restored to a time before it did.
+func TestRestoredBeforeBranch(t *testing.T) {
+	f := newFleet(t, 5, 1)
+	d := f.devices[0]
+	f.mustSync(d)
+	other := d.copyOf()
+	d.receive(1)
+	f.mustSync(d)
+	other.receive(10)
+	early := other.copyOf()
+	f.mustSync(other)
+	other.receive(20)
+	f.mustSync(other)
+	early.receive(40)
+	f.mustSync(early, d)
+	late := early.copyOf()
+	f.mustSync(late, early)
+	if f.stock() != 71 || early.seen() != 71 || late.seen() != 71 {
+		t.Errorf("the hub has %d, the device sees %d, its copy %d", f.stock(), early.seen(), late.seen())
+	}
+	f.audit()
+}
+
+// The same, with nothing recorded since.
+func TestRestoredBeforeBranchWithNothingNew(t *testing.T) {
+	f := newFleet(t, 6, 1)
+	d := f.devices[0]
+	f.mustSync(d)
+	other := d.copyOf()
+	d.receive(1)
+	f.mustSync(d)
+	other.receive(10)
+	early := other.copyOf()
+	f.mustSync(other)
+	other.receive(20)
+	f.mustSync(other)
+	f.mustSync(early)
+	early.receive(40)
+	f.mustSync(early, d)
+	if f.stock() != 71 || early.seen() != 71 {
+		t.Errorf("the hub has %d, the device sees %d", f.stock(), early.seen())
+	}
+	f.audit()
+}

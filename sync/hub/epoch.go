@@ -41,6 +41,35 @@ func Rollbacks(s Snapshot) ([]Rollback, error) {
 	return all, wire.Unmarshal(value, &all)
 }
 
+// Epochs tell which epoch a position belongs to.
+type Epochs struct {
+	rollbacks []Rollback
+	present   string
+}
+
+// EpochsOf are the epochs of a hub's log.
+func EpochsOf(s Snapshot) (Epochs, error) {
+	head, err := s.Head()
+	if err != nil {
+		return Epochs{}, err
+	}
+	rollbacks, err := Rollbacks(s)
+	return Epochs{rollbacks, head.Epoch}, err
+}
+
+// At is the epoch in which the fact at a position came into the log.
+func (e Epochs) At(site int64) string {
+	for _, r := range slices.Backward(e.rollbacks) {
+		if site > r.Kept {
+			return r.Epoch
+		}
+	}
+	if len(e.rollbacks) > 0 {
+		return e.rollbacks[0].Ended[0]
+	}
+	return e.present
+}
+
 // Recovering tells whether the hub waits for facts that it lost: the policies rest until every device has told what it
 // holds, or for recoverFor.
 func Recovering(s Snapshot, now time.Time) (bool, error) {

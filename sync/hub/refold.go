@@ -50,7 +50,11 @@ func (b *batch) decoded(e Entry) (*domain.Refolded, error) {
 	if _, again := fact.(domain.Refolded); again {
 		return nil, nil // what it carries waits for itself
 	}
-	return &domain.Refolded{Seen: seenOf(e, envelope, replica), Worker: envelope.Worker, Fact: fact}, nil
+	epochs, err := EpochsOf(b.tx)
+	if err != nil {
+		return nil, err
+	}
+	return &domain.Refolded{Seen: seenOf(e, envelope, replica, epochs.At(e.Site)), Worker: envelope.Worker, Fact: fact}, nil
 }
 
 // foldable tries a fact aside, as one that makes the fold fail must not hold up anything.

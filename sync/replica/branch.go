@@ -56,7 +56,7 @@ func (d *Device) beginning() uint64 {
 // not: the numbers go on, and nothing is recorded anew.
 func (d *Device) goOn(answer wire.Pushed) error {
 	c := answer.Branch
-	if c == nil || c.Of == "" || answer.Acked > d.last.Number {
+	if c == nil || c.Of == "" {
 		d.refused = ErrForked
 		return ErrForked
 	}
@@ -76,10 +76,16 @@ func (d *Device) goOn(answer wire.Pushed) error {
 	}
 	d.diverged, d.renaming = false, false
 	d.version++
-	if err := d.acknowledge(answer.Acked); err != nil {
+	if err := d.acknowledge(min(answer.Acked, d.last.Number)); err != nil {
 		return err
 	}
-	return d.rebase()
+	if err := d.rebase(); err != nil {
+		return err
+	}
+	if answer.Acked > d.last.Number {
+		return d.diverge() // it has been that one before, and lost what it recorded then
+	}
+	return nil
 }
 
 // Owes tells whether the device has something to tell before it may rest: news made it find facts that the hub lacks,

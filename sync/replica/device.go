@@ -215,12 +215,15 @@ func (d *Device) Close() error {
 
 func (d *Device) envelope(number uint64) wire.Envelope {
 	boot, id := d.clock.Boot()
-	return wire.Envelope{Number: number, Boot: boot, BootID: id, Skew: d.clock.Now().UnixMilli() - boot, Base: d.base.Cursor().Position.Site}
+	cursor := d.base.Cursor()
+	return wire.Envelope{Number: number, Boot: boot, BootID: id, Skew: d.clock.Now().UnixMilli() - boot, Base: cursor.Position.Site,
+		Epoch: wire.EpochTag(cursor.Epoch)}
 }
 
 func (d *Device) seen(e wire.Envelope) domain.Seen {
 	low, high := wire.Interval(d.samples, e)
-	return domain.Seen{Device: d.identity.Name, Branch: d.identity.Branch(e.Number), Number: e.Number, Base: e.Base, Low: low, High: high}
+	return domain.Seen{Device: d.identity.Name, Branch: d.identity.Branch(e.Number), Number: e.Number,
+		Base: e.BaseIn(d.base.Cursor().Epoch), Low: low, High: high}
 }
 
 // rebase folds the facts that the base does not contain over the base.

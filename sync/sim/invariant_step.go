@@ -94,7 +94,8 @@ func (w *world) checkOwn(d *device) error {
 			return err
 		}
 		low, high := wire.Interval(d.Samples(), envelope)
-		domain.Fold(seen, domain.Seen{Device: identity.Name, Branch: identity.Branch(envelope.Number), Number: envelope.Number, Base: envelope.Base, Low: low, High: high}, envelope.Worker, fact)
+		domain.Fold(seen, domain.Seen{Device: identity.Name, Branch: identity.Branch(envelope.Number), Number: envelope.Number,
+			Base: envelope.BaseIn(d.base.Cursor().Epoch), Low: low, High: high}, envelope.Worker, fact)
 	}
 	for _, at := range seen.Changed() {
 		own := d.View().Rows.Get(at.Table, at.Key)

@@ -26,6 +26,10 @@ func (w *world) checkOrderFree(s hub.Snapshot) error {
 	for _, r := range replicas {
 		from[r.ID] = r
 	}
+	epochs, err := hub.EpochsOf(s)
+	if err != nil {
+		return err
+	}
 	log := make([]logged, len(entries))
 	known := map[int64]bool{}
 	for i, e := range entries {
@@ -33,6 +37,7 @@ func (w *world) checkOrderFree(s hub.Snapshot) error {
 		if err != nil {
 			return err
 		}
+		envelope.Base = envelope.BaseIn(epochs.At(e.Site))
 		log[i] = logged{e, envelope, from[e.Replica], rootOf(from, e.Replica)}
 		known[envelope.Base] = true
 	}

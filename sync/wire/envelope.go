@@ -2,6 +2,7 @@ package wire
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 
 	"github.com/fxamacker/cbor/v2"
@@ -19,6 +20,25 @@ type Envelope struct {
 	BootID uint32          `cbor:"6,keyasint,omitempty"` // tells boots of one device apart
 	Base   int64           `cbor:"7,keyasint,omitempty"` // the hub's position that the device knew
 	Body   cbor.RawMessage `cbor:"8,keyasint"`
+	Epoch  uint32          `cbor:"9,keyasint,omitempty"` // EpochTag of the epoch that Base is a position of
+}
+
+// BaseIn is the base as a position of an epoch. A hub that lost facts gives their positions to others, so a base of another
+// epoch tells nothing of what the device knew.
+func (e Envelope) BaseIn(epoch string) int64 {
+	if e.Epoch != 0 && e.Epoch != EpochTag(epoch) {
+		return 0
+	}
+	return e.Base
+}
+
+// EpochTag tells epochs of a hub apart; 0 is for none.
+func EpochTag(epoch string) uint32 {
+	if epoch == "" {
+		return 0
+	}
+	sum := sha256.Sum256([]byte(epoch))
+	return binary.BigEndian.Uint32(sum[:]) | 1
 }
 
 // Wall is the device's wall clock at the fact, in ms since 1970.
