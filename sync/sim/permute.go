@@ -124,6 +124,8 @@ func shuffle(log []logged, known map[int64]bool, r *rand.Rand) (shuffled []logge
 func (w *world) compareOrders(first, second *domain.Overlay) error {
 	doubted, unsure := doubts(first)
 	also, either := doubts(second)
+	counted(first, doubted)
+	counted(second, also)
 	one, other := standing(first), standing(second)
 	for _, at := range slices.SortedFunc(maps.Keys(one), compareHeld) {
 		where := place{at.holder.Location(), at.item}
@@ -138,6 +140,16 @@ func (w *world) compareOrders(first, second *domain.Overlay) error {
 		}
 	}
 	return nil
+}
+
+// counted adds places where a count differs and is not settled yet: it is believed once another one agrees, so until then
+// the order in which counts come decides whether it already is.
+func counted(rows domain.Reader, doubted map[place]bool) {
+	for _, d := range domain.Unsettled(rows) {
+		if d.Kind == domain.CountVariance {
+			doubted[place{d.Location, d.Goods.Item}] = true
+		}
+	}
 }
 
 // standing is what stands where inside the site, whatever its status.
