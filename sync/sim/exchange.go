@@ -45,7 +45,13 @@ func (w *world) question(d *device) error {
 		return err
 	}
 	question, repair := d.NextRepair()
+	donation, gives, err := d.NextDonation()
+	if err != nil {
+		return err
+	}
 	switch {
+	case gives:
+		m.errand, m.body.value = donating, donation
 	case more:
 		m.errand, m.body.value = pushing, push
 	case w.disks.real() && d.Fresh():
@@ -178,6 +184,14 @@ func (w *world) hear(d *device, m *letter) (again bool, err error) {
 		}
 		return true, nil
 	}
+	if m.errand == donating {
+		answer, err := open[wire.Donated](m.body, wire.BodyBytesMax)
+		if err != nil {
+			return false, errRefused
+		}
+		d.Donated(answer)
+		return true, nil
+	}
 	if m.errand == repairing {
 		answer, err := open[wire.Repaired](m.body, wire.BodyBytesMax)
 		if err != nil {
@@ -232,7 +246,7 @@ func (w *world) fetched(d *device, path string) (again bool, err error) {
 
 // String names a letter in stories.
 func (m *letter) String() string {
-	to, what := m.from.name+" to hub", [...]string{"push", "pull", "snapshot", "repair"}[m.errand]
+	to, what := m.from.name+" to hub", [...]string{"push", "pull", "snapshot", "repair", "donation"}[m.errand]
 	if m.back {
 		to = "hub to " + m.from.name
 	}

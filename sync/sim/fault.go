@@ -65,6 +65,7 @@ const (
 	DeviceCloned   Fault = "F35 device cloned"
 	Promoted       Fault = "F36 lagging standby promoted"
 	Revoked        Fault = "F37 device locked out"
+	Restricted     Fault = "F38 scope changed"
 	LongWriter     Fault = "F40 store held by another writer"
 	Poison         Fault = "F42 fact that cannot be folded"
 )
@@ -85,7 +86,7 @@ var faults = []Fault{RequestLost, AnswerLost, Duplicated, Delayed, Truncated, Bi
 	Portal, Replayed, Storm, DeviceKilled, HubKilledBefore, HubKilledAfter, DevicePaused, HubPaused, KilledInRecord, TwoHubs,
 	PowerCut, HubPowerCut, DiskFull, HubDiskFull, JournalUnread, ReplicaUnread, HubUnread, SyncFailed, ReplicaDeleted,
 	ReplicaDamaged, JournalDestroyed, ClockSkewed, ClockJumped, ClockLost, ClockDrifts, Rebooted, Suspended, HubRestored, DeviceRestored,
-	DeviceCloned, Promoted, Revoked, LongWriter, Poison,
+	DeviceCloned, Promoted, Revoked, Restricted, LongWriter, Poison,
 	DoubleScan, TwoPickers, TwoReceivers, CountInPicks, MovedInPick, ShiftChange, EarlyLogout}
 
 // once are the faults that a device or a site has from the beginning, or not: their rate is how likely that is.

@@ -138,7 +138,7 @@ func (w *world) checkLog(s hub.Snapshot) error {
 // that nobody can tell. Where facts were lost with their journal nobody can; and where the hub lost facts, what a device
 // knew of is told by a position that means another one now, so a count may be held against the wrong movements.
 func (w *world) checkTruth(s hub.Snapshot) error {
-	if w.lost > 0 || w.faults[HubRestored]+w.faults[Promoted] > 0 {
+	if w.lost > 0 || w.rolledBack() > 0 {
 		return nil
 	}
 	doubted, unsure := doubts(s)
@@ -220,7 +220,13 @@ func (w *world) checkConvergence(s hub.Snapshot) error {
 		return broken("I06", "the hub's fingerprints are not those of its rows")
 	}
 	for _, d := range w.devices {
-		if !d.damaged && !sameSums(fingerprints(d.base), sums) {
+		own := sums
+		if scopes := d.base.Cursor().Scopes; len(scopes) > 0 && !scopes.All() {
+			if own, err = s.Fingerprints(scopes); err != nil {
+				return err
+			}
+		}
+		if !d.damaged && !sameSums(fingerprints(d.base), own) {
 			return broken("I06", "%s has other rows than the hub", d.name)
 		}
 	}

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/handtruck/handtruck/domain"
@@ -31,7 +32,10 @@ func (w *world) check(d *device) error {
 	if err := w.checkCursor(d, began || w.checks[CursorTrue]%recountEvery == 0); err != nil {
 		return err
 	}
-	// I10, and I05 for the device: a checkpoint moves both ends of a movement or none.
+	// I10, and I05 for the device: a checkpoint moves both ends of a movement or none. Who has only some zones sees one end.
+	if scopes := d.base.Cursor().Scopes; len(scopes) > 0 && !scopes.All() {
+		return nil
+	}
 	if err := checkZero(d.View().Rows); err != nil {
 		return broken("I10", "on %s %v", d.name, err)
 	}
@@ -61,7 +65,7 @@ func (w *world) checkCursor(d *device, recount bool) error {
 	if cursor.Epoch == "" {
 		return nil
 	}
-	hubs := w.history[position{cursor.Epoch, cursor.Position.Site}]
+	hubs := w.history[position{cursor.Epoch, cursor.Position.Site, fmt.Sprint(cursor.Scopes)}]
 	if len(hubs) == 0 {
 		return broken("I11", "%s stands at %d, where the hub never was", d.name, cursor.Position.Site)
 	}

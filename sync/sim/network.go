@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -27,6 +26,7 @@ const (
 	pulling
 	fetching // a snapshot
 	repairing
+	donating
 )
 
 // letter is a request on its way to the hub, or its answer on the way back.
@@ -237,8 +237,11 @@ func (p *process) read(m *letter) error {
 	if m.errand == fetching {
 		return p.export(m)
 	}
-	if m.errand == repairing {
+	switch m.errand {
+	case repairing:
 		return p.repair(m)
+	case donating:
+		return p.takeDonation(m)
 	}
 	ask, err := open[wire.Pull](m.body, wire.PushBytesMax)
 	if err != nil {
@@ -254,10 +257,37 @@ func (p *process) read(m *letter) error {
 	if err != nil {
 		return err
 	}
+	for _, row := range answer.Rows { // I19
+		if len(row.Body) > 0 && !answer.Staging.Scopes.Has(row.Scope) {
+			return broken("I19", "%s gets a row of %s", m.from.name, row.Scope)
+		}
+	}
+	w.held(Authority)
 	if err := w.remember(p); err != nil { // a hub that finds facts missing begins a new epoch
 		return err
 	}
 	return w.reply(m, statusOK, answer)
+}
+
+// takeDonation takes back what the hub lost and a device holds of it.
+func (p *process) takeDonation(m *letter) error {
+	donation, err := open[wire.Donation](m.body, wire.PushBytesMax)
+	if err != nil {
+		return p.w.reply(m, statusMalformed, nil)
+	}
+	answer, err := p.hub.Donate(context.Background(), p.w.time(), m.replica, donation)
+	switch {
+	case errors.Is(err, errInput):
+		return p.w.reply(m, statusFailed, nil)
+	case errors.Is(err, wire.ErrRevoked):
+		return p.w.reply(m, wire.StatusOf(err), nil)
+	case err != nil:
+		return err
+	}
+	if err := p.w.remember(p); err != nil {
+		return err
+	}
+	return p.w.reply(m, statusOK, answer)
 }
 
 // repair answers a question about rows that do not add up.
@@ -292,7 +322,15 @@ func (p *process) export(m *letter) error {
 	if p.store.unread != nil {
 		return p.w.reply(m, statusFailed, nil)
 	}
-	if err := p.store.Export(context.Background(), path, domain.Scopes{domain.Everything}); err != nil {
+	var device hub.Replica
+	err := p.w.eye(func(s hub.Snapshot) (err error) {
+		device, err = s.Replica(m.replica)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := p.store.Export(context.Background(), path, device.Scopes()); err != nil {
 		return err
 	}
 	return p.w.reply(m, statusOK, path)

@@ -43,11 +43,17 @@ func (w *world) operate(d *device) error {
 		}
 		return nil
 	}
+	if w.crew == nil && w.chance(Restricted) && !w.copies() {
+		return w.restrict(d)
+	}
 	if w.chance(Revoked) && !w.copies() { // two devices with one name cannot be locked out one by one
 		return w.revoke(d)
 	}
 	return nil
 }
+
+// rolledBack is how often the hub lost facts.
+func (w *world) rolledBack() int { return w.faults[HubRestored] + w.faults[Promoted] }
 
 // copies tells whether some device was copied or thrown back, so that names have changed.
 func (w *world) copies() bool { return w.faults[DeviceRestored]+w.faults[DeviceCloned] > 0 }
@@ -72,7 +78,7 @@ func (w *world) backUp(d *device) (err error) {
 // restoreHub throws the hub back to a backup, or to a standby that lagged a little.
 func (w *world) restoreHub() error {
 	restored, promoted := w.chance(HubRestored), w.chance(Promoted)
-	if !restored && !promoted || len(w.backups) == 0 {
+	if !restored && !promoted || len(w.backups) == 0 || w.faults[DeviceRestored] > 0 {
 		return nil
 	}
 	fault, b := HubRestored, w.backups[w.random.IntN(len(w.backups))]
@@ -98,8 +104,8 @@ func (w *world) restoreHub() error {
 // restoreDevice throws a device back to a backup, or lets somebody work with a copy of it.
 func (w *world) restoreDevice(d *device) error {
 	switch {
-	case d.pausedUntil > w.now || w.faults[Revoked] > 0:
-	case w.chance(DeviceRestored) && w.faults[DeviceCloned] == 0 && d.backup.files != nil && d.backup.facts < d.recorded() && (d.Unsynced() == 0 || w.random.IntN(4) == 0):
+	case d.pausedUntil > w.now || w.faults[Revoked]+w.faults[Restricted] > 0:
+	case w.chance(DeviceRestored) && w.faults[DeviceCloned]+w.rolledBack() == 0 && d.backup.files != nil && d.backup.facts < d.recorded() && (d.Unsynced() == 0 || w.random.IntN(4) == 0):
 		w.injected(DeviceRestored, "%s, from %d facts to %d", d.name, d.recorded(), d.backup.facts)
 		if err := errors.Join(d.disk.kill(), d.disk.restore(d.backup.files)); err != nil {
 			return err
@@ -145,6 +151,19 @@ func (w *world) revoke(d *device) error {
 	d.lockedAs, w.backups = name, nil
 	var err error
 	if d.revoked, err = w.posted(d); err != nil {
+		return err
+	}
+	return w.remember(w.hubs[0])
+}
+
+// restrict gives a device some zones, or all again.
+func (w *world) restrict(d *device) error {
+	zones := [][]string{nil, {"A"}, {"B"}}[w.random.IntN(3)]
+	w.injected(Restricted, "%s gets the zones %v", d.name, zones)
+	if scopes := domain.ScopesOf(zones); !slices.ContainsFunc(w.scopes, func(known domain.Scopes) bool { return slices.Equal(known, scopes) }) {
+		w.scopes = append(w.scopes, scopes)
+	}
+	if err := w.hubs[0].hub.Restrict(context.Background(), w.time(), d.Identity().Name, zones); err != nil {
 		return err
 	}
 	return w.remember(w.hubs[0])

@@ -3,9 +3,9 @@ package sim
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
-	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/sqlite"
@@ -143,10 +143,15 @@ func (w *world) remember(p *process) error {
 		}
 		w.head = head
 		w.trace.note(head.Site, int64(head.Root[0])<<16|int64(head.Root[1])<<8|int64(head.Root[2]))
-		now, err := s.Fingerprints(domain.Scopes{domain.Everything})
-		at := position{head.Epoch, head.Site}
-		w.history[at] = append(w.history[at], now)
-		return err
+		for _, scopes := range w.scopes {
+			now, err := s.Fingerprints(scopes)
+			if err != nil {
+				return err
+			}
+			at := position{head.Epoch, head.Site, fmt.Sprint(scopes)}
+			w.history[at] = append(w.history[at], now)
+		}
+		return nil
 	})
 }
 

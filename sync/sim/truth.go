@@ -52,11 +52,11 @@ func (t *truth) rows() []domain.Row {
 			domain.ReceiptLine{Receipt: "R-1", Line: loose(i), Item: item, Expected: 500})
 	}
 	for i, location := range t.locations {
-		kind := domain.Storage
+		kind, zone := domain.Storage, location[:1]
 		if location == dock {
-			kind = domain.Dock
+			kind, zone = domain.Dock, ""
 		}
-		rows = append(rows, domain.Location{Code: location, Kind: kind, Sequence: int64(i)})
+		rows = append(rows, domain.Location{Code: location, Kind: kind, Zone: zone, Sequence: int64(i)})
 		for n, item := range t.items {
 			if location != dock {
 				quantity := int64(50 * (n + 1))

@@ -53,8 +53,9 @@ type world struct {
 	head         hub.Head            // of the last commit
 	epoch        string              // the first
 	backups      []hubBackup
-	committed    *process // who made it
-	poisoned     int      // facts that nobody can fold
+	scopes       []domain.Scopes // that devices have or had
+	committed    *process        // who made it
+	poisoned     int             // facts that nobody can fold
 }
 
 // kept is a fact that a device said is safe.
@@ -65,8 +66,9 @@ type kept struct {
 
 // position is a moment of the hub. One that lost facts can be at a position twice before it notices.
 type position struct {
-	epoch string
-	site  int64
+	epoch  string
+	site   int64
+	scopes string // of the rows
 }
 
 type sums = map[domain.Table]wire.Fingerprint
@@ -100,7 +102,7 @@ func newWorld(config Config) (*world, error) {
 	}
 	w := &world{config: config, source: source, random: random, rates: drawFaults(random), now: epochMS, step: -1, truth: newTruth(),
 		faults: map[Fault]int{}, checks: map[string]int{}, trace: traceHash{fnv.New64a()}, disks: memoryDisks{},
-		history: map[position][]sums{}}
+		history: map[position][]sums{}, scopes: []domain.Scopes{{domain.Everything}}}
 	w.pace, w.latency = w.span(2*second, 8*minute), w.span(10, 8*second)
 	w.wired = config.Store == SQLite || random.IntN(8) == 0
 	if config.Store == SQLite {

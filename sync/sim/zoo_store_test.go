@@ -16,6 +16,7 @@ type sick struct {
 	commits *commits
 	feed    func(c *commits, query hub.FeedQuery) hub.FeedQuery // what is asked for instead
 	shows   func(c *commits, query hub.FeedQuery, e hub.FeedEntry) bool
+	stays   bool                  // nobody hears that a row went to another scope
 	loses   func(c *commits) bool // a commit is said to be on disk and is not
 }
 
@@ -90,17 +91,23 @@ type sickSnapshot struct {
 	s *sick
 }
 
+// leaves tells whether an entry says that a row, which there still is, has gone to another scope.
+func (v *sickSnapshot) leaves(e hub.FeedEntry) bool {
+	row, err := v.Row(domain.Address{Table: e.Table, Key: e.Key})
+	return err == nil && len(e.Body) == 0 && len(row.Body) > 0
+}
+
 func (v *sickSnapshot) Feed(query hub.FeedQuery) ([]hub.FeedEntry, error) {
 	if v.s.feed != nil {
 		query = v.s.feed(v.s.commits, query)
 	}
 	entries, err := v.Snapshot.Feed(query)
-	if v.s.shows == nil {
-		return entries, err
-	}
 	var seen []hub.FeedEntry
 	for _, e := range entries {
-		if v.s.shows(v.s.commits, query, e) {
+		if v.s.stays && v.leaves(e) {
+			continue
+		}
+		if v.s.shows == nil || v.s.shows(v.s.commits, query, e) {
 			seen = append(seen, e)
 		}
 	}
@@ -118,6 +125,13 @@ var (
 	}}
 	splitPage = sick{feed: func(_ *commits, query hub.FeedQuery) hub.FeedQuery {
 		query.After.Table, query.After.Key = 0, ""
+		return query
+	}}
+	leaveUntold  = sick{stays: true}
+	grantTooLate = sick{feed: func(_ *commits, query hub.FeedQuery) hub.FeedQuery {
+		if query.Since > 0 && !query.Have.Covers(query.Want) {
+			query.After.Site, query.Have = query.Since, query.Want
+		}
 		return query
 	}}
 	mixedSnapshot = sick{shows: func(c *commits, query hub.FeedQuery, e hub.FeedEntry) bool {

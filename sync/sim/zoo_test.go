@@ -33,6 +33,8 @@ var zoo = []struct {
 	{"Z10 retry waits for the next write (powersync-native#15)", waitsForWrite},
 	{"Z11 position in a list as what was sent (mono#6340)", countsPositions},
 	{"Z12 snapshot and feed of two moments (electric#2311)", func() seams { return seams{store: sickStore(mixedSnapshot)} }},
+	{"Z13 leaving a scope is not told (electric#3854)", func() seams { return seams{store: sickStore(leaveUntold)} }},
+	{"Z14 what is granted later never comes (WatermelonDB#1264)", func() seams { return seams{store: sickStore(grantTooLate)} }},
 	{"Z15 deleted twice (corrosion#352)", func() seams { return seams{store: sickStore(deletedTwice)} }},
 	{"Z16 count as assignment", func() seams { return seams{fold: countAssigns} }},
 	{"Z17 adjustment frozen", func() seams { return seams{fold: adjustmentFrozen} }},
