@@ -25,19 +25,18 @@ type Moment struct {
 // Look shows one moment of a device's folder, also while a terminal works with it.
 func Look(ctx context.Context, dir string, see func(Moment) error) (err error) {
 	return look(ctx, dir, func(tx *sql.Tx, cursor rows.Cursor, d *Device) error {
-		base := rows.New(ctx, tx)
-		overlay := domain.NewOverlay(base)
+		overlay := domain.NewOverlay(d.base)
 		if err := d.foldFrom(d.identity.applied(cursor)+1, overlay); err != nil {
 			return err
 		}
 		if err := see(Moment{overlay, d.identity, d.samples, d.journal.Read}); err != nil {
 			return err
 		}
-		return base.Err()
+		return d.base.Err()
 	})
 }
 
-// look opens a device's folder for reading; the device has no rows.
+// look opens a device's folder for reading; the rows of the device are those of one moment.
 func look(ctx context.Context, dir string, see func(tx *sql.Tx, cursor rows.Cursor, d *Device) error) (err error) {
 	if _, err := os.Stat(filepath.Join(dir, fileFacts)); err != nil {
 		return fmt.Errorf("no device in %s: %w", dir, err)
@@ -63,7 +62,7 @@ func look(ctx context.Context, dir string, see func(tx *sql.Tx, cursor rows.Curs
 		return err
 	}
 	defer func() { err = errors.Join(err, journal.Close()) }()
-	d := &Device{journal: journal}
+	d := &Device{journal: journal, base: &sqliteBase{Store: rows.New(ctx, tx), ctx: ctx, cursor: cursor}}
 	if err := d.load(); err != nil {
 		return err
 	}
