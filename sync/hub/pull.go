@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -29,6 +30,9 @@ func (h *Hub) Pull(ctx context.Context, now time.Time, replica string, ask wire.
 	}
 	if err == nil {
 		h.told.note(replica, ask, now)
+		if page.Checkpoint != nil {
+			page.Checkpoint.Clock = now.UnixMilli()
+		}
 	}
 	page.Version = version
 	return page, err
@@ -154,6 +158,9 @@ func readPage(known *history, device Replica, ask wire.Pull, page *wire.Pulled) 
 		page.Next = wire.Position{Site: last.Site, Table: last.Table, Key: last.Key}
 	} else if page.Checkpoint, err = checkpoint(known, device, ask, query.Want); err != nil {
 		return err
+	}
+	if c := page.Checkpoint; c != nil && len(entries) == 0 && ask.Staged == nil && bytes.Equal(ask.Sums, wire.SumsDigest(c.Fingerprints)) {
+		c.Sums, c.Fingerprints = ask.Sums, nil // most syncs bring nothing, and sums do not shrink in packing
 	}
 	page.Rows = make([]wire.FeedRow, len(entries))
 	for i, e := range entries {

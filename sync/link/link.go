@@ -123,8 +123,10 @@ func (l *Link) connected(ctx context.Context) (context.Context, context.CancelFu
 }
 
 func (l *Link) exchange(ctx context.Context) error {
-	if err := l.readClock(ctx); err != nil {
-		return err
+	if !l.clockKnown() {
+		if err := l.readClock(ctx); err != nil {
+			return err
+		}
 	}
 	err := l.rounds(ctx)
 	if errors.Is(err, wire.ErrNotEnrolled) && l.comeBack(ctx) == nil {
@@ -188,6 +190,13 @@ func (l *Link) owes() bool {
 	return l.device.Owes()
 }
 
+// clockKnown tells whether a question for the time can be spared: every checkpoint tells it, too.
+func (l *Link) clockKnown() bool {
+	l.device.Lock()
+	defer l.device.Unlock()
+	return l.device.ClockKnown()
+}
+
 func (l *Link) readClock(ctx context.Context) error {
 	r, err := l.client.clock(ctx)
 	if err != nil {
@@ -228,11 +237,16 @@ func (l *Link) pull(ctx context.Context) error {
 		ask := l.device.NextPull()
 		l.device.Unlock()
 		var page wire.Pulled
+		sent, _ := l.device.Boot()
 		if err := l.client.exchange(ctx, "/v1/pull", ask, &page); err != nil {
 			return err
 		}
+		received, _ := l.device.Boot()
 		l.device.Lock()
 		done, err := l.device.Pulled(page)
+		if err == nil && page.Checkpoint != nil && page.Checkpoint.Clock != 0 {
+			err = l.device.Clocked(sent, received, page.Checkpoint.Clock)
+		}
 		l.device.Unlock()
 		if err == nil && page.Restart && restarts == 0 { // the quickest way to begin anew, unless it is what the hub refuses
 			restarts++

@@ -1,10 +1,12 @@
 package replica
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/handtruck/handtruck/domain"
@@ -36,6 +38,17 @@ func (d *Device) Clocked(sent, received, hub int64) error {
 	}
 	d.samples = samples
 	return nil
+}
+
+// clockFresh is how long a reading of the hub's clock is as good as a new one: two quartz clocks drift some 30 ms apart in it.
+const clockFresh = 10 * time.Minute
+
+// ClockKnown tells whether the hub's clock was read lately, in this boot.
+func (d *Device) ClockKnown() bool {
+	boot, id := d.clock.Boot()
+	return slices.ContainsFunc(d.samples, func(s wire.Sample) bool {
+		return s.BootID == id && s.Hub != 0 && boot >= s.Boot && boot-s.Boot < clockFresh.Milliseconds()
+	})
 }
 
 // NextPush is the next push, or false when the hub has everything.
@@ -123,7 +136,11 @@ func (d *Device) NextPull() wire.Pull {
 	if cursor.Staged != (wire.Position{}) {
 		from = cursor.Staged
 	}
-	return wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax,
+	var sums []byte
+	if cursor.Staged == (wire.Position{}) && len(cursor.Fingerprints) > 0 {
+		sums = wire.SumsDigest(cursor.Fingerprints)
+	}
+	return wire.Pull{Version: wire.Version, Sums: sums, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax,
 		Since: cursor.Position.Site, Scopes: cursor.Scopes, Staged: cursor.Staging, Given: d.given,
 		Head: d.witness.head, Latest: d.witness.latest, Report: d.report()}
 }
@@ -176,6 +193,14 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 		return false, errors.Join(err, d.diverge())
 	}
 	before := d.base.Cursor()
+	if asked := page.Checkpoint.Sums; len(asked) > 0 {
+		if !bytes.Equal(asked, wire.SumsDigest(before.Fingerprints)) {
+			return false, nil // the answer to a question of before
+		}
+		same := *page.Checkpoint
+		same.Fingerprints = before.Fingerprints
+		page.Checkpoint = &same
+	}
 	err = d.base.Publish(page.Epoch, page.Rows, *page.Checkpoint)
 	var differs *Differs
 	if errors.As(err, &differs) {

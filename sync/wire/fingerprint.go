@@ -3,7 +3,9 @@ package wire
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
 	"math/bits"
+	"slices"
 
 	"github.com/handtruck/handtruck/domain"
 )
@@ -44,4 +46,17 @@ func rowHash(table domain.Table, key string, body []byte) Fingerprint {
 	head = binary.LittleEndian.AppendUint64(head, uint64(len(key)))
 	head = append(head, key...)
 	return sha256.Sum256(append(head, body...))
+}
+
+// SumsDigest is the SHA-256 of the fingerprints of all tables, in the order of the tables: one sum in place of some forty.
+// A table without rows does not count.
+func SumsDigest(sums map[domain.Table]Fingerprint) []byte {
+	hash := sha256.New()
+	for _, table := range slices.Sorted(maps.Keys(sums)) {
+		if sum := sums[table]; sum != (Fingerprint{}) {
+			hash.Write([]byte{byte(table)})
+			hash.Write(sum[:])
+		}
+	}
+	return hash.Sum(nil)
 }

@@ -41,7 +41,8 @@ type Pull struct {
 	// Both are the hub's own words: a hub that does not know them any more has lost facts.
 	Head   *TreeHead `cbor:"10,keyasint,omitempty"`
 	Latest *TreeHead `cbor:"11,keyasint,omitempty"`
-	Report Report    `cbor:"20,keyasint,omitzero"` // how the device is
+	Sums   []byte    `cbor:"12,keyasint,omitempty"` // [SumsDigest] of the device's rows, so that equal sums need not be told
+	Report Report    `cbor:"20,keyasint,omitzero"`  // how the device is
 }
 
 // Report is what a device tells of itself with each pull.
@@ -107,4 +108,6 @@ type Checkpoint struct {
 	Chain       []byte    `cbor:"14,keyasint,omitempty"` // hash of the device's fact Acked
 	Superseded  bool      `cbor:"15,keyasint,omitempty"` // another device goes on under this one's name
 	Prunable    uint64    `cbor:"16,keyasint,omitempty"` // facts of this device up to here are in a verified backup
+	Sums        []byte    `cbor:"17,keyasint,omitempty"` // in place of Fingerprints: they are those that the device asked with
+	Clock       int64     `cbor:"18,keyasint,omitempty"` // the hub's time in ms
 }
