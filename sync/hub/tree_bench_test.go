@@ -50,8 +50,9 @@ func BenchmarkProof(b *testing.B) {
 		start := time.Now()
 		ask := wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: last.Epoch, From: wire.Position{Site: last.Size},
 			Scopes: domain.Scopes{domain.Everything}, Head: head}
-		if _, err := h.Pull(b.Context(), storetest.Start, device.Replica, ask); err != nil {
-			b.Fatal(err)
+		page, err := h.Pull(b.Context(), storetest.Start, device.Replica, ask)
+		if err != nil || page.Checkpoint == nil || len(page.Rows) > 0 {
+			b.Fatalf("%d rows, %v", len(page.Rows), err)
 		}
 		return time.Since(start)
 	}
