@@ -49,7 +49,7 @@ func BenchmarkProof(b *testing.B) {
 	pull := func(head *wire.TreeHead) time.Duration {
 		start := time.Now()
 		ask := wire.Pull{Version: wire.Version, Oldest: wire.OldestVersion, Epoch: last.Epoch, From: wire.Position{Site: last.Size},
-			Scopes: domain.Scopes{domain.Everything}, Head: head}
+			Scopes: domain.Scopes{domain.Everything}, Since: last.Size, Head: head}
 		page, err := h.Pull(b.Context(), storetest.Start, device.Replica, ask)
 		if err != nil || page.Checkpoint == nil || len(page.Rows) > 0 {
 			b.Fatalf("%d rows, %v", len(page.Rows), err)
