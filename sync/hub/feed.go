@@ -90,8 +90,9 @@ func (c *condition) behind(prefix string, p wire.Position) {
 // device does not get.
 func (q FeedQuery) sql() (string, []any) {
 	c := &condition{}
-	c.add("SELECT seq, tbl, pk, scope, body FROM row WHERE seq>0 AND ")
-	c.behind("", q.After)
+	c.add("SELECT seq, tbl, pk, scope, body FROM row WHERE ")
+	c.behind("", q.After) // first: SQLite begins in the index where the first of several lower bounds says
+	c.add(" AND seq>0")
 	if !q.Want.All() {
 		c.add(" AND ")
 		c.among("scope", q.Want)
