@@ -84,7 +84,9 @@ func readCursor(ctx context.Context, db querier) (rows.Cursor, error) {
 	}
 	var cursor rows.Cursor
 	if err == nil {
-		err = wire.Unmarshal(body, &cursor)
+		if err = wire.Unmarshal(body, &cursor); err != nil {
+			err = errors.Join(sqlite.ErrBroken, err) // what stands there is not what was written
+		}
 	}
 	if err != nil {
 		return rows.Cursor{}, fmt.Errorf("read cursor: %w", sqlite.Explain(err))

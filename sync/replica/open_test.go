@@ -120,3 +120,33 @@ func TestDowngrade(t *testing.T) {
 	}
 	appendFact(2)
 }
+
+// A cursor that nobody can read is a broken replica, too: it keeps nobody from what was recorded.
+func TestBrokenCursor(t *testing.T) {
+	dir := t.TempDir()
+	device, err := replica.Open(t.Context(), dir, replica.NewClock(time.Time{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := device.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", filepath.Join(dir, "replica.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), "INSERT INTO kv(name, value) VALUES('cursor', x'ff00')"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := replica.Open(t.Context(), dir, replica.NewClock(time.Time{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if !again.Fresh() {
+		t.Errorf("the broken replica is at %d", again.Position())
+	}
+}

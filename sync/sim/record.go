@@ -13,6 +13,9 @@ func (w *world) record(d *device, worker string, facts []domain.Fact, state []by
 	before := d.recorded()
 	failure, killed := w.spoilRecord(d)
 	err = d.Record(worker, facts, state)
+	if failure == nil && d.damaged && errors.Is(err, sqlite.ErrBroken) {
+		return false, w.discard(d)
+	}
 	if failure == nil && err != nil {
 		return false, err
 	}

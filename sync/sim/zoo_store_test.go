@@ -22,12 +22,11 @@ type sick struct {
 
 // commits is what a bug remembers of the commits: it belongs to the site and not to a process.
 type commits struct {
-	w     *world
-	last  int64
-	at    map[int64]int64 // when each position was committed
-	slow  map[int64]int64 // until when rows of a position are not seen
-	gone  map[domain.Address]int
-	hides bool
+	w    *world
+	last int64
+	at   map[int64]int64 // when each position was committed
+	slow map[int64]int64 // until when rows of a position are not seen
+	gone map[domain.Address]int
 }
 
 // sickStore makes a store with a bug.
