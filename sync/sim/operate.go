@@ -20,8 +20,9 @@ type hubBackup struct {
 
 // deviceBackup is a device's files at a moment, and how many facts were in them.
 type deviceBackup struct {
-	files any
-	facts int
+	files   any
+	facts   int
+	damaged bool // some page of its replica
 }
 
 // operate lets those who look after the machines do what they do: back up, restore, copy, lock out.
@@ -70,7 +71,7 @@ func (w *world) backUp(d *device) (err error) {
 	}
 	if w.random.IntN(12) == 0 {
 		d.backup.files, err = d.disk.backup()
-		d.backup.facts = d.recorded()
+		d.backup.facts, d.backup.damaged = d.recorded(), d.damaged
 	}
 	return err
 }
@@ -111,6 +112,7 @@ func (w *world) restoreDevice(d *device) error {
 			return err
 		}
 		d.orphan(d.backup.facts)
+		d.damaged = d.backup.damaged
 		d.backup = deviceBackup{} // one from before it became another one is of no use to anybody
 		w.struck(d, DeviceRestored)
 		w.backups = nil // they will not know who it is from now on
@@ -124,7 +126,7 @@ func (w *world) restoreDevice(d *device) error {
 
 // clone gives somebody a device with the same files.
 func (w *world) clone(d *device) error {
-	copied := &device{w: w, index: len(w.devices), name: d.name + "'", revoked: -1, kept: slices.Clone(d.kept),
+	copied := &device{w: w, index: len(w.devices), name: d.name + "'", revoked: -1, damaged: d.damaged, kept: slices.Clone(d.kept),
 		clock: &clock{w: w, booted: w.now - w.random.Int64N(hour), boot: w.random.Uint32(), skew: d.clock.skew}}
 	var err error
 	if copied.disk, err = w.disks.device(copied.name); err != nil {
