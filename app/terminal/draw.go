@@ -20,6 +20,7 @@ func (t *Terminal) redraw(told verdict) work.Screen {
 
 // refuseInput is the screen as it was, when the input could not be made durable, with the reason.
 func (t *Terminal) refuseInput(e work.Event, why error) work.Screen {
+	t.link.Wake() // if only the replica is damaged, the next sync brings another one
 	screen := unheeded(t.screen(), e)
 	if screen.Echo != nil {
 		screen.Echo.Tone = work.Error

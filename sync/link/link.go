@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -100,6 +101,9 @@ func (l *Link) Sync(ctx context.Context) error {
 	}
 	defer done()
 	err = l.exchange(ctx)
+	if errors.Is(err, sqlite.ErrBroken) && l.device.RebuildReplica() == nil { // once: a journal that is broken stays so
+		err = l.exchange(ctx)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.radio.Err() != nil {

@@ -1,7 +1,9 @@
 package link_test
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -122,6 +124,66 @@ func TestReplicaDeleted(t *testing.T) {
 	}
 	if _, err := s.hub.Audit(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// Pages of the replica are damaged under a running program: the next sync throws it away and fetches it anew, and what is
+// unsent is still there.
+func TestReplicaDamagedWhileInUse(t *testing.T) {
+	s := startSite(t)
+	d := s.device(t, "t1")
+	sync(t, link.New(d))
+	rows := make([]domain.Row, 2000)
+	for i := range rows {
+		rows[i] = domain.Barcode{Text: fmt.Sprint("code-", i), Item: "0401", Quantity: 1}
+	}
+	if err := s.hub.Import(t.Context(), time.Now(), rows); err != nil {
+		t.Fatal(err)
+	}
+	sync(t, link.New(d))
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := replica.Open(t.Context(), d.Dir, replica.NewClock(time.Time{})) // with nothing in memory yet
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := again.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	record(t, again, received(4))
+	damage(t, filepath.Join(d.Dir, "replica.db"))
+	for i := range rows {
+		rows[i] = domain.Barcode{Text: fmt.Sprint("code-", i), Item: "0401", Quantity: 2}
+	}
+	if err := s.hub.Import(t.Context(), time.Now(), rows); err != nil {
+		t.Fatal(err)
+	}
+	sync(t, link.New(again))
+	found := domain.All[domain.Barcode](again.View().Rows)
+	if len(found) != len(rows) || found[len(found)-1].Quantity != 2 || atDock(again) != 4 {
+		t.Errorf("%d of %d rows came, and %d at the dock", len(found), len(rows), atDock(again))
+	}
+	if _, err := s.hub.Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// damage writes over the second half of a database's pages.
+func damage(t *testing.T, path string) {
+	t.Helper()
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := file.Stat()
+	if err == nil {
+		_, err = file.WriteAt(bytes.Repeat([]byte{0xa5}, int(info.Size()/2)), info.Size()/2)
+	}
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -146,6 +146,25 @@ func (f *Folder) InstallSnapshot(ctx context.Context, unpack func(to string) err
 	})
 }
 
+// RebuildReplica throws the replica away while the program runs, because a page of it has turned out to be damaged: the hub
+// has its rows, and the journal the rest. A device whose journal failed is left as it is.
+func (f *Folder) RebuildReplica() error {
+	f.Lock()
+	defer f.Unlock()
+	if f.storage != nil {
+		return f.storage
+	}
+	path := filepath.Join(f.Dir, fileReplica)
+	return f.Install(func() (Base, error) {
+		removeDatabase(path)
+		base, err := OpenBase(f.ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		return f.between.Base(base), nil
+	})
+}
+
 func checkSnapshot(ctx context.Context, path string) error {
 	db, err := sqlite.Open(ctx, path, rows.ReplicaOptions())
 	if err != nil {
