@@ -75,7 +75,7 @@ func (s *site) open(ctx context.Context, dir string) (*running, error) {
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	r.stop = stop
 	go func() { r.done <- sequencer.Run(background) }()
-	r.server = hub.NewServer(r.Hub, sequencer, filepath.Join(dir, "snapshots"), time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	r.server = hub.NewServer(r.Hub, sequencer, filepath.Join(dir, "snapshots"), slog.New(slog.NewTextHandler(io.Discard, nil)))
 	s.current.Store(r)
 	return r, nil
 }

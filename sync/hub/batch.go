@@ -30,8 +30,13 @@ type batch struct {
 	poisoned map[string]bool
 }
 
-func newBatch(h *Hub, now time.Time, tx Tx, poisoned map[string]bool) *batch {
-	return &batch{hub: h, now: now.UnixMilli(), tx: tx, replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}
+// newBatch begins a commit. Its time is never before the last one's, whoever made that and whatever his clock showed.
+func newBatch(h *Hub, now time.Time, tx Tx, poisoned map[string]bool) (*batch, error) {
+	head, err := tx.Head()
+	if err != nil {
+		return nil, err
+	}
+	return &batch{hub: h, now: head.notBefore(now).UnixMilli(), tx: tx, replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}, nil
 }
 
 func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
@@ -289,6 +294,17 @@ func (b *batch) finish() error {
 		return err
 	}
 	if err := b.tx.Write(changes, b.head.Site); err != nil {
+		return err
+	}
+	return b.tx.SetHead(b.head)
+}
+
+// keepTime moves the head's time only, when nothing else did.
+func (b *batch) keepTime() error {
+	if b.head.Time >= b.now || b.head.Site == 0 {
+		return nil
+	}
+	if _, err := b.sign(); err != nil {
 		return err
 	}
 	return b.tx.SetHead(b.head)

@@ -47,7 +47,11 @@ func (h *Hub) NewCode(ctx context.Context, now time.Time, name string) (string, 
 		if err := checkFree(name, others); err != nil {
 			return err
 		}
-		return tx.PutCode(Code{Code: code, Name: name, Expires: now.Add(codeLife).UnixMilli()})
+		head, err := tx.Head()
+		if err != nil {
+			return err
+		}
+		return tx.PutCode(Code{Code: code, Name: name, Expires: head.notBefore(now).Add(codeLife).UnixMilli()})
 	})
 	return code, err
 }
@@ -91,13 +95,16 @@ func (h *Hub) Enroll(ctx context.Context, now time.Time, ask wire.Enroll) (wire.
 	var replica Replica
 	var site ed25519.PublicKey
 	err = h.store.Update(ctx, func(tx Tx) error {
-		replica = Replica{ID: id.String(), TokenHash: tokenHash, PublicKey: ask.PublicKey, LastSync: now.UnixMilli()}
-		b := newBatch(h, now, tx, nil)
+		b, err := newBatch(h, now, tx, nil)
+		if err != nil {
+			return err
+		}
 		key, err := b.siteKey()
 		if err != nil {
 			return err
 		}
 		site = publicOf(key)
+		replica = Replica{ID: id.String(), TokenHash: tokenHash, PublicKey: ask.PublicKey, LastSync: b.now}
 		return b.enroll(ask.Code, &replica)
 	})
 	if err != nil {

@@ -146,7 +146,11 @@ func (h *Hub) rollBack(ctx context.Context, now time.Time, seen wire.TreeHead) e
 		return fmt.Errorf("begin epoch: %w", err)
 	}
 	err = h.store.Update(ctx, func(tx Tx) error {
-		return newBatch(h, now, tx, nil).rollBack(id.String(), seen)
+		b, err := newBatch(h, now, tx, nil)
+		if err != nil {
+			return err
+		}
+		return b.rollBack(id.String(), seen)
 	})
 	if err != nil {
 		return fmt.Errorf("begin epoch: %w", err)

@@ -35,7 +35,7 @@ func (h *Hub) Facts(ctx context.Context, now time.Time, replica string, ask wire
 		if err != nil || len(device.Zones) > 0 {
 			return err
 		}
-		safe, err := prunable(s, now)
+		safe, err := prunable(s, head.notBefore(now))
 		if err != nil {
 			return err
 		}

@@ -139,7 +139,7 @@ func FuzzRequest(f *testing.F) {
 		done := make(chan error, 1)
 		ctx := t.Context()
 		go func() { done <- sequencer.Run(ctx) }()
-		server := hub.NewServer(site, sequencer, dir, func() time.Time { return hostileNow }, slog.New(slog.NewTextHandler(io.Discard, nil)))
+		server := hub.NewServer(site, sequencer, dir, slog.New(slog.NewTextHandler(io.Discard, nil)))
 		for _, path := range []string{"/v1/push", "/v1/pull", "/v1/enroll"} {
 			request := httptest.NewRequestWithContext(ctx, http.MethodPost, path, bytes.NewReader(body))
 			request.Header.Set("Authorization", wire.SignRequest(h.key, h.replica, http.MethodPost, path, body, hostileNow.UnixMilli()).Header())

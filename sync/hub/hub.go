@@ -111,13 +111,15 @@ func (h *Hub) commit(ctx context.Context, now time.Time, pushes Pushes, own []do
 	return answers, nil
 }
 
-// change makes one commit.
+// change makes one commit, at now or at the time of the last one if that is later.
 func (h *Hub) change(ctx context.Context, now time.Time, make func(b *batch) error) error {
 	var poisoned map[string]bool // facts whose folding panicked: the commit is made again around them
 	for {
 		var b *batch
-		err := h.store.Update(ctx, func(tx Tx) error {
-			b = newBatch(h, now, tx, poisoned)
+		err := h.store.Update(ctx, func(tx Tx) (err error) {
+			if b, err = newBatch(h, now, tx, poisoned); err != nil {
+				return err
+			}
 			return make(b)
 		})
 		if !errors.Is(err, errPoisoned) {

@@ -68,7 +68,9 @@ func (s *Server) Metrics() http.Handler {
 	s.metrics.Do(func() {
 		m := s.sequencer.meters
 		m.registry.MustRegister(fleet{s}, prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "handtruck_queue_pushes", Help: "Pushes that wait for a commit."},
-			func() float64 { return float64(len(s.sequencer.queue)) }))
+			func() float64 { return float64(len(s.sequencer.queue)) }),
+			prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "handtruck_clock_ahead_seconds", Help: "How far the hub's time is ahead of this machine's clock, as after that was set back."},
+				func() float64 { return s.sequencer.clock.ahead().Seconds() }))
 	})
 	return promhttp.HandlerFor(s.sequencer.meters.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 2})
 }

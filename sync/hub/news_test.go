@@ -32,7 +32,7 @@ func TestNewsOfARevokedDevice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler := hub.NewServer(h, hub.NewSequencer(h, time.Now), t.TempDir(), time.Now, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	handler := hub.NewServer(h, hub.NewSequencer(h, time.Now), t.TempDir(), slog.New(slog.NewTextHandler(io.Discard, nil)))
 	handler.SignEvery(20 * time.Millisecond)
 	server := httptest.NewUnstartedServer(handler)
 	server.Config.ReadTimeout = 50 * time.Millisecond

@@ -31,7 +31,7 @@ func (h *Hub) Pull(ctx context.Context, now time.Time, replica string, ask wire.
 	if err == nil {
 		h.told.note(replica, ask, now)
 		if page.Checkpoint != nil {
-			page.Checkpoint.Clock = now.UnixMilli()
+			page.Checkpoint.Clock = max(now.UnixMilli(), page.Checkpoint.Head.Time)
 		}
 	}
 	page.Version = version
@@ -52,6 +52,7 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 		if err != nil {
 			return err
 		}
+		now := known.head.notBefore(now)
 		common, lostHead, err := known.compare(ask)
 		if err != nil || lostHead != nil {
 			lost = lostHead

@@ -74,8 +74,9 @@ func (r *reports) take() map[string]heard {
 	return latest
 }
 
-// tick lets the policies look at the time, and writes what devices told of themselves.
-func (h *Hub) tick(ctx context.Context, now time.Time, told map[string]heard) error {
+// tick lets the policies look at the time, and writes what devices told of themselves. While the hub's time is ahead of the
+// wall clock it is kept, too: other processes and the next start know it from nowhere else.
+func (h *Hub) tick(ctx context.Context, now time.Time, ahead bool, told map[string]heard) error {
 	return h.change(ctx, now, func(b *batch) error {
 		for _, id := range sortedKeys(told) {
 			replica, err := b.replica(id)
@@ -87,7 +88,9 @@ func (h *Hub) tick(ctx context.Context, now time.Time, told map[string]heard) er
 			}
 			replica.Report, replica.LastSync = told[id].Report, max(replica.LastSync, told[id].at)
 		}
-		_, err := b.run(nil, nil)
-		return err
+		if _, err := b.run(nil, nil); err != nil || !ahead {
+			return err
+		}
+		return b.keepTime()
 	})
 }

@@ -26,7 +26,7 @@ var ErrClosed = errors.New("hub is closing")
 // DeWitt et al., SIGMOD 1984). It owns the hub's writing side.
 type Sequencer struct {
 	hub   *Hub
-	now   func() time.Time
+	clock *clock
 	queue chan pending
 	done  chan struct{}
 
@@ -50,15 +50,16 @@ type outcome struct {
 	err    error
 }
 
-// NewSequencer returns a sequencer; [Sequencer.Run] makes it work.
-func NewSequencer(h *Hub, now func() time.Time) *Sequencer {
-	return &Sequencer{hub: h, now: now, queue: make(chan pending, commitPushesMax), done: make(chan struct{}), news: make(chan struct{}),
+// NewSequencer returns a sequencer; [Sequencer.Run] makes it work. The hub's time follows the wall clock wall.
+func NewSequencer(h *Hub, wall func() time.Time) *Sequencer {
+	return &Sequencer{hub: h, clock: newClock(wall), queue: make(chan pending, commitPushesMax), done: make(chan struct{}), news: make(chan struct{}),
 		meters: newMeters()}
 }
 
 // Run commits what is pushed until the context ends; what was accepted by then is committed first.
 func (s *Sequencer) Run(ctx context.Context) error {
 	defer close(s.done)
+	s.announce(ctx)
 	if listener, ok := s.hub.store.(Listener); ok {
 		listening, stop := context.WithCancel(ctx)
 		var others sync.WaitGroup
@@ -80,7 +81,7 @@ func (s *Sequencer) Run(ctx context.Context) error {
 		case <-quiet.C:
 			s.hub.rest(ctx)
 		case <-ticker.C:
-			err := s.hub.tick(context.WithoutCancel(ctx), s.now(), s.reports.take())
+			err := s.hub.tick(context.WithoutCancel(ctx), s.clock.now(), s.clock.isAhead(), s.reports.take())
 			if fatal(err) {
 				return err
 			}
@@ -88,18 +89,18 @@ func (s *Sequencer) Run(ctx context.Context) error {
 			s.announce(ctx)
 			quiet.Reset(quietFor)
 		case <-ctx.Done():
-			return s.keepReports(context.WithoutCancel(ctx))
+			return s.keepLast(context.WithoutCancel(ctx))
 		}
 	}
 }
 
-// keepReports writes what devices told last.
-func (s *Sequencer) keepReports(ctx context.Context) error {
-	told := s.reports.take()
-	if len(told) == 0 {
+// keepLast writes what devices told last, and the hub's time if the wall clock does not tell it.
+func (s *Sequencer) keepLast(ctx context.Context) error {
+	told, ahead := s.reports.take(), s.clock.isAhead()
+	if len(told) == 0 && !ahead {
 		return nil
 	}
-	if err := s.hub.tick(ctx, s.now(), told); fatal(err) {
+	if err := s.hub.tick(ctx, s.clock.now(), ahead, told); fatal(err) {
 		return err
 	}
 	return nil // what is not written is told again
@@ -124,7 +125,7 @@ func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
 		pushes[i] = p.push
 	}
 	began := time.Now()
-	answers, err := s.hub.Commit(ctx, s.now(), pushes)
+	answers, err := s.hub.Commit(ctx, s.clock.now(), pushes)
 	s.meters.committed(pushes, answers, time.Since(began), err)
 	s.noteCommit(err)
 	for i, p := range batch {
@@ -135,7 +136,7 @@ func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
 		p.answer <- outcome{pushed: answers[i]}
 	}
 	if err == nil {
-		s.tell(answers[0].Site)
+		s.tell(answers[0].Head.Size, answers[0].Head.Time)
 	}
 	return err
 }
@@ -153,7 +154,7 @@ func (s *Sequencer) noteCommit(err error) {
 	defer s.mu.Unlock()
 	s.trouble = err
 	if err == nil {
-		s.committed = s.now()
+		s.committed = s.clock.now()
 	}
 }
 
@@ -165,12 +166,14 @@ func (s *Sequencer) Ready(ctx context.Context) error {
 	default:
 	}
 	s.mu.Lock()
-	trouble, fresh := s.trouble, s.now().Sub(s.committed) < policyEvery
+	trouble, fresh := s.trouble, s.clock.now().Sub(s.committed) < policyEvery
 	s.mu.Unlock()
 	if trouble == nil && fresh {
 		return nil
 	}
-	err := s.hub.store.Update(ctx, func(tx Tx) error { return tx.SetSetting(settingProbe, []byte(s.now().UTC().Format(time.RFC3339))) })
+	err := s.hub.store.Update(ctx, func(tx Tx) error {
+		return tx.SetSetting(settingProbe, []byte(s.clock.now().UTC().Format(time.RFC3339)))
+	})
 	s.noteCommit(err)
 	return err
 }
@@ -195,7 +198,7 @@ func (s *Sequencer) Push(ctx context.Context, push PushFrom) (wire.Pushed, error
 	}
 }
 
-// announce reads the head and tells of it, as commits of other processes are not seen otherwise.
+// announce reads the head and tells of it and its time, as commits of other processes are not seen otherwise.
 func (s *Sequencer) announce(ctx context.Context) {
 	var head Head
 	err := s.hub.store.View(ctx, func(v Snapshot) (err error) {
@@ -203,11 +206,12 @@ func (s *Sequencer) announce(ctx context.Context) {
 		return err
 	})
 	if err == nil { // a hint may be missed: devices poll behind it
-		s.tell(head.Site)
+		s.tell(head.Site, head.Time)
 	}
 }
 
-func (s *Sequencer) tell(site int64) {
+func (s *Sequencer) tell(site, at int64) {
+	s.clock.notBefore(at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if site > s.site {

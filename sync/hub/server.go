@@ -22,7 +22,6 @@ type Server struct {
 	sequencer *Sequencer
 	exports   *exports
 	limits    *limits
-	now       func() time.Time
 	log       *slog.Logger
 	mux       *http.ServeMux
 	free      func() (bytes int64, known bool) // room on the disk
@@ -32,9 +31,12 @@ type Server struct {
 }
 
 // NewServer returns a handler of the devices' requests; snapshots are made in dir.
-func NewServer(h *Hub, s *Sequencer, dir string, now func() time.Time, log *slog.Logger) *Server {
+func NewServer(h *Hub, s *Sequencer, dir string, log *slog.Logger) *Server {
 	server := &Server{hub: h, sequencer: s, exports: &exports{store: h.store, dir: dir}, limits: newLimits(),
-		now: now, log: log, mux: http.NewServeMux(), free: func() (int64, bool) { return 0, false }, signs: newsEvery}
+		log: log, mux: http.NewServeMux(), free: func() (int64, bool) { return 0, false }, signs: newsEvery}
+	s.clock.tellWith(func(ahead time.Duration) {
+		log.Warn("the hub's time is ahead of this machine's clock and goes on by itself: was the clock set back, or has another hub another time?", "ahead", ahead.Round(time.Second))
+	})
 	l := server.limits
 	for pattern, handler := range map[string]http.HandlerFunc{
 		"POST /v1/enroll":   server.within(l.requests, answerTime, server.enroll),
@@ -139,8 +141,18 @@ func (s *Server) enroll(w http.ResponseWriter, r *http.Request) {
 	s.sequencer.announce(r.Context())
 }
 
-// clock tells the time, so that a device can measure how far its own clock is off.
-func (s *Server) clock(w http.ResponseWriter, _ *http.Request) {
+// now is the hub's time.
+func (s *Server) now() time.Time { return s.sequencer.clock.now() }
+
+// clock tells the time, so that a device can measure how far its own clock is off. Nobody is told one before the last
+// commit was seen, as it may be before that.
+func (s *Server) clock(w http.ResponseWriter, r *http.Request) {
+	if !s.sequencer.clock.stands() {
+		if s.sequencer.announce(r.Context()); !s.sequencer.clock.stands() {
+			s.fail(w, r, ErrUnavailable)
+			return
+		}
+	}
 	now := strconv.FormatInt(s.now().UnixMilli(), 10)
 	w.Header().Set("Content-Type", "text/plain")
 	w.Header().Set(wire.ClockHeader, now) // twice, so that a bit that falls over is seen

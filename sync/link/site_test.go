@@ -81,7 +81,7 @@ func (s *site) start(tb testing.TB) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.stopped, s.done = cancel, make(chan error, 1)
 	go func() { s.done <- sequencer.Run(ctx) }()
-	s.server = httptest.NewServer(s.counted(hub.NewServer(s.hub, sequencer, filepath.Join(s.dir, "snapshots"), s.now, slog.New(slog.NewTextHandler(io.Discard, nil)))))
+	s.server = httptest.NewServer(s.counted(hub.NewServer(s.hub, sequencer, filepath.Join(s.dir, "snapshots"), slog.New(slog.NewTextHandler(io.Discard, nil)))))
 }
 
 func (s *site) stop(tb testing.TB) {

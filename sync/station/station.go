@@ -90,7 +90,7 @@ type Service struct {
 // Run answers devices until the context ends, then finishes what is under way.
 func (s Service) Run(ctx context.Context) error {
 	sequencer := hub.NewSequencer(s.Hub, s.Now)
-	handler := hub.NewServer(s.Hub, sequencer, filepath.Join(s.Dir, folderSnapshots), s.Now, s.Log)
+	handler := hub.NewServer(s.Hub, sequencer, filepath.Join(s.Dir, folderSnapshots), s.Log)
 	listener := netutil.LimitListener(s.Listener, connectionsMax)
 	if s.Certificate != nil {
 		handler.Announce(s.Certificate.Pins())

@@ -17,6 +17,7 @@ func RunShared(t *testing.T, open func(t *testing.T, n int) []hub.Store) {
 	for name, test := range map[string]func(*testing.T, []hub.Store){
 		"what one commits the others fold on": testTurns,
 		"commits of all get one dense order":  testCrowd,
+		"clocks that differ give one time":    testClocksApart,
 	} {
 		t.Run(name, func(t *testing.T) {
 			stores := open(t, 3)
