@@ -40,7 +40,8 @@ func (d *Device) Clocked(sent, received, hub int64) error {
 	return nil
 }
 
-// clockFresh is how long a reading of the hub's clock is as good as a new one: two quartz clocks drift some 30 ms apart in it.
+// clockFresh is how long a reading of the hub's clock is as good as a new one: two quartz clocks drift at most 150 ms apart in
+// it, which the intervals of facts allow for (wire.Interval).
 const clockFresh = 10 * time.Minute
 
 // ClockKnown tells whether the hub's clock was read lately, in this boot.

@@ -15,8 +15,12 @@ type Sample struct {
 const BootsMax = 8
 
 const (
-	driftPPM        = 50 // how much two quartz clocks may run apart
-	grainMS         = 1  // clocks are read in whole ms
+	// driftPPM is how much a device's boot clock and the hub's time may run apart: quartz is cut for 25 °C and loses some
+	// 0.034 ppm for each square degree away from it, 85 ppm in a deep freeze at -25 °C, on top of the 20 to 100 ppm of
+	// cheap parts and their age: 200 ppm; and 50 ppm of the hub's, which also slows its time down by that much while it is
+	// ahead of the wall clock.
+	driftPPM        = 250
+	grainMS         = 1 // clocks are read in whole ms
 	partsPerMillion = 1_000_000
 )
 

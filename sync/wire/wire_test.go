@@ -142,7 +142,7 @@ func TestInterval(t *testing.T) {
 		low, high int64
 	}{
 		"a moment later":             {wire.Envelope{BootID: 1, Boot: 12_000}, 1_001_995, 1_002_005},
-		"an hour before, with drift": {wire.Envelope{BootID: 1, Boot: 10_000 - 3_600_000}, 1_000_000 - 3_600_000 - 185, 1_000_000 - 3_600_000 + 185},
+		"an hour before, with drift": {wire.Envelope{BootID: 1, Boot: 10_000 - 3_600_000}, 1_000_000 - 3_600_000 - 905, 1_000_000 - 3_600_000 + 905},
 	} {
 		if low, high := wire.Interval(sample, test.envelope); low != test.low || high != test.high {
 			t.Errorf("%s: [%d, %d], not [%d, %d]", name, low, high, test.low, test.high)
