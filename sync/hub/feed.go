@@ -26,7 +26,8 @@ type FeedEntry struct {
 }
 
 // row tells whether the device gets a row that changed at a position: what it has up to the checkpoint is left out, and
-// of what it does not have yet also what was gone before it asked.
+// of what it does not have yet also what was gone by then: later it may have left a scope that the device has, and a row
+// that is gone too is in the scope where it went.
 func (q FeedQuery) row(scope domain.Scope, site int64, gone bool) bool {
 	switch {
 	case !q.Want.Has(scope):
@@ -34,12 +35,12 @@ func (q FeedQuery) row(scope domain.Scope, site int64, gone bool) bool {
 	case q.has(scope):
 		return site > q.Since
 	}
-	return !gone || site > q.Begun
+	return !gone || site > q.leavingSince()
 }
 
 func (q FeedQuery) has(scope domain.Scope) bool { return len(q.Have) > 0 && q.Have.Has(scope) }
 
-// leavingSince is the position behind which rows that left a scope matter to the device.
+// leavingSince is the position behind which rows that left a scope, or are gone, matter to the device.
 func (q FeedQuery) leavingSince() int64 {
 	if len(q.Have) == 0 {
 		return q.Begun

@@ -208,6 +208,11 @@ func testScopes(t *testing.T, store hub.Store) {
 	expect("with everything", 12, 4, 3)
 	part.restrict("A")
 	expect("restricted again", 12, 0, 3)
+	whole.record(domain.UnitMoved{Unit: "P-1", From: "A-1", To: "B-1"})
+	whole.record(moved(pallet, domain.At("B-1"), 3))
+	part.restrict()
+	expect("with everything, behind a pallet that left its zone and was emptied there", 12, 7, 0)
+	part.restrict("A")
 	if err := whole.hub.Restrict(t.Context(), Start, "part", []string{"C"}); err == nil {
 		t.Error("a zone that no place is in was granted")
 	}
