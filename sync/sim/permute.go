@@ -14,9 +14,6 @@ import (
 // the same places. A fact knows all facts up to its base, so between two positions that are somebody's base any order will
 // do that keeps each device's own.
 func (w *world) checkOrderFree(s hub.Snapshot) error {
-	if w.rolledBack() > 0 {
-		return nil // a base may be a position of a history that ended
-	}
 	entries, err := s.Log(0, StepsMax)
 	if err != nil {
 		return err
