@@ -94,11 +94,10 @@ func (d *donation) takeRun(id string, run []wire.LoggedFact) error {
 		d.answer.Refused += len(run)
 		return nil
 	}
-	low := owner.end().Low
 	for i := range entries {
-		low = max(low, min(run[i].Low, d.now))
-		entries[i].Low, entries[i].High = low, max(low, min(run[i].High, d.now))
+		entries[i].Low, entries[i].High = min(run[i].Low, d.now), run[i].High
 	}
+	owner.end().order(entries, d.now)
 	had := len(d.entries) + len(d.held)
 	if _, err := d.keep(entries, before, owner); err != nil {
 		return err

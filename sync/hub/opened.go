@@ -49,17 +49,12 @@ func (b *batch) open(push PushFrom, replica Replica) (entries []Entry, ok bool) 
 	if !o.whole {
 		return nil, false
 	}
-	end := replica.end()
-	latest := end.Low
 	for i, envelope := range o.envelopes {
 		low, high := wire.Interval(push.Samples, envelope)
-		if envelope.Number > end.Number {
-			latest = max(latest, low)
-			low = latest
-		}
 		entries = append(entries, Entry{Replica: replica.ID, Number: envelope.Number, Data: push.Facts[i], Hash: o.chain[i],
-			Low: low, High: max(low, min(high, b.now)), Received: b.now}) // what is here has happened
+			Low: low, High: high, Received: b.now})
 	}
+	replica.end().order(entries, b.now)
 	if len(entries) > 0 {
 		entries[len(entries)-1].Signature = push.Signature
 	}

@@ -41,6 +41,23 @@ type Tail struct {
 	Low    int64 // hub time in ms: what comes behind it did not happen before
 }
 
+// order narrows down when facts happened that go on from the tail: none before the one that it follows, and what is here
+// has happened. Those of another story under the same numbers, as a copy of the device tells it, do not follow the tail.
+func (t Tail) order(entries []Entry, now int64) {
+	low := t.Low
+	for i := range entries {
+		e := &entries[i]
+		switch {
+		case e.Number == t.Number && e.Hash != t.Chain:
+			low = 0
+		case e.Number > t.Number:
+			low = max(low, e.Low)
+			e.Low = low
+		}
+		e.High = max(e.Low, min(e.High, now))
+	}
+}
+
 // Device tells whether the enrolment is a handheld's, and not the hub's own.
 func (r Replica) Device() bool { return r.Name != hubReplica }
 

@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"a fact pushed twice counts once":          testTwice,
 		"a gap is answered with what is expected":  testGap,
 		"another story under a number is a fork":   testFork,
+		"a copy has a time of its own":             testForkTime,
 		"a forged signature is refused":            testForged,
 		"the feed moves changed rows to its end":   testFeed,
 		"rows are found by every term":             testFind,
