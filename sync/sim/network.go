@@ -119,6 +119,7 @@ func (w *world) deliver(until int64) error {
 		if m == nil {
 			return nil
 		}
+		w.rest(m.due)
 		w.now = max(w.now, m.due)
 		deliver := w.serve
 		if m.back {

@@ -28,7 +28,11 @@ type process struct {
 	bare        hub.Store // its own, as it opened it
 	store       *unkindStore
 	pausedUntil int64
+	restsAt     int64 // when it rests unless it commits before; 0: it has
 }
+
+// quietFor is how long a hub waits for the next push until its store may rest, as the real one does.
+const quietFor = second
 
 // startHub starts one more hub on the site's store.
 func (w *world) startHub() error {
@@ -48,7 +52,7 @@ func (p *process) start() (err error) {
 	if s.store != nil {
 		store = s.store(p.w, store)
 	}
-	p.store = &unkindStore{Store: store}
+	p.store, p.restsAt = &unkindStore{Store: store}, p.w.now+quietFor
 	var decides hub.Policy
 	if p.w.config.Crew {
 		decides = hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run}
@@ -111,6 +115,7 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 		p.store.after = errCrash
 	}
 	answers, err = p.hub.Commit(context.Background(), w.time(), pushes)
+	p.restsAt = w.now + quietFor
 	p.store.before, p.store.after = nil, nil
 	switch {
 	case errors.Is(err, errCrash):
@@ -173,6 +178,19 @@ func (w *world) tick() error {
 		return err
 	}
 	return nil
+}
+
+// rest lets hubs rest that have nothing to commit until then.
+func (w *world) rest(until int64) {
+	for _, p := range w.hubs {
+		if p.restsAt == 0 || max(p.restsAt, p.pausedUntil) > until {
+			continue
+		}
+		p.restsAt = 0
+		if store, ok := p.bare.(hub.Rester); ok {
+			store.Rest(context.Background())
+		}
+	}
 }
 
 // wake lets every hub go on.

@@ -186,6 +186,7 @@ func (w *world) advance() error {
 	if err := w.deliver(next); err != nil {
 		return err
 	}
+	w.rest(next)
 	w.now = next
 	d := w.devices[w.random.IntN(len(w.devices))]
 	if w.config.dropped(w.step) {
