@@ -39,7 +39,7 @@ func BenchmarkFleet(b *testing.B) {
 	})
 	for _, hubs := range []int{1, 3} {
 		b.Run(fmt.Sprint("postgres-hubs=", hubs), func(b *testing.B) {
-			server := pgtest.New(b, map[string]string{"shared_buffers": "256MB", "max_wal_size": "4GB"})
+			server := pgtest.New(b, map[string]string{"shared_buffers": "256MB", "max_wal_size": "4GB", "max_connections": "400"})
 			benchmarkFleet(b, func(tb testing.TB) []*site { return startHubs(tb, server.Database(tb), hubs) },
 				func(b *testing.B) float64 { return postgresCommits(b, server.Database(b)) })
 		})
