@@ -56,12 +56,22 @@ func (c caller) checkAge(now time.Time) error {
 // hears tells whether a device may go on to hear what the site knows.
 func (h *Hub) hears(ctx context.Context, id string) error {
 	return h.store.View(ctx, func(s Snapshot) error {
-		replica, err := s.Replica(id)
+		replica, err := asking(s, id)
 		if err != nil {
 			return err
 		}
 		return replica.Hears()
 	})
+}
+
+// asking is the replica of a device that was let in. It is wire.ErrNotEnrolled for one that was lost since, as with a
+// primary whose standby had not heard of it.
+func asking(s Snapshot, id string) (Replica, error) {
+	replica, err := s.Replica(id)
+	if errors.Is(err, ErrNotFound) {
+		err = wire.ErrNotEnrolled
+	}
+	return replica, err
 }
 
 // proves tells whether a request comes from the replica that it names: it is signed with the key that never left the

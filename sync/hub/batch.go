@@ -78,6 +78,9 @@ func (b *batch) take(add func() error, everything bool) error {
 // push takes the facts of one push that the hub does not have yet.
 func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 	replica, err := b.replica(push.Replica)
+	if errors.Is(err, ErrNotFound) { // a standby was promoted since it was let in; the others' pushes are not to suffer
+		return wire.Pushed{Status: wire.PushUnknown}, nil
+	}
 	if err != nil {
 		return wire.Pushed{}, err
 	}

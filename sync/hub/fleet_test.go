@@ -110,7 +110,7 @@ func (d *handheld) sync() error {
 	d.fleet.now = d.fleet.now.Add(time.Second)
 	for range 50 {
 		done, err := d.step()
-		if errors.Is(err, hub.ErrNotFound) { // the hub does not know the device: the server would say so
+		if errors.Is(err, hub.ErrNotFound) || errors.Is(err, wire.ErrNotEnrolled) { // the server would say so
 			err = d.comeBack()
 		}
 		if err != nil && !errors.Is(err, replica.ErrDiverged) {
@@ -143,6 +143,9 @@ func (d *handheld) step() (done bool, err error) {
 	}
 	if more {
 		answers, err := h.Commit(context.Background(), now, hub.Pushes{{Replica: id, Push: push}})
+		if err == nil && answers[0].Status == wire.PushUnknown {
+			err = wire.ErrNotEnrolled
+		}
 		if err != nil {
 			return false, err
 		}

@@ -41,7 +41,7 @@ func (h *Hub) Pull(ctx context.Context, now time.Time, replica string, ask wire.
 // page reads a page, or tells which head of the device proves that the hub lost facts.
 func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.Pull) (page wire.Pulled, lost *wire.TreeHead, err error) {
 	err = h.store.View(ctx, func(s Snapshot) error {
-		device, err := s.Replica(replica)
+		device, err := asking(s, replica)
 		if err == nil {
 			err = device.Hears()
 		}

@@ -28,7 +28,7 @@ func (h *Hub) Repair(ctx context.Context, now time.Time, replica string, ask wir
 			answer.Restart = true
 			return nil
 		}
-		device, err := s.Replica(replica)
+		device, err := asking(s, replica)
 		if err != nil {
 			return err
 		}

@@ -129,11 +129,14 @@ func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
 	s.meters.committed(pushes, answers, time.Since(began), err)
 	s.noteCommit(err)
 	for i, p := range batch {
-		if err != nil {
+		switch {
+		case err != nil:
 			p.answer <- outcome{err: err}
-			continue
+		case answers[i].Status == wire.PushUnknown:
+			p.answer <- outcome{err: wire.ErrNotEnrolled}
+		default:
+			p.answer <- outcome{pushed: answers[i]}
 		}
-		p.answer <- outcome{pushed: answers[i]}
 	}
 	if err == nil {
 		s.tell(answers[0].Head.Size, answers[0].Head.Time)

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -149,12 +150,33 @@ func (w *world) discard(d *device) error {
 	return d.start()
 }
 
+// comeBack shows the hub that lost a device the site's certificate of it.
+func (w *world) comeBack(d *device) (again bool, err error) {
+	certificate := d.Identity().Certificate
+	if certificate == nil {
+		return false, errRefused
+	}
+	known, err := w.hubs[0].hub.Return(context.Background(), w.time(), *certificate)
+	if errors.Is(err, wire.ErrNotEnrolled) {
+		return false, errRefused // what it branched off from has to come back first
+	}
+	if err != nil {
+		return false, err
+	}
+	w.tell("the hub takes %s back", d.name)
+	return true, errors.Join(d.Returned(wire.Returned{Certificate: known}), w.remember(w.hubs[0]))
+}
+
 // errRefused says that an exchange did not work and is to be tried again later.
 var errRefused = errors.New("refused")
 
 // hear lets the device take an answer; again is true while the exchange goes on.
 func (w *world) hear(d *device, m *letter) (again bool, err error) {
-	if m.status != statusOK {
+	switch m.status {
+	case statusOK:
+	case wire.StatusOf(wire.ErrNotEnrolled):
+		return w.comeBack(d)
+	default:
 		return false, errRefused
 	}
 	received, _ := d.clock.Boot()

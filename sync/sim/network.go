@@ -217,6 +217,12 @@ func (p *process) push(batch []*letter) error {
 			}
 			continue
 		}
+		if answers[i].Status == wire.PushUnknown {
+			if err := w.reply(m, wire.StatusOf(wire.ErrNotEnrolled), nil); err != nil {
+				return err
+			}
+			continue
+		}
 		w.tell("the hub has fact %d of %s, at %d", answers[i].Acked, m.from.name, answers[i].Site)
 		if err := w.checkAcked(m, answers[i]); err != nil {
 			return err
@@ -252,7 +258,7 @@ func (p *process) read(m *letter) error {
 	if errors.Is(err, errInput) {
 		return w.reply(m, statusFailed, nil)
 	}
-	if errors.Is(err, wire.ErrRevoked) {
+	if errors.Is(err, wire.ErrRevoked) || errors.Is(err, wire.ErrNotEnrolled) {
 		return w.reply(m, wire.StatusOf(err), nil)
 	}
 	if err != nil {

@@ -33,6 +33,7 @@ const (
 	PushGap                       // facts before these are missing: send from Expected
 	PushForked                    // the facts are on disk under another replica: the device goes on under Branch
 	PushInvalid                   // the signature or an envelope is broken; nothing was taken
+	PushUnknown                   // the hub lost the device while its push was on the way: over HTTP this is [ErrNotEnrolled]
 )
 
 // Pushed is the hub's answer to [Push], given only when its commit is on disk.
