@@ -31,6 +31,7 @@ var oldestVersion = [3]int{3, 51, 3}
 
 // Error codes of SQLite that callers tell apart (sqlite.org/rescode.html).
 const (
+	codeError   = 1
 	codeBusy    = 5
 	codeIO      = 10
 	codeFull    = 13
@@ -244,6 +245,10 @@ func Explain(err error) error {
 		return fmt.Errorf("%w: %w", ErrForeign, err)
 	case codeCorrupt:
 		return fmt.Errorf("%w: %w", ErrBroken, err)
+	case codeError:
+		if strings.Contains(failure.Error(), "unsupported file format") { // a damaged header has no code of its own
+			return fmt.Errorf("%w: %w", ErrBroken, err)
+		}
 	}
 	return err
 }

@@ -174,3 +174,24 @@ func TestAdditions(t *testing.T) {
 		t.Error("an addition that failed was forgiven")
 	}
 }
+
+// A header that says it is of another format is damage, too: SQLite has no code of its own for it.
+func TestDamagedHeader(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.db")
+	db := open(t, path)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const schemaFormat = 44 // where the header keeps it (sqlite.org/fileformat2.html, 1.3)
+	_, err = file.WriteAt([]byte{0, 0, 0, 99}, schemaFormat)
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlite.Open(t.Context(), path, options()); !errors.Is(err, sqlite.ErrBroken) {
+		t.Errorf("a damaged header is %v", err)
+	}
+}
