@@ -2,6 +2,7 @@ package link_test
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -168,6 +169,37 @@ func TestReplicaDamagedWhileInUse(t *testing.T) {
 	}
 	if _, err := s.hub.Audit(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// A row whose bytes are damaged, in a page that is not, is no reason to stop either.
+func TestRowDamaged(t *testing.T) {
+	s := startSite(t)
+	d := s.device(t, "t1")
+	sync(t, link.New(d))
+	record(t, d, received(4))
+	db, err := sql.Open("sqlite", filepath.Join(d.Dir, "replica.db"))
+	if err == nil {
+		_, err = db.Exec("UPDATE row SET body=x'c1' WHERE tbl=$1", domain.TableItem)
+	}
+	if err := errors.Join(err, db.Close(), d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	again, err := replica.Open(t.Context(), d.Dir, replica.NewClock(time.Time{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := again.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := s.hub.Import(t.Context(), time.Now(), []domain.Row{domain.Item{Code: "0401", Name: "Bolt"}}); err != nil {
+		t.Fatal(err)
+	}
+	sync(t, link.New(again))
+	if item, ok := domain.Get[domain.Item](again.View().Rows, "0401"); !ok || item.Name != "Bolt" || atDock(again) != 4 {
+		t.Errorf("the item is %+v, and %d at the dock", item, atDock(again))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -110,7 +111,8 @@ func (e *entry) decode(at domain.Address) error {
 	}
 	row, err := wire.DecodeRow(at.Table, e.body)
 	if err != nil && !errors.Is(err, domain.ErrUnknownKind) {
-		return fmt.Errorf("read row %q of table %d: %w", at.Key, at.Table, err)
+		// What stands there is not what was written: a replica is fetched anew for it.
+		return fmt.Errorf("read row %q of table %d: %w: %w", at.Key, at.Table, sqlite.ErrBroken, err)
 	}
 	e.row = row
 	return nil
