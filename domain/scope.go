@@ -33,6 +33,9 @@ func ScopesOf(zones []string) Scopes {
 	return slices.Compact(scopes)
 }
 
+// Nowhere are the scopes of a device that gets no zone at all: no place is in the zone without a name.
+func Nowhere() Scopes { return Scopes{ZoneScope("")} }
+
 // All tells whether nothing is left out.
 func (s Scopes) All() bool { return slices.Contains(s, Everything) }
 

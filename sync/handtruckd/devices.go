@@ -96,9 +96,17 @@ func listDevices(ctx context.Context, p *program, h *hub.Hub) error {
 			battery = strconv.Itoa(d.Report.Battery) + "%"
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\n", d.Name, d.Standing(), last, d.Acked, d.HeldFacts(), d.Report.Unsent,
-			oldest, clockError(d.Report.ClockError), battery, d.Report.App, cmp.Or(strings.Join(d.Zones, ","), "all"))
+			oldest, clockError(d.Report.ClockError), battery, d.Report.App, zonesOfDevice(d))
 	}
 	return table.Flush()
+}
+
+// zonesOfDevice are the zones whose rows a device gets.
+func zonesOfDevice(d hub.Replica) string {
+	if len(d.Zones) == 0 && !d.Scopes().All() {
+		return "none yet"
+	}
+	return cmp.Or(strings.Join(d.Zones, ","), "all")
 }
 
 func milliseconds(n int64) time.Duration { return time.Duration(n) * time.Millisecond }

@@ -258,7 +258,7 @@ func (b *batch) decide(everything bool) error {
 		return err // what comes back may have decided already
 	}
 	if everything {
-		if err := errors.Join(b.watermark(), b.skipNumbers(), b.prune()); err != nil {
+		if err := errors.Join(b.believe(), b.watermark(), b.skipNumbers(), b.prune()); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func (h *Hub) Facts(ctx context.Context, now time.Time, replica string, ask wire
 		page = wire.FactsPage{Epoch: head.Epoch, Next: head.Site}
 		reader := factReader{s: s, known: map[string]Replica{}}
 		device, err := reader.replica(replica)
-		if err != nil || len(device.Zones) > 0 {
+		if err != nil || !device.Scopes().All() {
 			return err
 		}
 		safe, err := prunable(s, head.notBefore(now))

@@ -32,6 +32,7 @@ type Replica struct {
 	Zones     []string // the only ones whose rows it gets; none: all
 	Branch    string   // tells it apart from others of the same name: folded with its facts
 	Recovered string   // the epoch for which it has given back what it held of lost facts
+	Returned  int64    // hub time in ms at which it came back by its certificate, until it is known how far it was trusted
 }
 
 // Tail is the last of a run of facts.
@@ -101,8 +102,14 @@ func (r Replica) end() Tail {
 	return Tail{r.Acked, r.Chain, r.Low}
 }
 
-// Scopes are those whose rows the device gets.
-func (r Replica) Scopes() domain.Scopes { return domain.ScopesOf(r.Zones) }
+// Scopes are those whose rows the device gets. One that came back by its certificate gets no zone until it is known whether
+// it was restricted to some.
+func (r Replica) Scopes() domain.Scopes {
+	if r.Returned > 0 && len(r.Zones) == 0 {
+		return domain.Nowhere()
+	}
+	return domain.ScopesOf(r.Zones)
+}
 
 // HeldFacts is how many facts are held back.
 func (r Replica) HeldFacts() uint64 { return r.end().Number - r.Acked }

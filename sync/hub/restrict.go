@@ -20,11 +20,11 @@ func (h *Hub) Restrict(ctx context.Context, now time.Time, name string, zones []
 	zones = slices.Compact(slices.Sorted(slices.Values(zones)))
 	return wrapDevice("restrict", name, h.change(ctx, now, func(b *batch) error {
 		named, err := b.namesakes(name)
-		if err != nil || slices.Equal(named[0].Zones, zones) {
+		if err != nil || slices.Equal(named[0].Zones, zones) && named[0].Returned == 0 {
 			return err
 		}
 		for _, replica := range named { // it holds for a copy that still calls itself so, too
-			replica.Zones = zones
+			replica.Zones, replica.Returned = zones, 0
 		}
 		return b.take(func() error { return b.record([]domain.Fact{domain.Stated{Row: named[0].row()}}) }, false)
 	}))

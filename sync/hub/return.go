@@ -64,6 +64,7 @@ func (b *batch) admit(c wire.Certificate) (*Replica, error) {
 	if err := b.settleNames(r); err != nil {
 		return nil, err
 	}
+	b.doubt(r, of)
 	b.replicas[r.ID] = r
 	if of == nil {
 		return r, b.record([]domain.Fact{domain.DeviceEnrolled{Device: r.row()}})
@@ -74,6 +75,38 @@ func (b *batch) admit(c wire.Certificate) (*Replica, error) {
 		fact.Into = r.row()
 	}
 	return r, b.record([]domain.Fact{fact})
+}
+
+// doubt trusts a device that comes back no further than what is known of it: by what stands in the rows already, by what it
+// branched off from, and with no zone until it is sure that it had all.
+func (b *batch) doubt(r, of *Replica) {
+	r.Returned = b.now
+	for _, known := range domain.Find[domain.Device](b.overlay, domain.ByReplica, r.ID) {
+		r.State, r.Since, r.Zones = known.State, known.Since, known.Zones
+	}
+	if of != nil && of.Device() {
+		r.State, r.Since, r.Zones, r.Returned = of.State, of.Since, of.Zones, of.Returned
+	}
+}
+
+// believe lets those that came back have all zones when nobody said that they were restricted: everybody has given back what
+// he held, or had the time for it.
+func (b *batch) believe() error {
+	all, err := b.tx.Replicas()
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if r.Returned == 0 || r.Recovered != b.head.Epoch && b.now < r.Returned+recoverFor.Milliseconds() {
+			continue
+		}
+		replica, err := b.replica(r.ID)
+		if err != nil {
+			return err
+		}
+		replica.Returned = 0
+	}
+	return nil
 }
 
 // settleNames gives a device that comes back another name or label number when somebody else has got its own meanwhile.
