@@ -124,7 +124,7 @@ func BenchmarkIdle(b *testing.B) {
 	}))
 	defer bare.Close()
 	address := func(server *httptest.Server) string { return server.Listener.Addr().String() }
-	worker := newHandheld(b, s, "worker", shift(rand.New(rand.NewPCG(1, 2)), 0, 500))
+	worker := newHandheld(b, s, "worker", shift(rand.New(rand.NewPCG(1, 2)), 0, 500)).talk(b, s.server.URL)
 	for pushed := 0; b.Loop(); pushed++ {
 		b.StopTimer()
 		listen(b, address(bare), devices).close() // what the process keeps of the first thousand streams is nobody's
@@ -133,7 +133,7 @@ func BenchmarkIdle(b *testing.B) {
 		ours := listen(b, address(s.server), devices)
 		b.StartTimer()
 		start := time.Now()
-		if _, err := worker.push(http.DefaultClient, s.server.URL, worker.pushes[pushed]); err != nil {
+		if err := worker.push(worker.requests[pushed]); err != nil {
 			b.Fatal(err)
 		}
 		for _, stream := range ours.streams {
