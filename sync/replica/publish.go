@@ -23,18 +23,23 @@ func publish(before rows.Cursor, epoch string, to wire.Checkpoint, dropped []dom
 	if p.cursor.Fingerprints == nil {
 		p.cursor.Fingerprints = map[domain.Table]wire.Fingerprint{}
 	}
-	again := make(map[domain.Address]bool, len(staged))
-	for _, row := range staged {
-		again[domain.Address{Table: row.Table, Key: row.Key}] = true
+	last := make(map[domain.Address]int, len(staged)) // a row that left two scopes comes twice: the later word counts
+	for i, row := range staged {
+		last[domain.Address{Table: row.Table, Key: row.Key}] = i
 	}
 	for _, at := range dropped {
-		if !again[at] {
+		if _, again := last[at]; !again {
+			last[at] = len(staged)
 			staged = append(staged, wire.FeedRow{Table: at.Table, Key: at.Key})
 		}
 	}
-	p.changes = make([]rows.Change, 0, len(staged))
-	for _, row := range staged {
-		change, err := rows.Decoded(row, kept(domain.Address{Table: row.Table, Key: row.Key}))
+	p.changes = make([]rows.Change, 0, len(last))
+	for i, row := range staged {
+		at := domain.Address{Table: row.Table, Key: row.Key}
+		if last[at] != i {
+			continue
+		}
+		change, err := rows.Decoded(row, kept(at))
 		if err != nil {
 			return publication{}, err
 		}

@@ -109,6 +109,10 @@ func testBase(t *testing.T, b replica.Base) {
 	if all := domain.All[domain.Item](b); len(all) != 1 || len(domain.Find[domain.Item](b, domain.ByGTIN, "09521001004015")) != 0 {
 		t.Errorf("after one is gone there are %+v", all)
 	}
+	twice := wire.Checkpoint{Site: 7, Fingerprints: map[domain.Table]wire.Fingerprint{domain.TableItem: {}}}
+	if err := b.Publish("epoch", []wire.FeedRow{{Table: nut.Table, Key: nut.Key}, {Table: nut.Table, Key: nut.Key}}, twice); err != nil {
+		t.Errorf("a row that left two scopes is gone twice: %v", err)
+	}
 	if err := b.Clear(); err != nil {
 		t.Fatal(err)
 	}
