@@ -158,6 +158,26 @@ func (d *handheld) step() (done bool, err error) {
 	return d.Pulled(page)
 }
 
+// page is the hub's next page for the device, of so many rows; 0 for as many as there may be.
+func (d *handheld) page(limit int) wire.Pulled {
+	d.fleet.Helper()
+	ask := d.NextPull()
+	ask.Limit = limit
+	page, err := d.fleet.hub.Pull(d.fleet.Context(), d.fleet.now, d.Identity().Replica, ask)
+	if err != nil {
+		d.fleet.Fatal(err)
+	}
+	return page
+}
+
+// putAside lets the device take a page that is not the last.
+func (d *handheld) putAside(page wire.Pulled) {
+	d.fleet.Helper()
+	if done, err := d.Pulled(page); err != nil || done {
+		d.fleet.Fatalf("the page ended the pull: %v, %v", done, err)
+	}
+}
+
 func (d *handheld) comeBack() error {
 	c, err := d.fleet.hub.Return(context.Background(), d.fleet.now, *d.Identity().Certificate)
 	if err != nil {

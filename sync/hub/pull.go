@@ -74,7 +74,8 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 			page.Restart = err == nil
 			return err
 		}
-		page.Staging = wire.Staging{Scopes: device.Scopes(), Begun: known.head.Site, Root: known.head.Root[:]}
+		page.Staging = wire.Staging{Scopes: device.Scopes(), Begun: known.head.Site, Root: known.head.Root[:],
+			Read: known.head.Site, ReadRoot: known.head.Root[:]}
 		if ask.Staged != nil {
 			goesOn, err := known.goesOn(*ask.Staged, page.Staging.Scopes)
 			if err != nil || !goesOn {
@@ -89,17 +90,21 @@ func (h *Hub) page(ctx context.Context, now time.Time, replica string, ask wire.
 }
 
 // goesOn tells whether pages can follow on what a device has put aside: it must not lack rows, have some that the device
-// must not get, or have begun in a history that ended.
+// must not get, or hold a page of a history that ended, be it the last one only.
 func (h *history) goesOn(staged wire.Staging, scopes domain.Scopes) (bool, error) {
+	at, root := staged.Read, staged.ReadRoot
+	if len(root) == 0 {
+		at, root = staged.Begun, staged.Root // put aside by a version that was told of the first page only
+	}
 	switch {
 	case !slices.Equal(staged.Scopes, scopes):
 		return false, nil
-	case len(staged.Root) == 0:
-		return true, nil // put aside by a version that was not told
-	case len(staged.Root) != len(wire.Hash{}):
+	case len(root) == 0:
+		return true, nil // or of none
+	case len(root) != len(wire.Hash{}):
 		return false, nil
 	}
-	return h.holds(wire.TreeHead{Size: staged.Begun, Root: wire.Hash(staged.Root)})
+	return h.holds(wire.TreeHead{Size: at, Root: wire.Hash(root)})
 }
 
 // tellLoss says that the hub waits for facts that it lost, and which it has.

@@ -67,6 +67,10 @@ type Staging struct {
 	Scopes domain.Scopes `cbor:"1,keyasint,omitempty"` // that the device gets
 	Begun  int64         `cbor:"2,keyasint,omitempty"` // the hub's position at the first page
 	Root   []byte        `cbor:"3,keyasint,omitempty"` // and the root of its history there
+
+	// The hub's position at the last page, and the root there: what was put aside may only be of a history that goes on.
+	Read     int64  `cbor:"4,keyasint,omitempty"`
+	ReadRoot []byte `cbor:"5,keyasint,omitempty"`
 }
 
 // FeedRow is one changed row. A row without a body is gone, from the site or from the scopes that the device gets.
