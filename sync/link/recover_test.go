@@ -23,6 +23,40 @@ func copyFiles(tb testing.TB, from, to string) {
 	}
 }
 
+// A device that has begun with a snapshot, and heard nothing of the hub since then, is a witness of the history that it is from.
+func TestHubRestoredBehindSnapshot(t *testing.T) {
+	s := startSite(t)
+	loser, fresh, other := s.device(t, "t1"), s.device(t, "t2"), s.device(t, "t3")
+	sync(t, link.New(loser))
+	sync(t, link.New(other))
+	s.stop(t)
+	backup := filepath.Join(t.TempDir(), "backup")
+	copyFiles(t, s.dir, backup)
+	s.start(t)
+	move(t, s, loser, fresh, other)
+	record(t, loser, received(5))
+	sync(t, link.New(loser))
+	err := fresh.InstallSnapshot(t.Context(), func(to string) error { return s.store.Export(t.Context(), to, domain.Scopes{domain.Everything}) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.stop(t)
+	copyFiles(t, backup, s.dir)
+	s.start(t)
+	move(t, s, loser, fresh, other)
+	record(t, other, received(7), received(8))
+	sync(t, link.New(other)) // the hub is behind the position of the snapshot now, with other facts
+	sync(t, link.New(fresh))
+	if got := atDock(fresh); got != 15 || named(t, s, domain.ServerRollback) != 1 {
+		t.Errorf("it sees %d, and of losses the hub names %d", got, named(t, s, domain.ServerRollback))
+	}
+	sync(t, link.New(loser))
+	sync(t, link.New(fresh))
+	if got := atDock(fresh); got != 20 {
+		t.Errorf("with what was given back it sees %d", got)
+	}
+}
+
 // A hub is put back to a backup. A handheld that was destroyed meanwhile comes back from what another one kept, and one that
 // joined after the backup by its certificate.
 func TestHubRestored(t *testing.T) {

@@ -143,7 +143,7 @@ func (d *Device) NextPull() wire.Pull {
 	}
 	return wire.Pull{Version: wire.Version, Sums: sums, Oldest: wire.OldestVersion, Epoch: cursor.Epoch, From: from, Limit: wire.PullRowsMax,
 		Since: cursor.Position.Site, Scopes: cursor.Scopes, Staged: cursor.Staging, Given: d.given,
-		Head: d.witness.head, Latest: d.witness.latest, Report: d.report()}
+		Head: d.witness.head, Latest: d.witness.asked(), Report: d.report()}
 }
 
 // report is what the device tells of itself.
@@ -264,7 +264,7 @@ func (d *Device) Fresh() bool {
 	return cursor.Epoch == "" && cursor.Staged == (wire.Position{})
 }
 
-// Install goes on with a base that was built from a snapshot.
+// Install goes on with another base: an empty one, or one that was built from a snapshot, which the site has to have signed.
 func (d *Device) Install(open func() (Base, error)) error {
 	if err := d.base.Close(); err != nil {
 		return err
@@ -274,6 +274,9 @@ func (d *Device) Install(open func() (Base, error)) error {
 		return err
 	}
 	d.base = base
+	if err := d.adopt(base.Cursor()); err != nil {
+		return errors.Join(err, d.restart())
+	}
 	d.version++
 	return d.rebase()
 }

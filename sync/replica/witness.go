@@ -3,6 +3,7 @@ package replica
 import (
 	"fmt"
 
+	"github.com/handtruck/handtruck/sync/rows"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -14,6 +15,7 @@ const witnessEvery = 60_000
 type witness struct {
 	head   *wire.TreeHead // the last one that was proved
 	latest *wire.TreeHead // told by a push since then, and not proved yet
+	rows   *wire.TreeHead // of a snapshot that the rows are from, and not proved yet
 	kept   int64          // boot clock in ms when the head was synced to the journal
 }
 
@@ -50,7 +52,7 @@ func (d *Device) checkHistory(epoch string, c wire.Checkpoint) error {
 	for _, seen := range []struct {
 		head  *wire.TreeHead
 		proof []wire.Hash
-	}{{d.witness.head, c.Proof}, {d.witness.latest, c.LatestProof}} {
+	}{{d.witness.head, c.Proof}, {d.witness.asked(), c.LatestProof}} {
 		if seen.head == nil || seen.head.Epoch != epoch && len(seen.proof) == 0 {
 			continue
 		}
@@ -58,6 +60,27 @@ func (d *Device) checkHistory(epoch string, c wire.Checkpoint) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// asked is the head that the next checkpoint has to go on from, besides the last proved one. That of the rows is first: a hub
+// that lost it has to hear so before the device goes on from rows of a history that ended. What a push told waits until then.
+func (w witness) asked() *wire.TreeHead {
+	if w.rows != nil {
+		return w.rows
+	}
+	return w.latest
+}
+
+// adopt takes the head of the snapshot that the rows are from. A base without rows has none.
+func (d *Device) adopt(cursor rows.Cursor) error {
+	if len(d.identity.Site) == 0 || cursor.Epoch == "" {
+		return nil
+	}
+	if err := d.checkSigned(cursor.Head); err != nil {
+		return err
+	}
+	d.witness.rows = cursor.Head
 	return nil
 }
 
@@ -75,7 +98,11 @@ func (d *Device) remember(head *wire.TreeHead) error {
 		return nil
 	}
 	before := d.witness.head
-	d.witness.head, d.witness.latest = head, nil
+	d.witness.head = head
+	if d.witness.rows == nil {
+		d.witness.latest = nil
+	}
+	d.witness.rows = nil
 	now, _ := d.clock.Boot()
 	if before != nil && before.Epoch == head.Epoch && now-d.witness.kept < witnessEvery && now >= d.witness.kept {
 		return nil
