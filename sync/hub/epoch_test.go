@@ -140,6 +140,31 @@ func TestRollbackBetweenPages(t *testing.T) {
 	}
 }
 
+// A hub that lost facts does not know any more that a device was to take another name: it keeps its own.
+func TestRollbackWhileRenaming(t *testing.T) {
+	f := newFleet(t, 10, 1)
+	a := f.devices[0]
+	f.mustSync(a)
+	b := a.copyOf()
+	a.receive(1)
+	f.mustSync(a)
+	backup := f.store.Backup()
+	b.receive(10)
+	f.mustSync(b)
+	if done, err := a.step(); err != nil || !done || !a.Owes() {
+		t.Fatalf("it is not told to take another name: done %t, %v", done, err)
+	}
+	f.store.Restore(backup)
+	f.mustSync(a, b, a)
+	if a.seen() != 11 || b.seen() != 11 || f.stock() != 11 {
+		t.Errorf("the device sees %d, its copy %d, the hub has %d", a.seen(), b.seen(), f.stock())
+	}
+	if got := names(a, b); len(got) != 2 {
+		t.Errorf("both are called %v", got)
+	}
+	f.audit()
+}
+
 // A device that was away while the hub lost only what came later goes on where it was.
 func TestRollbackBehindDevice(t *testing.T) {
 	f := newFleet(t, 3, 2)

@@ -111,7 +111,8 @@ func (d *Device) Pushed(answer wire.Pushed) error {
 	case answer.Acked > d.last.Number:
 		return d.diverge()
 	case answer.Acked == d.last.Number:
-		d.diverged = false // one story after all
+		d.renaming = d.renaming && d.Unsynced() > 0 // with nothing unsent it has asked for a name: the hub knows of nobody else with its own
+		d.diverged = false                          // one story after all
 	}
 	return d.acknowledge(answer.Acked)
 }
