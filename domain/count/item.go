@@ -88,9 +88,7 @@ func (s State) openUnit(unit domain.Unit, t *work.Turn) State {
 	s.Unit, s.Loose = unit.Label, false
 	content := domain.Find[domain.Stock](t.Rows, domain.ByHolder, string(domain.In(unit.Label)))
 	if len(content) == 1 && content[0].Goods.Serial == "" {
-		item, _ := domain.Get[domain.Item](t.Rows, content[0].Goods.Item)
-		s.Per = perPiece(item)
-		return s.complete(content[0].Goods, t)
+		return s.complete(content[0].Goods, t) // its label is none of the pieces: Per stays 0
 	}
 	t.Take()
 	return s

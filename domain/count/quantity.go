@@ -11,16 +11,14 @@ import (
 func (s State) takeQuantity(m work.Meaning, t *work.Turn) State {
 	item, _ := domain.Get[domain.Item](t.Rows, s.Hand.Goods.Item)
 	if entered, ok := t.Event.(work.Enter); ok {
-		quantity, code := work.ParseQuantity(entered.Text, item.Decimals)
-		switch code {
-		case "", work.QuantityZero:
-			return s.put(quantity, t)
-		case work.QuantityTooHigh:
-			t.Refuse(code, work.Decimal(domain.QuantityMax, item.Decimals))
-		default:
-			t.Refuse(code, entered.Text)
+		if _, code := work.ParseQuantity(entered.Text, item.Decimals); code == work.QuantityZero {
+			return s.put(0, t)
 		}
-		return s
+		quantity, ok := t.Quantity(entered.Text, item.Decimals)
+		if !ok {
+			return s
+		}
+		return s.put(quantity, t)
 	}
 	switch {
 	case m.Item != nil && m.Item.Code != item.Code:

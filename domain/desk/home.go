@@ -46,8 +46,7 @@ func choose(s State, option string, t *work.Turn) State {
 // left it.
 func scanAnything(s State, t *work.Turn) (State, []domain.Fact) {
 	meaning, _ := work.Read(t.Rows, t.Event)
-	if meaning.Fault != "" {
-		t.Refuse(work.BadBarcode, meaning.Fault)
+	if t.Unclear(meaning) { // and told so
 	} else if meaning.Worker != nil {
 		s.Badge = ""
 		s = presentBadge(s, t)

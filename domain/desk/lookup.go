@@ -42,8 +42,7 @@ func lookUp(l Lookup, t *work.Turn) Lookup {
 	m, _ := work.Read(t.Rows, t.Event)
 	found, code := subject(m)
 	switch {
-	case m.Fault != "":
-		t.Refuse(work.BadBarcode, m.Fault)
+	case t.Unclear(m):
 	case code != "":
 		t.Refuse(code, work.Echo(t.Event))
 	default:

@@ -78,18 +78,11 @@ func (s State) name(stock domain.Stock, m work.Meaning, t *work.Turn) State {
 func (s State) takeQuantity(m work.Meaning, t *work.Turn) State {
 	item := s.item(t.Rows)
 	if entered, ok := t.Event.(work.Enter); ok {
-		quantity, code := work.ParseQuantity(entered.Text, item.Decimals)
-		switch code {
-		case "":
-			return s.pickUp(quantity, t)
-		case work.QuantityTooHigh:
-			t.Refuse(code, work.Decimal(domain.QuantityMax, item.Decimals))
-		case work.QuantityZero:
-			t.Refuse(code)
-		default:
-			t.Refuse(code, entered.Text)
+		quantity, ok := t.Quantity(entered.Text, item.Decimals)
+		if !ok {
+			return s
 		}
-		return s
+		return s.pickUp(quantity, t)
 	}
 	switch {
 	case m.Item != nil && m.Item.Code != item.Code:

@@ -34,8 +34,7 @@ func Next(s State, e work.Event, v work.View) (State, []domain.Fact) {
 
 func (s State) take(t *work.Turn) State {
 	m, _ := work.Read(t.Rows, t.Event)
-	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Fault)
+	if t.Unclear(m) {
 		return s
 	}
 	switch s.step() {

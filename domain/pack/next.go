@@ -77,8 +77,7 @@ func (s State) choose(t *work.Turn, option string) State {
 
 func (s State) read(t *work.Turn) State {
 	m, _ := work.Read(t.Rows, t.Event)
-	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Fault)
+	if t.Unclear(m) {
 		return s
 	}
 	typed, isTyped := t.Event.(work.Enter)
@@ -145,6 +144,8 @@ func (s State) item(t *work.Turn, m work.Meaning) State {
 		t.Refuse(work.SerialRequired)
 	case len(found) > 1:
 		t.Refuse(work.AmbiguousLot)
+	case m.Item != nil && s.packed(t.Rows, *m.Item) > 0:
+		t.Refuse(work.QuantityTooHigh, work.Decimal(s.packed(t.Rows, *m.Item), m.Item.Decimals))
 	case m.Item != nil:
 		t.Refuse(work.NotOnOrder, m.Item.Code)
 	case m.Known():
@@ -153,6 +154,16 @@ func (s State) item(t *work.Turn, m work.Meaning) State {
 		t.Refuse(work.UnknownBarcode, m.Text)
 	}
 	return s
+}
+
+// packed is how many of an item are in the order's cartons.
+func (s State) packed(rows domain.Reader, item domain.Item) (packed int64) {
+	for _, line := range domain.Find[domain.OrderLine](rows, domain.ByOrder, s.Order) {
+		if line.Item == item.Code {
+			packed += line.Packed
+		}
+	}
+	return packed
 }
 
 // matches tells whether a code names goods: by item, or by lot or serial number alone.
@@ -180,9 +191,8 @@ func (s State) begin(t *work.Turn, per int64) State {
 
 func (s State) typed(t *work.Turn, text string) State {
 	item, _ := domain.Get[domain.Item](t.Rows, s.Goods.Item)
-	quantity, code := work.ParseQuantity(text, item.Decimals)
-	if code != "" {
-		t.Refuse(code, text)
+	quantity, ok := t.Quantity(text, item.Decimals)
+	if !ok {
 		return s
 	}
 	return s.accept(t, quantity)

@@ -61,7 +61,7 @@ func (s State) back(t *work.Turn) State {
 		s.Done = true
 	case stepTote:
 		if s.Taken > 0 {
-			s.Step, s.Taken = stepItem, 0
+			s.Step, s.Taken, s.Count = stepItem, 0, 0
 		} else if len(s.Totes) == 0 {
 			t.Record(domain.Released{Run: s.Run, Orders: s.Orders})
 			s = Start()
@@ -125,8 +125,7 @@ func (s State) choose(t *work.Turn, option string) State {
 // read takes a scan or typed text.
 func (s State) read(t *work.Turn) State {
 	m, _ := work.Read(t.Rows, t.Event)
-	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Fault)
+	if t.Unclear(m) {
 		return s
 	}
 	typed, isTyped := t.Event.(work.Enter)
@@ -149,7 +148,11 @@ func (s State) read(t *work.Turn) State {
 		if isTyped && s.Reason != "" {
 			return s.short(t, typed.Text)
 		}
-		t.Refuse(work.QuantityInvalid, m.Text)
+		if s.Reason == "" {
+			t.Refuse(work.ExpectedChoice)
+		} else {
+			t.Refuse(work.QuantityInvalid, m.Text)
+		}
 	case stepEmpty:
 		t.Refuse(work.ExpectedChoice)
 	case stepDrop:

@@ -18,7 +18,7 @@ func (s State) start(t *work.Turn, m work.Meaning) State {
 		s.Zone = m.Location.Zone
 		t.Take()
 	case m.Known():
-		t.Refuse(work.NotOnOrder, m.Text)
+		t.Refuse(work.ExpectedNumber, t.Say("an order"))
 	default:
 		t.Refuse(work.UnknownBarcode, m.Text)
 	}

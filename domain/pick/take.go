@@ -12,10 +12,9 @@ import (
 func (s State) typed(t *work.Turn, text string) State {
 	stop := s.current()
 	item, _ := domain.Get[domain.Item](t.Rows, stop.Goods.Item)
-	quantity, code := work.ParseQuantity(text, item.Decimals)
+	quantity, ok := t.Quantity(text, item.Decimals)
 	switch {
-	case code != "":
-		t.Refuse(code, text)
+	case !ok:
 	case quantity > most(t.Rows, stop):
 		t.Refuse(work.QuantityTooHigh, work.Decimal(most(t.Rows, stop), item.Decimals))
 	default:

@@ -80,6 +80,9 @@ func (s State) undo(t *work.Turn) State {
 		t.Refuse(work.AlreadyDone)
 		return s
 	}
+	if s.Step != stepUnit {
+		s.giveBack(t)
+	}
 	t.Record(*s.Last)
 	s.Last = nil
 	t.Tell(work.Done)
@@ -97,8 +100,7 @@ func (s State) unit(t *work.Turn) State {
 	}
 	m, _ := work.Read(t.Rows, t.Event)
 	switch {
-	case m.Fault != "":
-		t.Refuse(work.BadBarcode, m.Fault)
+	case t.Unclear(m):
 	case m.Unit != nil:
 		return s.takeUnit(t, *m.Unit)
 	case m.Item != nil:

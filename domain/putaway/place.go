@@ -103,8 +103,7 @@ func (s State) location(t *work.Turn) State {
 // scanned is the place that a scan, its code or the proposed place's check digits name.
 func (s State) scanned(t *work.Turn) (domain.Location, bool) {
 	m, _ := work.Read(t.Rows, t.Event)
-	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Fault)
+	if t.Unclear(m) {
 		return domain.Location{}, false
 	}
 	return t.Place(m, s.Proposed)

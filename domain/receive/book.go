@@ -18,13 +18,13 @@ func (s State) count(t *work.Turn, m work.Meaning) State {
 
 func (s State) typedQuantity(t *work.Turn, text string) State {
 	item, _ := domain.Get[domain.Item](t.Rows, s.Hand.Item)
-	quantity, code := work.ParseQuantity(text, item.Decimals)
-	if code != "" {
-		m := work.Resolve(t.Rows, work.Scan{Text: text})
-		if m.Item != nil { // a code that was typed as its label is dead
+	if _, code := work.ParseQuantity(text, item.Decimals); code == work.QuantityInvalid {
+		if m := work.Resolve(t.Rows, work.Scan{Text: text}); m.Item != nil { // a code that was typed as its label is dead
 			return s.label(t, m, true)
 		}
-		t.Refuse(code, text)
+	}
+	quantity, ok := t.Quantity(text, item.Decimals)
+	if !ok {
 		return s
 	}
 	return s.accept(t, quantity)

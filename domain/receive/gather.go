@@ -69,4 +69,7 @@ func (g *Gathered) show(screen *work.Screen) {
 	screen.Show.Add("lot", g.Lot)
 	screen.Show.Add("expiry", g.Expiry)
 	screen.Show.Add("serial", g.Serial)
+	if g.Count > 0 {
+		screen.Show.Add("taken", g.Count)
+	}
 }

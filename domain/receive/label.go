@@ -23,7 +23,7 @@ func (s State) item(t *work.Turn, m work.Meaning) State {
 		}
 		s.Hand = Hand{}
 		return s.add(t, m)
-	case m.Tracking():
+	case m.Tracking() || m.Measure():
 		return s.gather(t, m)
 	case m.Receipt != nil && m.Receipt.Code != s.Receipt && s.Hand.Item == "":
 		return s.open(t, *m.Receipt)
@@ -78,13 +78,13 @@ func (s State) label(t *work.Turn, m work.Meaning, typed bool) State {
 		t.Refuse(work.WrongItem, m.Item.Code, s.Hand.Item)
 		return s
 	}
-	if m.Item == nil && !m.Tracking() && s.Step != stepQuantity {
+	if m.Item == nil && !m.Tracking() && !m.Measure() && s.Step != stepQuantity {
 		m = s.plain(m, typed)
 	}
 	switch {
 	case m.Item != nil && s.Step == stepQuantity:
 		return s.count(t, m)
-	case m.Item != nil || m.Lot != "" || m.Expiry != "" || m.Serial != "":
+	case m.Item != nil || m.Tracking() || m.Measure():
 		return s.add(t, m)
 	case s.Step == stepExpiry && typed:
 		t.Refuse(work.ExpiryRequired)

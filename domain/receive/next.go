@@ -16,9 +16,9 @@ func Next(s State, e work.Event, v work.View) (State, []domain.Fact) {
 	case work.Undo:
 		s = s.undo(t)
 	case work.Choose:
-		s = s.choose(t, e.Option)
+		s = s.choose(t, e.Option).behind(s)
 	default:
-		s = s.read(t)
+		s = s.read(t).behind(s)
 	}
 	s.Verdict = t.Verdict
 	return s, t.Facts
@@ -46,6 +46,9 @@ func (s State) back() State {
 		}
 		s = State{Step: stepSource, Dock: s.Dock, Last: s.Last}
 	default:
+		if s.Before != nil {
+			return *s.Before
+		}
 		s = s.again()
 	}
 	return s
@@ -120,8 +123,7 @@ func (s State) read(t *work.Turn) State {
 		return more
 	}
 	m, _ := work.Read(t.Rows, t.Event)
-	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Fault)
+	if t.Unclear(m) {
 		return s
 	}
 	typed, isTyped := t.Event.(work.Enter)

@@ -31,6 +31,7 @@ type State struct {
 	Refused  *Refused       `json:"refused,omitempty"`
 	Last     *domain.Undone `json:"last,omitempty"` // takes the last line back
 	Done     bool           `json:"done,omitempty"`
+	Before   *State         `json:"before,omitempty"` // where a step back leads while something is in hand
 }
 
 // Hand is what the codes of one label and the worker have told so far.
@@ -87,7 +88,26 @@ func (s State) dock(rows domain.Reader) string {
 
 // again goes on with the next item of the receipt.
 func (s State) again() State {
-	s.Step, s.Hand, s.Refused, s.Gathered = stepItem, Hand{}, nil, nil
+	s.Step, s.Hand, s.Refused, s.Gathered, s.Before = stepItem, Hand{}, nil, nil, nil
+	return s
+}
+
+// inHand tells whether something is being received that is not recorded yet.
+func (s State) inHand() bool {
+	return s.Step != stepSource && s.Step != stepItem && s.Step != stepFinish
+}
+
+// behind remembers the step that was left, for a step back.
+func (s State) behind(left State) State {
+	switch {
+	case !s.inHand() || s.Step == left.Step:
+		return s
+	case !left.inHand():
+		left = left.again()
+		left.Receipt, left.Repeat = s.Receipt, s.Repeat
+	}
+	left.Verdict = work.Verdict{}
+	s.Before = &left
 	return s
 }
 

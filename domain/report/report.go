@@ -73,12 +73,13 @@ func (s State) take(t *work.Turn) State {
 	switch {
 	case typed && s.Step == AtNote:
 		return s.note(entered.Text, t)
-	case m.Fault != "":
-		t.Refuse(work.BadBarcode, m.Fault)
+	case t.Unclear(m):
 	case s.Step == AtPlace:
 		return s.takePlace(m, t)
+	case m.Location != nil && s.Step == AtNote:
+		return s.takePlace(m, t) // it was the wrong label
 	case m.Known():
-		t.Refuse(work.AlreadyDone) // the place is known, or not asked for yet
+		t.Refuse(work.ExpectedChoice)
 	default:
 		t.Refuse(work.UnknownBarcode, work.Echo(t.Event))
 	}

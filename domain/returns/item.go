@@ -18,7 +18,7 @@ func (s State) item(t *work.Turn, m work.Meaning) State {
 		t.Refuse(work.UnknownBarcode, m.Text)
 		return s
 	}
-	s.Goods, s.Per, s.Quantity = domain.Goods{Item: m.Item.Code}, max(1, m.Per), 0
+	s.Goods, s.Per, s.Quantity, s.Known = domain.Goods{Item: m.Item.Code}, max(1, m.Per), 0, 0
 	if _, listed := s.line(t.Rows); !s.Blind && !listed {
 		t.Refuse(work.NotOnOrder, m.Item.Code)
 		return s.again()
@@ -33,7 +33,11 @@ func (s State) tracking(t *work.Turn, m work.Meaning) State {
 		return s
 	}
 	text := strings.TrimSpace(m.Text)
-	if m.Item == nil && !m.Tracking() && text != "" && len(text) <= domain.CodeLengthMax {
+	if _, typed := t.Event.(work.Enter); !typed && (m.Location != nil || m.Unit != nil || m.Worker != nil) {
+		t.Refuse(work.ExpectedItem) // another label than the one that is asked for
+		return s
+	}
+	if m.Item == nil && !m.Tracking() && !m.Measure() && text != "" && len(text) <= domain.CodeLengthMax {
 		switch {
 		case s.Step == stepSerial:
 			m.Serial = text
@@ -58,9 +62,18 @@ func (s State) tell(t *work.Turn, m work.Meaning) State {
 		have *string
 		told string
 	}{{&s.Goods.Lot, m.Lot}, {&s.Goods.Expiry, m.Expiry}, {&s.Goods.Serial, m.Serial}} {
+		if *part.have != "" && part.told != "" && *part.have != part.told {
+			t.Refuse(work.ContradictingCodes, part.told, *part.have)
+			return s
+		}
 		if *part.have == "" {
 			*part.have = part.told
 		}
+	}
+	if quantity, ok := work.OfGrams(item, m.WeightG); ok {
+		s.Known = quantity
+	} else if m.Count > 0 {
+		s.Known = m.Count * s.Per
 	}
 	if lot, ok := domain.Get[domain.Lot](t.Rows, item.Code, s.Goods.Lot); ok && s.Goods.Lot != "" && s.Goods.Expiry == "" {
 		s.Goods.Expiry = lot.Expiry
@@ -76,7 +89,10 @@ func (s State) tell(t *work.Turn, m work.Meaning) State {
 		s.Goods.Serial = ""
 	case item.SerialTracked:
 		return s.accept(t, 1)
-	default:
+	case s.Known > 0:
+		s.Step = stepQuantity // where it stays when so many cannot come back
+		return s.accept(t, s.Known)
+	case s.Step != stepQuantity:
 		s.Step, s.Quantity = stepQuantity, s.Per
 	}
 	return s

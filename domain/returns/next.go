@@ -15,9 +15,9 @@ func Next(s State, e work.Event, v work.View) (State, []domain.Fact) {
 	case work.Undo:
 		s = s.undo(t)
 	case work.Choose:
-		s = s.choose(t, e.Option)
+		s = s.choose(t, e.Option).behind(s)
 	default:
-		s = s.read(t)
+		s = s.read(t).behind(s)
 	}
 	s.Verdict = t.Verdict
 	return s, t.Facts
@@ -29,9 +29,10 @@ func (s State) back() State {
 		s.Done = true
 	case stepItem:
 		s = State{Step: stepSource, Last: s.Last}
-	case stepLocation:
-		s.Step, s.Proposed = stepCondition, ""
 	default:
+		if s.Before != nil {
+			return *s.Before
+		}
 		s = s.again()
 	}
 	return s
@@ -60,6 +61,8 @@ func (s State) choose(t *work.Turn, option string) State {
 		return s.again()
 	case s.Step == stepItem && option == "finish":
 		return s.finish(t)
+	case s.Step == stepQuantity && option == "accept":
+		return s.accept(t, s.Quantity)
 	case s.Step == stepCondition && isCondition:
 		return s.judge(t, chosen)
 	}
@@ -69,8 +72,7 @@ func (s State) choose(t *work.Turn, option string) State {
 
 func (s State) read(t *work.Turn) State {
 	m, _ := work.Read(t.Rows, t.Event)
-	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Fault)
+	if t.Unclear(m) {
 		return s
 	}
 	typed, isTyped := t.Event.(work.Enter)
@@ -113,7 +115,7 @@ func (s State) source(t *work.Turn, m work.Meaning) State {
 		}
 		s.Order = m.Order.Code
 	case m.Known():
-		t.Refuse(work.UnknownBarcode, m.Text)
+		t.Refuse(work.ExpectedNumber, t.Say("a return or an order"))
 		return s
 	default:
 		t.Refuse(work.UnknownBarcode, m.Text)

@@ -12,9 +12,8 @@ import (
 
 func (s State) typed(t *work.Turn, text string) State {
 	item, _ := domain.Get[domain.Item](t.Rows, s.Goods.Item)
-	quantity, code := work.ParseQuantity(text, item.Decimals)
-	if code != "" {
-		t.Refuse(code, text)
+	quantity, ok := t.Quantity(text, item.Decimals)
+	if !ok {
 		return s
 	}
 	return s.accept(t, quantity)
@@ -23,15 +22,20 @@ func (s State) typed(t *work.Turn, text string) State {
 // count adds a scan of the same item.
 func (s State) count(t *work.Turn, m work.Meaning) State {
 	switch {
+	case m.Tracking() || m.Measure():
+		return s.tell(t, m)
 	case m.Item == nil && m.Known():
 		t.Refuse(work.ExpectedItem)
 	case m.Item == nil:
 		t.Refuse(work.UnknownBarcode, m.Text)
 	case m.Item.Code != s.Goods.Item:
 		t.Refuse(work.WrongItem, m.Item.Code, s.Goods.Item)
+	case m.Lot != "" && m.Lot != s.Goods.Lot:
+		t.Refuse(work.ContradictingCodes, m.Lot, s.Goods.Lot)
 	default:
 		if most, limited := s.most(t.Rows); limited && s.Quantity+m.Per > most {
-			t.Refuse(work.OverReturn, most)
+			item, _ := domain.Get[domain.Item](t.Rows, s.Goods.Item)
+			t.Refuse(work.OverReturn, work.Decimal(most, item.Decimals))
 			return s
 		}
 		s.Quantity += m.Per

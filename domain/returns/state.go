@@ -28,11 +28,13 @@ type State struct {
 	Goods     domain.Goods   `json:"goods,omitzero"`
 	Per       int64          `json:"per,omitempty"`
 	Quantity  int64          `json:"quantity,omitempty"`
+	Known     int64          `json:"known,omitempty"` // what a code told of the quantity
 	Line      string         `json:"line,omitempty"`
 	Condition string         `json:"condition,omitempty"`
 	Proposed  string         `json:"proposed,omitempty"`
 	Last      *domain.Undone `json:"last,omitempty"`
 	Done      bool           `json:"done,omitempty"`
+	Before    *State         `json:"before,omitempty"` // where a step back leads while something is in hand
 }
 
 // Start begins with the question where the goods come from.
@@ -41,6 +43,16 @@ func Start() State { return State{Step: stepSource} }
 // again goes on with the next item.
 func (s State) again() State {
 	return State{Verdict: s.Verdict, Step: stepItem, Return: s.Return, Order: s.Order, Blind: s.Blind, Last: s.Last}
+}
+
+// behind remembers the step that was left, for a step back.
+func (s State) behind(left State) State {
+	if s.Step == stepSource || s.Step == stepItem || s.Step == left.Step {
+		return s
+	}
+	left.Verdict = work.Verdict{}
+	s.Before = &left
+	return s
 }
 
 // condition is what a returned thing is fit for, with the status and the kind of place that follow.
@@ -99,6 +111,8 @@ func Screen(s State, v work.View) work.Screen {
 		screen.Options = []work.Option{{ID: "blind", Label: v.Say("Unknown origin")}}
 	case stepItem:
 		screen.Options = []work.Option{{ID: "finish", Label: v.Say("Finish")}}
+	case stepQuantity:
+		screen.Options = []work.Option{{ID: "accept", Label: v.Say("Accept")}}
 	case stepCondition:
 		for _, c := range conditions {
 			screen.Options = append(screen.Options, work.Option{ID: c.id, Label: v.Say(c.label)})

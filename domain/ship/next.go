@@ -82,14 +82,20 @@ func (s State) choose(t *work.Turn, option string) State {
 
 func (s State) read(t *work.Turn) State {
 	m, _ := work.Read(t.Rows, t.Event)
-	if m.Fault != "" {
-		t.Refuse(work.BadBarcode, m.Fault)
+	if t.Unclear(m) {
 		return s
 	}
 	if s.Step == stepCarrier {
 		return s.place(t, m)
 	}
-	s.Step = stepUnit
+	if s.Step == stepFinish {
+		more := s
+		more.Step = stepUnit
+		if more = more.load(t, m); t.Verdict.Tone == work.Error {
+			return s
+		}
+		return more // a scan says that there is more to load
+	}
 	return s.load(t, m)
 }
 

@@ -131,8 +131,7 @@ func (s State) read(t *work.Turn) State {
 	}
 	m, _ := work.Read(t.Rows, t.Event)
 	switch {
-	case m.Fault != "":
-		t.Refuse(work.BadBarcode, m.Fault)
+	case t.Unclear(m):
 	case m.Location != nil && s.Step != stepCause:
 		t.Take()
 		return s.show(t.View, stepPlace, m.Location.Code)

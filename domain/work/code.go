@@ -18,6 +18,7 @@ const (
 	ExpectedUnit        Code = "expected_unit"
 	ExpectedTote        Code = "expected_tote"
 	ExpectedPlaceOfKind Code = "expected_place_of_kind"
+	ExpectedNumber      Code = "expected_number"
 	AmbiguousItem       Code = "ambiguous_item"
 	AmbiguousLot        Code = "ambiguous_lot"
 	AmbiguousUnit       Code = "ambiguous_unit"
@@ -130,6 +131,7 @@ var messages = map[Code]string{
 	ExpectedUnit:           "Scan a pallet or carton.",
 	ExpectedTote:           "Scan a tote.",
 	ExpectedPlaceOfKind:    "This place cannot be used here. Scan a %s place.",
+	ExpectedNumber:         "Scan the number of %s.",
 	AmbiguousItem:          "Several items have this code. Scan the item's own label.",
 	AmbiguousLot:           "Several lots are here. Scan the lot.",
 	AmbiguousUnit:          "It is on several pallets here. Scan the pallet.",
@@ -150,9 +152,9 @@ var messages = map[Code]string{
 	QuantityTooHigh:        "Too many: at most %v. Count again.",
 	OverReceipt:            "More than the receipt allows: at most %v. Count again or ask.",
 	OverReturn:             "More than can come back: at most %v. Count again.",
-	NotEnoughStock:         "Only %v are here. Enter fewer.",
+	NotEnoughStock:         "Only %v are here. More cannot be moved.",
 	LotRequired:            "This item needs its lot. Scan or enter it.",
-	ExpiryRequired:         "This item needs its expiry date. Scan or enter it.",
+	ExpiryRequired:         "This item needs its expiry date. Scan it, or enter it as 2026-03-31.",
 	SerialRequired:         "This item needs its serial number. Scan or enter it.",
 	DuplicateSerial:        "Serial number %s is in stock already. Check the label.",
 	LotExpired:             "Expired on %s. Do not use it.",

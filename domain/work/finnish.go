@@ -40,7 +40,7 @@ var finnish = map[string]string{
 	"Open it": "Avaa", "Close it": "Sulje", "Back": "Takaisin", "Undo": "Kumoa", "Type": "Kirjoita",
 
 	// What stands between.
-	"yes": "kyllä", "no": "ei", "blocked": "suljettu", "on hold": "pidossa", "dock": "laituri", "storage or pick": "varasto- tai keräily", "packing or staging": "pakkaus- tai odotus",
+	"yes": "kyllä", "no": "ei", "blocked": "suljettu", "on hold": "pidossa", "dock": "laituri", "an order": "tilaus", "a return or an order": "palautus tai tilaus", "storage or pick": "varasto- tai keräily", "packing or staging": "pakkaus- tai odotus",
 	"another tote": "toinen laatikko", "and %s more": "ja %s muuta", "%s of %s picked": "%s/%s kerätty",
 	"an order waits for it": "tilaus odottaa sitä", "at most %d characters": "enintään %d merkkiä", "waiting": "odottaa", "failed": "epäonnistui",
 	"pallet": "lava", "carton": "pakkaus", "tote": "laatikko",

@@ -11,6 +11,7 @@ import (
 type Meaning struct {
 	Text  string
 	Fault string // the code breaks its own rules
+	Many  bool   // several items have the code, and it means nothing else
 
 	Item      *domain.Item
 	Packaging *domain.Packaging // set when the code names a packaging of the item
@@ -35,13 +36,16 @@ type Meaning struct {
 // Known tells whether the code stands for anything.
 func (m Meaning) Known() bool {
 	return m.Item != nil || m.Location != nil || m.Unit != nil || m.Receipt != nil || m.Order != nil || m.Return != nil ||
-		m.Worker != nil || len(m.Serials) > 0 || len(m.Lots) > 0 || m.Tracking()
+		m.Worker != nil || len(m.Serials) > 0 || len(m.Lots) > 0 || m.Tracking() || m.Measure()
 }
 
 // Tracking tells whether the code carries a lot, an expiry date or a serial number of an item named elsewhere.
 func (m Meaning) Tracking() bool {
 	return m.Item == nil && (m.Lot != "" || m.Expiry != "" || m.Serial != "")
 }
+
+// Measure tells whether the code carries a number of pieces or a weight of an item named elsewhere.
+func (m Meaning) Measure() bool { return m.Item == nil && (m.Count > 0 || m.WeightG > 0) }
 
 // Read finds what a scan or a typed code means; ok is false for events that carry no code.
 func Read(rows domain.Reader, e Event) (m Meaning, ok bool) {
@@ -88,6 +92,7 @@ func Resolve(rows domain.Reader, s Scan) Meaning {
 	if s.Product != "" && m.Item == nil {
 		m.resolveItem(rows, s.Product)
 	}
+	m.Many = m.Many && !m.Known()
 	if m.Item != nil && m.Lot != "" && m.Expiry == "" {
 		if lot, ok := domain.Get[domain.Lot](rows, m.Item.Code, m.Lot); ok {
 			m.Expiry = lot.Expiry
@@ -97,11 +102,13 @@ func Resolve(rows domain.Reader, s Scan) Meaning {
 }
 
 func (m *Meaning) resolveGTIN(rows domain.Reader, gtin string) {
-	if items := domain.Find[domain.Item](rows, domain.ByGTIN, gtin); len(items) == 1 {
+	items, packs := domain.Find[domain.Item](rows, domain.ByGTIN, gtin), domain.Find[domain.Packaging](rows, domain.ByGTIN, gtin)
+	switch {
+	case len(items)+len(packs) > 1:
+		m.Many = true
+	case len(items) == 1:
 		m.Item, m.Per = &items[0], unitOf(items[0])
-		return
-	}
-	if packs := domain.Find[domain.Packaging](rows, domain.ByGTIN, gtin); len(packs) == 1 {
+	case len(packs) == 1:
 		if item, ok := domain.Get[domain.Item](rows, packs[0].Item); ok {
 			m.Item, m.Packaging, m.Per = &item, &packs[0], packs[0].Quantity
 		}

@@ -6,6 +6,19 @@ import (
 	"github.com/handtruck/handtruck/domain"
 )
 
+// Unclear refuses a code that says nothing to act on: one that breaks its own rules, or that several items have.
+func (t *Turn) Unclear(m Meaning) bool {
+	switch {
+	case m.Fault != "":
+		t.Refuse(BadBarcode, m.Fault)
+	case m.Many:
+		t.Refuse(AmbiguousItem)
+	default:
+		return false
+	}
+	return true
+}
+
 // Place is the place that an input names: by its label, by its code, or, typed where a place is expected, by that
 // place's check digits, which prove that the worker stands before it. Without a place the input is refused.
 func (t *Turn) Place(m Meaning, expected string) (domain.Location, bool) {

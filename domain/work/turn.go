@@ -66,6 +66,22 @@ func (t *Turn) Refuse(code Code, args ...any) {
 	t.judgeInput(Error)
 }
 
+// Quantity is the number that a worker typed, in base units of 10^-decimals; one that is none is refused.
+func (t *Turn) Quantity(text string, decimals int) (int64, bool) {
+	quantity, code := ParseQuantity(text, decimals)
+	switch code {
+	case "":
+		return quantity, true
+	case QuantityTooHigh:
+		t.Refuse(code, Decimal(domain.QuantityMax, decimals))
+	case QuantityZero:
+		t.Refuse(code)
+	default:
+		t.Refuse(code, text)
+	}
+	return 0, false
+}
+
 // Warn tells what is odd and lets it pass.
 func (t *Turn) Warn(code Code, args ...any) {
 	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = Warn, code, texts(args)
