@@ -95,11 +95,17 @@ func (s *site) stop(tb testing.TB) {
 // device enrols a new handheld.
 func (s *site) device(tb testing.TB, name string) *replica.Folder {
 	tb.Helper()
+	return s.deviceAt(tb, name, replica.NewClock(time.Time{}))
+}
+
+// deviceAt enrols a new handheld with a clock of its own.
+func (s *site) deviceAt(tb testing.TB, name string, clock replica.Clock) *replica.Folder {
+	tb.Helper()
 	code, err := s.hub.NewCode(tb.Context(), time.Now(), name)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	device, err := replica.Open(tb.Context(), filepath.Join(tb.TempDir(), name), replica.NewClock(time.Time{}))
+	device, err := replica.Open(tb.Context(), filepath.Join(tb.TempDir(), name), clock)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -99,7 +99,7 @@ func (s *Server) command(ctx context.Context, program string, args ...string) *e
 // Start starts the server and waits until it answers.
 func (s *Server) Start(ctx context.Context) error {
 	args := []string{"-D", s.data(), "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-		"-c", "shared_buffers=32MB", "-c", "max_connections=100"} // what stands later counts
+		"-c", "shared_buffers=32MB", "-c", "max_connections=100", "-c", "dynamic_shared_memory_type=mmap"} // what stands later counts
 	for _, name := range slices.Sorted(maps.Keys(s.settings)) {
 		args = append(args, "-c", name+"="+s.settings[name])
 	}

@@ -1,0 +1,265 @@
+package link_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/link"
+	"github.com/handtruck/handtruck/sync/replica"
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	soakDevices = 200
+	soakStep    = 10 * time.Second // of the site's time, in which each device has a turn
+	soakTurns   = int(time.Hour / soakStep)
+	soakAtOnce  = 8 // devices that are on the air at the same moment
+	logBytesMax = 8 << 20
+	// driftMax is how much of its mean the memory may change over a whole soak: what the system gives and takes back.
+	driftMax = 0.1
+)
+
+// What a device does in an hour.
+const (
+	soakFacts = 15 // recorded, and sent at once
+	soakPolls = 20 // syncs without anything to tell
+	soakAways = 1. / 20
+)
+
+// TestSoak is a whole fleet at work on one hub, on real files and over HTTP, with the site's clock running ahead of the
+// machine's. Devices come and go. No log of a file may grow beyond its bound, no sum may ever differ, and in the end every
+// device has every row; over a long soak, memory has to stay where it is. Of itself it is some minutes of few devices;
+// `make soak` makes it 24 hours of 200.
+func TestSoak(t *testing.T) {
+	hours, fleet := 0.1, 8
+	if text := os.Getenv("HANDTRUCK_SOAK_HOURS"); text != "" {
+		var err error
+		if hours, err = strconv.ParseFloat(text, 64); err != nil {
+			t.Fatal(err)
+		}
+		fleet = soakDevices
+	}
+	s := startSite(t)
+	if err := s.hub.Import(t.Context(), s.now(), stocked(0)); err != nil {
+		t.Fatal(err)
+	}
+	soak := &soak{site: s, devices: make([]*soaked, fleet)}
+	for i := range soak.devices {
+		soak.devices[i] = newSoaked(t, s, i)
+	}
+	for turn := range int(hours * float64(soakTurns)) {
+		soak.turn(t)
+		if (turn+1)%soakTurns == 0 {
+			soak.sample(t)
+		}
+	}
+	soak.rest(t)
+	if facts := soak.facts.Load(); facts == 0 {
+		t.Error("nothing was recorded")
+	}
+	if len(soak.resident) >= 8 {
+		soak.checkMemory(t)
+	}
+}
+
+// soak is a fleet at work, and what was seen of it.
+type soak struct {
+	site     *site
+	devices  []*soaked
+	facts    atomic.Int64
+	syncs    atomic.Int64
+	log      int64     // the longest log of the hub's file, in bytes
+	resident []float64 // MB of memory at the end of each hour
+}
+
+// soaked is a device with its worker.
+type soaked struct {
+	*replica.Folder
+	link   *link.Link
+	random *rand.Rand
+	away   int // turns until it is back
+}
+
+// siteClock shows the site's time to devices that were all booted together.
+type siteClock struct {
+	site   *site
+	booted time.Time
+}
+
+func (c siteClock) Now() time.Time { return c.site.now() }
+
+func (c siteClock) Boot() (ms int64, id uint32) { return c.site.now().Sub(c.booted).Milliseconds(), 1 }
+
+func newSoaked(t *testing.T, s *site, n int) *soaked {
+	t.Helper()
+	folder := s.deviceAt(t, fmt.Sprint("d", n), siteClock{s, time.Now().Add(-time.Hour)})
+	return &soaked{Folder: folder, link: link.New(folder), random: rand.New(rand.NewPCG(uint64(n), 24))}
+}
+
+// turn is a moment of the whole site.
+func (s *soak) turn(t *testing.T) {
+	t.Helper()
+	s.site.setClock(time.Duration(s.site.ahead.Load()) + soakStep)
+	var group errgroup.Group
+	group.SetLimit(soakAtOnce)
+	for _, d := range s.devices {
+		group.Go(func() error { return s.act(t.Context(), d) })
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	s.look(t)
+}
+
+// act lets a device do what its worker does in a turn. Who is away goes on recording.
+func (s *soak) act(ctx context.Context, d *soaked) error {
+	sees := d.random.Float64() < soakPolls/float64(soakTurns)
+	if d.random.Float64() < soakFacts/float64(soakTurns) {
+		sees = true
+		s.facts.Add(1)
+		d.Lock()
+		err := d.Record("W-1", []domain.Fact{moveAmong(d.random)}, []byte(`{"step":"home"}`))
+		d.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+	if d.random.Float64() < soakAways/float64(soakTurns) {
+		d.away = soakTurns + d.random.IntN(2*soakTurns)
+	}
+	if d.away > 0 {
+		d.away--
+		return nil
+	}
+	if !sees {
+		return nil
+	}
+	s.syncs.Add(1)
+	return d.link.Sync(ctx)
+}
+
+// moveAmong moves goods between two places of the same item, so that a site does not become larger as it works.
+func moveAmong(random *rand.Rand) domain.Fact {
+	item, places := random.IntN(benchItems), benchPlaces/benchItems
+	from := random.IntN(places)
+	to := (from + 1 + random.IntN(places-1)) % places
+	return domain.GoodsMoved{From: domain.At(placeOf(item + from*benchItems)), To: domain.At(placeOf(item + to*benchItems)),
+		Goods: domain.Goods{Item: itemOf(item)}, Quantity: 1 + random.Int64N(5)}
+}
+
+// look sees how long the log of the hub's file is.
+func (s *soak) look(t *testing.T) {
+	t.Helper()
+	s.log = max(s.log, logBytes(t, filepath.Join(s.site.dir, "hub.db")))
+	if s.log > logBytesMax {
+		t.Fatalf("the log of the hub's file has %d bytes", s.log)
+	}
+}
+
+func logBytes(t *testing.T, file string) int64 {
+	t.Helper()
+	info, err := os.Stat(file + "-wal")
+	if errors.Is(err, os.ErrNotExist) {
+		return 0
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}
+
+// sample notes and prints what an hour left behind.
+func (s *soak) sample(t *testing.T) {
+	t.Helper()
+	debug.FreeOSMemory()
+	resident := residentMB(t)
+	s.resident = append(s.resident, resident)
+	longest := int64(0)
+	for _, d := range s.devices {
+		for _, file := range []string{"facts.db", "replica.db"} {
+			longest = max(longest, logBytes(t, filepath.Join(d.Dir, file)))
+		}
+	}
+	if longest > logBytesMax {
+		t.Errorf("the log of a device's file has %d bytes", longest)
+	}
+	t.Logf("hour %d: %.0f MB resident, %d facts, %d syncs, %d requests; logs up to %d kB at the hub and %d kB on devices",
+		len(s.resident), resident, s.facts.Load(), s.syncs.Load(), s.site.asked.Load(), s.log>>10, longest>>10)
+}
+
+// residentMB is the memory that the process holds, what SQLite holds outside of Go's heap included.
+func residentMB(t *testing.T) float64 {
+	t.Helper()
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := strconv.ParseFloat(strings.Fields(string(text))[1], 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages * float64(os.Getpagesize()) / (1 << 20)
+}
+
+// rest lets everybody come back and compares everything: stories, rows and sums.
+func (s *soak) rest(t *testing.T) {
+	t.Helper()
+	for range 2 { // the first may still be told of what the last ones sent
+		for _, d := range s.devices {
+			if err := d.link.Sync(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, d := range s.devices {
+		if unsent := d.Unsynced(); unsent != 0 {
+			t.Errorf("%s has %d unsent facts", d.Identity().Name, unsent)
+		}
+		if _, err := os.Stat(filepath.Join(d.Dir, "differences.jsonl")); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s had rows that were not the hub's (%v)", d.Identity().Name, err)
+		}
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+		if _, err := replica.Verify(context.Background(), d.Dir); err != nil {
+			t.Errorf("%s: %v", d.Identity().Name, err)
+		}
+	}
+	if got := named(t, s.site, domain.FingerprintMismatch); got != 0 {
+		t.Errorf("%d sums differed", got)
+	}
+	if _, err := s.site.hub.Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// checkMemory fits a line through the memory of the last three quarters: the first fills what is kept ready.
+func (s *soak) checkMemory(t *testing.T) {
+	t.Helper()
+	settled := s.resident[len(s.resident)/4:]
+	n, meanX, meanY := float64(len(settled)), float64(len(settled)-1)/2, 0.
+	for _, y := range settled {
+		meanY += y / n
+	}
+	var across, along float64
+	for x, y := range settled {
+		across += (float64(x) - meanX) * (y - meanY)
+		along += (float64(x) - meanX) * (float64(x) - meanX)
+	}
+	slope := across / along
+	t.Logf("memory: %.0f MB on average, %+.2f MB an hour", meanY, slope)
+	if drift := slope * n; drift > driftMax*meanY {
+		t.Errorf("memory grew by %.0f MB in %.0f hours", drift, n)
+	}
+}
