@@ -93,10 +93,10 @@ func (h *Hub) Import(ctx context.Context, now time.Time, rows []domain.Row) erro
 	return err
 }
 
-// rest lets the store use a moment in which nobody waits.
-func (h *Hub) rest(ctx context.Context) {
+// rest lets the store use a moment in which nobody waits, as nobody has for a while.
+func (h *Hub) rest(ctx context.Context, quiet time.Duration) {
 	if store, ok := h.store.(Rester); ok {
-		store.Rest(ctx)
+		store.Rest(ctx, quiet)
 	}
 }
 

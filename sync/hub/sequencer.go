@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	commitPushesMax = 256              // pushes that share one commit
-	policyEvery     = 30 * time.Second // how often the policies look at the time when nothing happens
-	quietFor        = time.Second      // without a push until the store may rest
+	commitPushesMax = 256                    // pushes that share one commit
+	policyEvery     = 30 * time.Second       // how often the policies look at the time when nothing happens
+	quietFor        = time.Second            // without a push until the store may rest
+	pauseFor        = 100 * time.Millisecond // without a push until it may do what cannot wait for such a rest
 )
 
 // settingProbe is written to see whether the store can be.
@@ -69,8 +70,9 @@ func (s *Sequencer) Run(ctx context.Context) error {
 	}
 	ticker := time.NewTicker(policyEvery)
 	defer ticker.Stop()
-	quiet := time.NewTimer(quietFor)
+	quiet, pause := time.NewTimer(quietFor), time.NewTimer(pauseFor)
 	defer quiet.Stop()
+	defer pause.Stop()
 	for {
 		select {
 		case first := <-s.queue:
@@ -78,8 +80,11 @@ func (s *Sequencer) Run(ctx context.Context) error {
 				return err
 			}
 			quiet.Reset(quietFor)
+			pause.Reset(pauseFor)
+		case <-pause.C:
+			s.hub.rest(ctx, pauseFor)
 		case <-quiet.C:
-			s.hub.rest(ctx)
+			s.hub.rest(ctx, quietFor)
 		case <-ticker.C:
 			err := s.hub.tick(context.WithoutCancel(ctx), s.clock.now(), s.clock.isAhead(), s.reports.take())
 			if fatal(err) {

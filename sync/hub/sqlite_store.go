@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/handtruck/handtruck/domain"
@@ -23,6 +24,9 @@ const applicationHub = 0x48544b48 // "HTKH"
 // that many commits change the same pages, so they are written to the file once instead of once for each commit; the
 // sequencer does it when nobody waits.
 const logPagesMax = 16_384
+
+// logPagesLong is how long a log may be (4 MB) before a pause between two commits is used to bring the file up to date.
+const logPagesLong = 1_024
 
 // sqliteStore keeps a hub in one SQLite file: one connection writes, a few read moments beside it.
 type sqliteStore struct {
@@ -105,10 +109,16 @@ func (s *sqliteStore) Copy(ctx context.Context, path string) error {
 	return sqlite.Copy(ctx, s.readers, path)
 }
 
-// Rest brings the file up to date from the write-ahead log, which holds all that was committed until then.
-func (s *sqliteStore) Rest(ctx context.Context) {
+// Rest brings the file up to date from the write-ahead log, which holds all that was committed until then. In a short
+// pause it does so only when the log has become long.
+func (s *sqliteStore) Rest(ctx context.Context, quiet time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if quiet < quietFor {
+		if pages, err := sqlite.Behind(ctx, s.writer); err != nil || pages < logPagesLong {
+			return
+		}
+	}
 	_ = sqlite.Checkpoint(ctx, s.writer)
 }
 

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/rows"
@@ -23,9 +24,10 @@ type Store interface {
 }
 
 // Rester is a store that has work for moments in which nobody waits. Rest may fail: what it does is never needed for
-// what was committed, and what is wrong with the disk the next commit tells.
+// what was committed, and what is wrong with the disk the next commit tells. Nobody has waited for so long as quiet says:
+// in a short pause only what has become too much is done.
 type Rester interface {
-	Rest(ctx context.Context)
+	Rest(ctx context.Context, quiet time.Duration)
 }
 
 // Snapshot is the state of the hub at one moment.

@@ -40,6 +40,8 @@ func (s *site) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Loa
 
 func (s *site) setClock(ahead time.Duration) { s.ahead.Store(int64(ahead)) }
 
+func (s *site) pass(time time.Duration) { s.ahead.Add(int64(time)) }
+
 func startSite(tb testing.TB) *site {
 	tb.Helper()
 	s := &site{dir: tb.TempDir()}

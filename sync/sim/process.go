@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/hub"
@@ -188,7 +189,7 @@ func (w *world) rest(until int64) {
 		}
 		p.restsAt = 0
 		if store, ok := p.bare.(hub.Rester); ok {
-			store.Rest(context.Background())
+			store.Rest(context.Background(), time.Duration(quietFor)*time.Millisecond)
 		}
 	}
 }

@@ -114,6 +114,15 @@ func Checkpoint(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// Behind is how many pages of the write-ahead log are not in the file yet.
+func Behind(ctx context.Context, db *sql.DB) (pages int, err error) {
+	var busy, length, done int
+	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &length, &done); err != nil {
+		return 0, fmt.Errorf("look at log: %w", Explain(err))
+	}
+	return length - done, nil
+}
+
 // prepare checks the library and the file, and creates the schema in a new one.
 func prepare(ctx context.Context, db *sql.DB, o Options) error {
 	if err := checkVersion(ctx, db); err != nil {
