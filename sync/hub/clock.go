@@ -13,11 +13,11 @@ const (
 	aheadTold = 5 * time.Second
 )
 
-// clock is the hub's time in one process. It is never before the last commit that this process knows of, and never runs
+// Clock is the hub's time in one process. It is never before the last commit that this process knows of, and never runs
 // backwards: when the wall clock is set back, it goes on at the rate of the machine's monotonic clock, so that what
 // devices have measured of it stays true. Where it only waited for the wall clock, a device that measured it before
 // would count on while others stand still, and facts would seem to have happened the other way round.
-type clock struct {
+type Clock struct {
 	wall  func() time.Time
 	since func(before, now time.Time) time.Duration // what passed between two looks, whatever the wall clock did
 
@@ -29,19 +29,25 @@ type clock struct {
 	told  bool
 }
 
-func newClock(wall func() time.Time) *clock {
-	return &clock{wall: wall, since: func(before, now time.Time) time.Duration { return now.Sub(before) }, tell: func(time.Duration) {}}
+func newClock(wall func() time.Time) *Clock {
+	return NewClock(wall, func(before, now time.Time) time.Duration { return now.Sub(before) })
 }
 
-// now is the hub's time.
-func (c *clock) now() time.Time {
+// NewClock is the hub's time on a machine with a wall clock and one that only goes on: since tells what passed by that one
+// from one look at the wall clock to the next.
+func NewClock(wall func() time.Time, since func(before, now time.Time) time.Duration) *Clock {
+	return &Clock{wall: wall, since: since, tell: func(time.Duration) {}}
+}
+
+// Now is the hub's time.
+func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.advance()
 }
 
-// notBefore takes into account that a commit was made at a time: the hub's time goes on from there if it was before.
-func (c *clock) notBefore(ms int64) {
+// NotBefore takes into account that a commit was made at a time: the hub's time goes on from there if it was before.
+func (c *Clock) NotBefore(ms int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.known = true
@@ -52,7 +58,7 @@ func (c *clock) notBefore(ms int64) {
 }
 
 // advance moves the hub's time on by what has passed, or to the wall clock if that is later.
-func (c *clock) advance() time.Time {
+func (c *Clock) advance() time.Time {
 	read := c.wall()
 	if !c.read.IsZero() {
 		if passed := c.since(c.read, read); passed > 0 {
@@ -68,7 +74,7 @@ func (c *clock) advance() time.Time {
 }
 
 // notice tells once when the hub's time gets well ahead of the wall clock, and again only after that was over.
-func (c *clock) notice() {
+func (c *Clock) notice() {
 	ahead := c.hub.Sub(c.read.Round(0))
 	if ahead >= aheadTold && !c.told {
 		c.tell(ahead)
@@ -76,25 +82,25 @@ func (c *clock) notice() {
 	c.told = ahead >= aheadTold || c.told && ahead >= aheadTold/2
 }
 
-// ahead is how far the hub's time is ahead of the wall clock.
-func (c *clock) ahead() time.Duration {
+// Ahead is how far the hub's time is ahead of the wall clock.
+func (c *Clock) Ahead() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.advance().Sub(c.read.Round(0))
 }
 
 // isAhead tells whether the hub's time is so far ahead of the wall clock that somebody has to know.
-func (c *clock) isAhead() bool { return c.ahead() >= aheadTold }
+func (c *Clock) isAhead() bool { return c.Ahead() >= aheadTold }
 
 // stands tells whether the hub's time was held against a commit on disk.
-func (c *clock) stands() bool {
+func (c *Clock) stands() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.known
 }
 
 // tellWith says who is told that the hub's time is ahead of the wall clock, and tells it if it is already.
-func (c *clock) tellWith(tell func(ahead time.Duration)) {
+func (c *Clock) tellWith(tell func(ahead time.Duration)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.tell, c.told = tell, false

@@ -28,7 +28,7 @@ func (m *machine) pass(d time.Duration) { m.wall, m.boot = m.wall.Add(d), m.boot
 
 func (m *machine) set(by time.Duration) { m.wall = m.wall.Add(by) }
 
-func (m *machine) clock() *clock {
+func (m *machine) clock() *Clock {
 	c := newClock(func() time.Time { return m.wall })
 	c.since = func(time.Time, time.Time) time.Duration {
 		passed := m.boot - m.looked
@@ -42,7 +42,7 @@ func (m *machine) clock() *clock {
 func TestIntervalsAcrossAStepBack(t *testing.T) {
 	m := newMachine()
 	c := m.clock()
-	sample := func() wire.Sample { return wire.Sample{Boot: m.boot.Milliseconds(), Hub: c.now().UnixMilli()} }
+	sample := func() wire.Sample { return wire.Sample{Boot: m.boot.Milliseconds(), Hub: c.Now().UnixMilli()} }
 	happens := func(s wire.Sample) (low, high int64) {
 		return wire.Interval([]wire.Sample{s}, wire.Envelope{Boot: m.boot.Milliseconds()})
 	}
@@ -67,11 +67,11 @@ func TestClockIsAheadUntilTheWallClockHasCaughtUp(t *testing.T) {
 	c.tellWith(func(ahead time.Duration) { told = append(told, ahead) })
 	look := func(ahead time.Duration, warnings int) {
 		t.Helper()
-		if c.now().Before(last) {
-			t.Errorf("time runs back from %v to %v", last, c.now())
+		if c.Now().Before(last) {
+			t.Errorf("time runs back from %v to %v", last, c.Now())
 		}
-		last = c.now()
-		if got := c.ahead(); got != ahead || len(told) != warnings {
+		last = c.Now()
+		if got := c.Ahead(); got != ahead || len(told) != warnings {
 			t.Errorf("ahead by %v and told of %v; expected %v and %d warnings", got, told, ahead, warnings)
 		}
 	}
@@ -97,17 +97,17 @@ func TestClockGoesByTheOtherHub(t *testing.T) {
 	slow, fast := newMachine(), newMachine()
 	fast.set(time.Hour)
 	behind, leading := slow.clock(), fast.clock()
-	behind.notBefore(leading.now().UnixMilli())
+	behind.NotBefore(leading.Now().UnixMilli())
 	for range 3 {
 		slow.pass(time.Minute)
 		fast.pass(time.Minute)
-		if apart := leading.now().Sub(behind.now()); apart < 0 || apart > 20*time.Millisecond {
+		if apart := leading.Now().Sub(behind.Now()); apart < 0 || apart > 20*time.Millisecond {
 			t.Errorf("the hubs' times are %v apart", apart)
 		}
-		leading.notBefore(behind.now().UnixMilli())
+		leading.NotBefore(behind.Now().UnixMilli())
 	}
-	if leading.ahead() != 0 {
-		t.Errorf("two hubs drive each other forward, by %v", leading.ahead())
+	if leading.Ahead() != 0 {
+		t.Errorf("two hubs drive each other forward, by %v", leading.Ahead())
 	}
 }
 

@@ -70,7 +70,7 @@ func (s *Server) Metrics() http.Handler {
 		m.registry.MustRegister(fleet{s}, prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "handtruck_queue_pushes", Help: "Pushes that wait for a commit."},
 			func() float64 { return float64(len(s.sequencer.queue)) }),
 			prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "handtruck_clock_ahead_seconds", Help: "How far the hub's time is ahead of this machine's clock, as after that was set back."},
-				func() float64 { return s.sequencer.clock.ahead().Seconds() }))
+				func() float64 { return s.sequencer.clock.Ahead().Seconds() }))
 	})
 	return promhttp.HandlerFor(s.sequencer.meters.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 2})
 }

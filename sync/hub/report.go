@@ -74,6 +74,12 @@ func (r *reports) take() map[string]heard {
 	return latest
 }
 
+// Tick lets the policies look at the time, as a hub does every half minute, and keeps its time if that is ahead of the wall
+// clock.
+func (h *Hub) Tick(ctx context.Context, now time.Time, ahead bool) error {
+	return h.tick(ctx, now, ahead, nil)
+}
+
 // tick lets the policies look at the time, and writes what devices told of themselves. While the hub's time is ahead of the
 // wall clock it is kept, too: other processes and the next start know it from nowhere else.
 func (h *Hub) tick(ctx context.Context, now time.Time, ahead bool, told map[string]heard) error {

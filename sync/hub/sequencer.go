@@ -27,7 +27,7 @@ var ErrClosed = errors.New("hub is closing")
 // DeWitt et al., SIGMOD 1984). It owns the hub's writing side.
 type Sequencer struct {
 	hub   *Hub
-	clock *clock
+	clock *Clock
 	queue chan pending
 	done  chan struct{}
 
@@ -86,7 +86,7 @@ func (s *Sequencer) Run(ctx context.Context) error {
 		case <-quiet.C:
 			s.hub.rest(ctx, quietFor)
 		case <-ticker.C:
-			err := s.hub.tick(context.WithoutCancel(ctx), s.clock.now(), s.clock.isAhead(), s.reports.take())
+			err := s.hub.tick(context.WithoutCancel(ctx), s.clock.Now(), s.clock.isAhead(), s.reports.take())
 			if fatal(err) {
 				return err
 			}
@@ -105,7 +105,7 @@ func (s *Sequencer) keepLast(ctx context.Context) error {
 	if len(told) == 0 && !ahead {
 		return nil
 	}
-	if err := s.hub.tick(ctx, s.clock.now(), ahead, told); fatal(err) {
+	if err := s.hub.tick(ctx, s.clock.Now(), ahead, told); fatal(err) {
 		return err
 	}
 	return nil // what is not written is told again
@@ -130,7 +130,7 @@ func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
 		pushes[i] = p.push
 	}
 	began := time.Now()
-	answers, err := s.hub.Commit(ctx, s.clock.now(), pushes)
+	answers, err := s.hub.Commit(ctx, s.clock.Now(), pushes)
 	s.meters.committed(pushes, answers, time.Since(began), err)
 	s.noteCommit(err)
 	for i, p := range batch {
@@ -162,7 +162,7 @@ func (s *Sequencer) noteCommit(err error) {
 	defer s.mu.Unlock()
 	s.trouble = err
 	if err == nil {
-		s.committed = s.clock.now()
+		s.committed = s.clock.Now()
 	}
 }
 
@@ -174,13 +174,13 @@ func (s *Sequencer) Ready(ctx context.Context) error {
 	default:
 	}
 	s.mu.Lock()
-	trouble, fresh := s.trouble, s.clock.now().Sub(s.committed) < policyEvery
+	trouble, fresh := s.trouble, s.clock.Now().Sub(s.committed) < policyEvery
 	s.mu.Unlock()
 	if trouble == nil && fresh {
 		return nil
 	}
 	err := s.hub.store.Update(ctx, func(tx Tx) error {
-		return tx.SetSetting(settingProbe, []byte(s.clock.now().UTC().Format(time.RFC3339)))
+		return tx.SetSetting(settingProbe, []byte(s.clock.Now().UTC().Format(time.RFC3339)))
 	})
 	s.noteCommit(err)
 	return err
@@ -219,7 +219,7 @@ func (s *Sequencer) announce(ctx context.Context) {
 }
 
 func (s *Sequencer) tell(site, at int64) {
-	s.clock.notBefore(at)
+	s.clock.NotBefore(at)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if site > s.site {

@@ -142,7 +142,7 @@ func (s *Server) enroll(w http.ResponseWriter, r *http.Request) {
 }
 
 // now is the hub's time.
-func (s *Server) now() time.Time { return s.sequencer.clock.now() }
+func (s *Server) now() time.Time { return s.sequencer.clock.Now() }
 
 // clock tells the time, so that a device can measure how far its own clock is off. Nobody is told one before the last
 // commit was seen, as it may be before that.

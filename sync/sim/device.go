@@ -74,8 +74,8 @@ func (d *device) enroll() (err error) {
 	if d.disk, err = w.disks.device(d.name); err != nil {
 		return err
 	}
-	admitting := w.hubs[0].hub
-	code, err := admitting.NewCode(context.Background(), w.time(), d.name)
+	admitting, now := w.hubs[0].hub, w.hubs[0].time()
+	code, err := admitting.NewCode(context.Background(), now, d.name)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (d *device) enroll() (err error) {
 	}
 	key := ed25519.NewKeyFromSeed(seed)
 	ask := wire.Enroll{Version: wire.Version, Code: code, PublicKey: key.Public().(ed25519.PublicKey)}
-	answer, err := admitting.Enroll(context.Background(), w.time(), ask)
+	answer, err := admitting.Enroll(context.Background(), now, ask)
 	if err != nil {
 		return err
 	}

@@ -156,7 +156,7 @@ func (w *world) comeBack(d *device) (again bool, err error) {
 	if certificate == nil {
 		return false, errRefused
 	}
-	known, err := w.hubs[0].hub.Return(context.Background(), w.time(), *certificate)
+	known, err := w.hubs[0].hub.Return(context.Background(), w.hubs[0].time(), *certificate)
 	if errors.Is(err, wire.ErrNotEnrolled) {
 		return false, errRefused // what it branched off from has to come back first
 	}

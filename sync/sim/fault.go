@@ -56,6 +56,9 @@ const (
 	ClockDrifts Fault = "F29 clock drifts"
 	Rebooted    Fault = "F30 reboot"
 	Suspended   Fault = "F31 suspended for hours"
+
+	HubClockBack Fault = "F32 clock of the hub set back"
+	HubsDiffer   Fault = "F32 two hubs whose clocks differ"
 )
 
 // The faults of operations.
@@ -66,7 +69,10 @@ const (
 	Promoted       Fault = "F36 lagging standby promoted"
 	Revoked        Fault = "F37 device locked out"
 	Restricted     Fault = "F38 scope changed"
+	PrunedBelow    Fault = "F39 marks pruned below an old cursor"
 	LongWriter     Fault = "F40 store held by another writer"
+	MasterMissing  Fault = "F41 master row missing"
+	MasterChanged  Fault = "F41 master row changed under live facts"
 	Poison         Fault = "F42 fact that cannot be folded"
 )
 
@@ -77,6 +83,7 @@ const (
 	TwoReceivers Fault = "F45 two receivers, one line"
 	CountInPicks Fault = "F46 count while others pick"
 	MovedInPick  Fault = "F47 pallet moved while picked from"
+	NestCycle    Fault = "F48 pallets nested in a circle"
 	ShiftChange  Fault = "F49 shift change with unsent facts"
 	EarlyLogout  Fault = "F50 logout with unsent facts"
 )
@@ -85,12 +92,12 @@ const (
 var faults = []Fault{RequestLost, AnswerLost, Duplicated, Delayed, Truncated, BitFlipped, HalfOpen, CutOff, ZoneCutOff, AllCutOff,
 	Portal, Replayed, Storm, DeviceKilled, HubKilledBefore, HubKilledAfter, DevicePaused, HubPaused, KilledInRecord, TwoHubs,
 	PowerCut, HubPowerCut, DiskFull, HubDiskFull, JournalUnread, ReplicaUnread, HubUnread, SyncFailed, ReplicaDeleted,
-	ReplicaDamaged, JournalDestroyed, ClockSkewed, ClockJumped, ClockLost, ClockDrifts, Rebooted, Suspended, HubRestored, DeviceRestored,
-	DeviceCloned, Promoted, Revoked, Restricted, LongWriter, Poison,
-	DoubleScan, TwoPickers, TwoReceivers, CountInPicks, MovedInPick, ShiftChange, EarlyLogout}
+	ReplicaDamaged, JournalDestroyed, ClockSkewed, ClockJumped, ClockLost, ClockDrifts, Rebooted, Suspended, HubClockBack, HubsDiffer, HubRestored, DeviceRestored,
+	DeviceCloned, Promoted, Revoked, Restricted, PrunedBelow, LongWriter, MasterMissing, MasterChanged, Poison,
+	DoubleScan, TwoPickers, TwoReceivers, CountInPicks, MovedInPick, NestCycle, ShiftChange, EarlyLogout}
 
 // once are the faults that a device or a site has from the beginning, or not: their rate is how likely that is.
-var once = map[Fault]bool{TwoHubs: true, ClockSkewed: true, ClockDrifts: true}
+var once = map[Fault]bool{TwoHubs: true, ClockSkewed: true, ClockDrifts: true, HubsDiffer: true, PrunedBelow: true, MasterMissing: true}
 
 // drawFaults switches each fault on or off for a seed and draws its rate from a wide range: one fixed profile
 // would hide bugs (swarm testing, Groce et al., ISSTA 2012).

@@ -33,6 +33,7 @@ const (
 	Claims         = "I12 claims"
 	Tree           = "I13 units"
 	Counts         = "I14 counts"
+	TimeTrue       = "I14 order by the hub's time"
 	NoReject       = "I15 no silent reject"
 	Liveness       = "I16 liveness"
 	RolledBack     = "I17 rollback"
@@ -44,7 +45,7 @@ const (
 
 // invariants are all that are held, in order.
 var invariants = []string{NoFactLost, NoFactInvented, ExactlyOnce, Prefix, Conservation, Convergence, Refold, OrderFree, OwnWrites,
-	AtomicApply, CursorTrue, Claims, Tree, Counts, NoReject, Liveness, RolledBack, Audited,
+	AtomicApply, CursorTrue, Claims, Tree, Counts, TimeTrue, NoReject, Liveness, RolledBack, Audited,
 	Authority, Bounds, DurableAck}
 
 func (w *world) held(names ...string) {

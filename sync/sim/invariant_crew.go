@@ -7,7 +7,7 @@ import (
 
 // checkFloor holds what workers did against what the hub believes.
 func (w *world) checkFloor(s hub.Snapshot) error {
-	if w.lost > 0 {
+	if w.lost > 0 || w.twisted {
 		return nil // nobody can tell what the hub has never heard of
 	}
 	if err := w.checkLedger(s); err != nil {

@@ -82,7 +82,7 @@ func (w *world) checkEnd() error {
 		if w.crew != nil {
 			check = w.checkFloor
 		}
-		for _, check := range []func(hub.Snapshot) error{w.checkLog, check, w.checkPoison, w.checkHistory, w.checkConvergence, w.checkOrderFree} {
+		for _, check := range []func(hub.Snapshot) error{w.checkLog, w.checkTime, check, w.checkPoison, w.checkHistory, w.checkConvergence, w.checkOrderFree} {
 			if err := check(s); err != nil {
 				return err
 			}
@@ -138,7 +138,7 @@ func (w *world) checkLog(s hub.Snapshot) error {
 // that nobody can tell. Where facts were lost with their journal nobody can; and where the hub lost facts, what a device
 // knew of is told by a position that means another one now, so a count may be held against the wrong movements.
 func (w *world) checkTruth(s hub.Snapshot) error {
-	if w.lost > 0 || w.rolledBack() > 0 {
+	if w.lost > 0 || w.rolledBack() > 0 || w.twisted {
 		return nil
 	}
 	doubted, unsure := doubts(s)
@@ -189,11 +189,11 @@ func doubts(s domain.Reader) (places map[place]bool, units map[string]bool) {
 func (w *world) checkPoison(s hub.Snapshot) error {
 	named := 0
 	for _, d := range domain.All[domain.Discrepancy](s) {
-		if d.Kind == domain.Undecoded {
-			named++
+		if d.Kind == domain.Undecoded || d.Kind == domain.NotPermitted && d.Document == domain.KindStated.String() {
+			named++ // who is locked out may not state anything
 		}
 	}
-	logged := 0
+	logged, nested := 0, 0
 	entries, err := s.Log(0, StepsMax)
 	if err != nil {
 		return err
@@ -201,10 +201,12 @@ func (w *world) checkPoison(s hub.Snapshot) error {
 	for _, e := range entries {
 		if e.Unfolded {
 			logged++
+		} else if nests(e) {
+			nested++
 		}
 	}
-	if named != logged || named > w.poisoned {
-		return broken("I15", "%d facts cannot be folded, %d are marked and %d named", w.poisoned, logged, named)
+	if named != logged+nested || logged > w.poisoned {
+		return broken("I15", "%d facts cannot be folded and %d are marked, %d state what follows from others; %d are named", w.poisoned, logged, nested, named)
 	}
 	w.held(NoReject)
 	return nil

@@ -160,6 +160,7 @@ func (w *world) serve(m *letter) error {
 		w.mail = append(w.mail, m)
 		return nil
 	}
+	m.hubTime = p.time().UnixMilli()
 	if s := w.config.seams.serve; s != nil && s(p, m) {
 		return nil
 	}
@@ -191,6 +192,7 @@ func (p *process) push(batch []*letter) error {
 	var pushes hub.Pushes
 	var readable []*letter
 	for _, m := range batch {
+		m.hubTime = p.time().UnixMilli()
 		push, err := open[wire.Push](m.body, wire.PushBytesMax)
 		if err != nil {
 			if err := w.reply(m, statusMalformed, nil); err != nil {
@@ -254,7 +256,7 @@ func (p *process) read(m *letter) error {
 	if err != nil {
 		return w.reply(m, statusMalformed, nil)
 	}
-	answer, err := p.hub.Pull(context.Background(), w.time(), m.replica, ask)
+	answer, err := p.hub.Pull(context.Background(), p.time(), m.replica, ask)
 	if errors.Is(err, errInput) {
 		return w.reply(m, statusFailed, nil)
 	}
@@ -270,6 +272,9 @@ func (p *process) read(m *letter) error {
 		}
 	}
 	w.held(Authority)
+	if answer.Restart && ask.Epoch == w.head.Epoch && ask.From.Site <= w.head.Site {
+		w.injected(PrunedBelow, "%s was away for too long", m.from.name)
+	}
 	if err := w.remember(p); err != nil { // a hub that finds facts missing begins a new epoch
 		return err
 	}
@@ -282,7 +287,7 @@ func (p *process) takeDonation(m *letter) error {
 	if err != nil {
 		return p.w.reply(m, statusMalformed, nil)
 	}
-	answer, err := p.hub.Donate(context.Background(), p.w.time(), m.replica, donation)
+	answer, err := p.hub.Donate(context.Background(), p.time(), m.replica, donation)
 	switch {
 	case errors.Is(err, errInput):
 		return p.w.reply(m, statusFailed, nil)
@@ -303,7 +308,7 @@ func (p *process) repair(m *letter) error {
 	if err != nil {
 		return p.w.reply(m, statusMalformed, nil)
 	}
-	answer, err := p.hub.Repair(context.Background(), p.w.time(), m.replica, ask)
+	answer, err := p.hub.Repair(context.Background(), p.time(), m.replica, ask)
 	if errors.Is(err, wire.ErrRevoked) {
 		return p.w.reply(m, wire.StatusOf(err), nil)
 	}
@@ -346,7 +351,7 @@ func (p *process) export(m *letter) error {
 // reply sends an answer back, or loses it.
 func (w *world) reply(m *letter, status int, value any) error {
 	answer := *m
-	answer.back, answer.status, answer.body, answer.hubTime = true, status, parcel{value: value}, w.now
+	answer.back, answer.status, answer.body = true, status, parcel{value: value}
 	d := m.from
 	switch {
 	case w.strikes(AnswerLost, "%s", &answer):

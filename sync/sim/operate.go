@@ -38,6 +38,11 @@ func (w *world) operate(d *device) error {
 			return err
 		}
 	}
+	if w.crew == nil && w.chance(MasterChanged) {
+		if err := w.changeMaster(); err != nil {
+			return err
+		}
+	}
 	if d.revoked >= 0 {
 		if w.random.IntN(8) == 0 {
 			return w.release(d)
@@ -147,7 +152,7 @@ func (w *world) clone(d *device) error {
 func (w *world) revoke(d *device) error {
 	name := d.Identity().Name
 	w.injected(Revoked, "%s with %d facts unsent", name, d.Unsynced())
-	if err := w.hubs[0].hub.Revoke(context.Background(), w.time(), name); err != nil {
+	if err := w.hubs[0].hub.Revoke(context.Background(), w.hubs[0].time(), name); err != nil {
 		return err
 	}
 	d.lockedAs, w.backups = name, nil
@@ -165,7 +170,7 @@ func (w *world) restrict(d *device) error {
 	if scopes := domain.ScopesOf(zones); !slices.ContainsFunc(w.scopes, func(known domain.Scopes) bool { return slices.Equal(known, scopes) }) {
 		w.scopes = append(w.scopes, scopes)
 	}
-	if err := w.hubs[0].hub.Restrict(context.Background(), w.time(), d.Identity().Name, zones); err != nil {
+	if err := w.hubs[0].hub.Restrict(context.Background(), w.hubs[0].time(), d.Identity().Name, zones); err != nil {
 		return err
 	}
 	return w.remember(w.hubs[0])
@@ -182,7 +187,7 @@ func (w *world) release(d *device) error {
 	}
 	w.held(Authority)
 	d.revoked, w.backups = -1, nil // in them it is locked out
-	if err := w.hubs[0].hub.Release(context.Background(), w.time(), d.lockedAs); err != nil {
+	if err := w.hubs[0].hub.Release(context.Background(), w.hubs[0].time(), d.lockedAs); err != nil {
 		return err
 	}
 	return w.remember(w.hubs[0])

@@ -28,6 +28,8 @@ type process struct {
 	hub         *hub.Hub
 	bare        hub.Store // its own, as it opened it
 	store       *unkindStore
+	clock       *hub.Clock
+	skew        int64 // of its machine's wall clock
 	pausedUntil int64
 	restsAt     int64 // when it rests unless it commits before; 0: it has
 }
@@ -38,6 +40,9 @@ const quietFor = second
 // startHub starts one more hub on the site's store.
 func (w *world) startHub() error {
 	p := &process{w: w}
+	if len(w.hubs) > 0 && w.chance(HubsDiffer) {
+		p.skew = (1 - 2*w.random.Int64N(2)) * w.span(second, hour)
+	}
 	if err := p.start(); err != nil {
 		return err
 	}
@@ -54,6 +59,7 @@ func (p *process) start() (err error) {
 		store = s.store(p.w, store)
 	}
 	p.store, p.restsAt = &unkindStore{Store: store}, p.w.now+quietFor
+	p.startClock()
 	var decides hub.Policy
 	if p.w.config.Crew {
 		decides = hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run}
@@ -67,6 +73,9 @@ func (p *process) start() (err error) {
 
 // restart kills the process and starts another one in its place, which has to find what was committed.
 func (p *process) restart() error {
+	if err := p.leave(); err != nil {
+		return err
+	}
 	if err := p.w.site.kill(p.bare); err != nil {
 		return err
 	}
@@ -78,6 +87,9 @@ func (p *process) restart() error {
 
 // blackout cuts the power of the hub's machine.
 func (w *world) blackout() error {
+	if err := w.leaveAll(); err != nil {
+		return err
+	}
 	if err := w.site.cutPower(w.random); err != nil {
 		return err
 	}
@@ -115,7 +127,11 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 	case w.strikes(HubKilledAfter, "nobody hears of a commit"):
 		p.store.after = errCrash
 	}
-	answers, err = p.hub.Commit(context.Background(), w.time(), pushes)
+	if len(pushes) == 0 {
+		err = p.hub.Tick(context.Background(), p.time(), p.clock.Ahead() >= aheadKept)
+	} else {
+		answers, err = p.hub.Commit(context.Background(), p.time(), pushes)
+	}
 	p.restsAt = w.now + quietFor
 	p.store.before, p.store.after = nil, nil
 	switch {
@@ -130,6 +146,9 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 	w.commits++
 	if w.committed != nil && w.committed != p {
 		w.injected(TwoHubs, "another process commits")
+		if w.hubs[1].skew != w.hubs[0].skew {
+			w.injected(HubsDiffer, "by %d s", (w.hubs[1].skew-w.hubs[0].skew)/second)
+		}
 	}
 	w.committed = p
 	return answers, false, w.remember(p)
@@ -166,11 +185,18 @@ func (w *world) eye(look func(hub.Snapshot) error) error {
 	return w.hubs[0].bare.View(context.Background(), look)
 }
 
+// leaveAll lets all processes go.
+func (w *world) leaveAll() error {
+	for _, p := range w.hubs {
+		if err := p.leave(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // tick lets the hub's policies look at the time.
 func (w *world) tick() error {
-	if w.crew == nil {
-		return nil
-	}
 	p := w.process()
 	if p == nil {
 		return nil

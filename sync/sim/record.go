@@ -84,7 +84,7 @@ func (w *world) noteRecorded(d *device, before, facts int) error {
 		return err
 	}
 	for _, record := range records {
-		fact := &kept{data: record.Data}
+		fact := &kept{data: record.Data, at: w.now}
 		w.log, d.kept = append(w.log, fact), append(d.kept, fact)
 	}
 	return nil

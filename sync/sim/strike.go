@@ -31,8 +31,15 @@ func (w *world) strike(d *device) error {
 		d.pausedUntil = w.now + w.span(hour, 12*hour)
 		w.injected(Suspended, "%s for %d min", d.name, (d.pausedUntil-w.now)/minute)
 	}
+	if w.chance(PrunedBelow) && w.random.IntN(30) == 0 {
+		d.pausedUntil = w.now + w.span(12*hour, awayMax)
+		w.tell("%s is left behind for %d h", d.name, (d.pausedUntil-w.now)/hour)
+	}
 	return w.strikeDisk(d)
 }
+
+// awayMax is how long a device can lie in a drawer.
+const awayMax = 8 * day
 
 // outage is how long a network can be away.
 func (w *world) outage() int64 { return w.now + w.span(5*second, 8*hour) }
@@ -83,6 +90,7 @@ func (w *world) strikeHub() error {
 		p.pausedUntil = w.now + w.span(1, hour)
 		w.injected(HubPaused, "for %d ms", p.pausedUntil-w.now)
 	}
+	w.strikeHubClock()
 	if w.chance(LongWriter) {
 		w.busy = w.now + w.span(second, 10*minute)
 	}

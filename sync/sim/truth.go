@@ -16,6 +16,7 @@ type truth struct {
 	locations []string
 	announced []string
 	receivers map[string]receiver // who received a line last
+	nested    nesting             // the last word about what stands on what
 }
 
 type place struct{ location, item string }
@@ -87,6 +88,9 @@ func (w *world) work(d *device) error {
 			w.now += w.random.Int64N(3000)
 		}
 		return nil
+	}
+	if w.chance(NestCycle) {
+		return w.nest(d)
 	}
 	if w.strikes(Poison, "%s records a fact about an item that nobody thought of", d.name) {
 		return w.poison(d)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
@@ -128,5 +129,6 @@ type seams struct {
 	asked   func(d *device, m *letter) bool             // a request leaves a device, unless it is false
 	serve   func(p *process, m *letter) (done bool)     // a request reaches a hub
 	answer  func(d *device, m *letter) (swallowed bool) // an answer reaches a device
+	clock   func(p *process) time.Time                  // what a hub takes for the time
 	struck  func(d *device, fault Fault)                // a fault has struck a device's disk
 }

@@ -8,7 +8,6 @@ import (
 	"hash"
 	"hash/fnv"
 	"math/rand/v2"
-	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
@@ -26,6 +25,7 @@ type world struct {
 	step    int
 	drawn   int   // faults drawn in this step
 	pace    int64 // about how long a step takes
+	shift   int   // steps from one night to the next
 	latency int64 // about how long a message takes
 	wired   bool  // messages travel as bytes
 	disks   disks
@@ -38,6 +38,8 @@ type world struct {
 	crew    *crew // workers who play the real workflows, or nil
 	log     []*kept
 	lost    int   // facts that no device and no hub has any more
+	rewound int   // hubs that ended while their time was ahead of their machine's clock
+	twisted bool  // they told times in which two facts happened the other way round
 	ended   int64 // when faults stopped
 
 	facts   int
@@ -61,7 +63,8 @@ type world struct {
 // kept is a fact that a device said is safe.
 type kept struct {
 	data   []byte
-	orphan bool // no device has it any more: its journal was destroyed, or thrown back to a backup
+	at     int64 // when it happened
+	orphan bool  // no device has it any more: its journal was destroyed, or thrown back to a backup
 }
 
 // position is a moment of the hub. One that lost facts can be at a position twice before it notices.
@@ -103,7 +106,7 @@ func newWorld(config Config) (*world, error) {
 	w := &world{config: config, source: source, random: random, rates: drawFaults(random), now: epochMS, step: -1, truth: newTruth(),
 		faults: map[Fault]int{}, checks: map[string]int{}, trace: traceHash{fnv.New64a()}, disks: memoryDisks{},
 		history: map[position][]sums{}, scopes: []domain.Scopes{{domain.Everything}}}
-	w.pace, w.latency = w.span(2*second, 8*minute), w.span(10, 8*second)
+	w.pace, w.latency, w.shift = w.span(2*second, 8*minute), w.span(10, 8*second), int(w.span(shiftMin, shiftMax))
 	w.wired = config.Store == SQLite || random.IntN(8) == 0
 	if config.Store == SQLite {
 		files, err := newSQLiteDisks()
@@ -133,7 +136,11 @@ func (w *world) build() (err error) {
 		w.crew = &crew{floor: newFloor()}
 		rows = w.crew.rows(w.config.Devices)
 	}
-	if err := w.hubs[0].hub.Import(context.Background(), w.time(), rows); err != nil {
+	rows = w.spoilMaster(rows)
+	if err := w.hubs[0].hub.Import(context.Background(), w.hubs[0].time(), rows); err != nil {
+		return err
+	}
+	if err := w.agree(); err != nil {
 		return err
 	}
 	for i := range w.config.Devices {
@@ -163,8 +170,6 @@ func (w *world) close() error {
 	return errors.Join(err, w.disks.close())
 }
 
-func (w *world) time() time.Time { return time.UnixMilli(w.now) }
-
 // Read gives the hub random bytes of the seed.
 func (w *world) Read(p []byte) (int, error) {
 	for i := range p {
@@ -182,12 +187,14 @@ func (w *world) begin(stream uint64) {
 // advance plays one step: time passes, what is under way arrives, somebody does something, and what must hold is held.
 func (w *world) advance() error {
 	w.begin(uint64(w.step))
-	next := w.now + 1 + w.random.Int64N(2*w.pace)
-	if err := w.deliver(next); err != nil {
+	if w.closes() {
+		if err := w.night(); err != nil {
+			return err
+		}
+	}
+	if err := w.pass(w.now + 1 + w.random.Int64N(2*w.pace)); err != nil {
 		return err
 	}
-	w.rest(next)
-	w.now = next
 	d := w.devices[w.random.IntN(len(w.devices))]
 	if w.config.dropped(w.step) {
 		return nil

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"time"
 
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -126,3 +127,6 @@ func headsForgotten() seams {
 		return true
 	}}
 }
+
+// wallClock lets the hub tell the time of its machine's clock, which can be set back.
+func wallClock(p *process) time.Time { return time.UnixMilli(p.w.now + p.skew) }

@@ -16,6 +16,7 @@ type sick struct {
 	commits *commits
 	feed    func(c *commits, query hub.FeedQuery) hub.FeedQuery // what is asked for instead
 	shows   func(c *commits, query hub.FeedQuery, e hub.FeedEntry) bool
+	forgets string                // a setting that is not found
 	stays   bool                  // nobody hears that a row went to another scope
 	loses   func(c *commits) bool // a commit is said to be on disk and is not
 }
@@ -113,10 +114,19 @@ func (v *sickSnapshot) Feed(query hub.FeedQuery) ([]hub.FeedEntry, error) {
 	return seen, err
 }
 
+// Setting does not find what the bug forgets.
+func (v *sickSnapshot) Setting(name string) ([]byte, error) {
+	if v.s.forgets == name {
+		return nil, nil
+	}
+	return v.Snapshot.Setting(name)
+}
+
 // The bugs of stores.
 var (
-	serialCursor = sick{shows: func(c *commits, _ hub.FeedQuery, e hub.FeedEntry) bool { return c.slow[e.Site] <= c.w.now }}
-	timeCursor   = sick{shows: func(c *commits, query hub.FeedQuery, e hub.FeedEntry) bool {
+	horizonIgnored = sick{forgets: "pruned"}
+	serialCursor   = sick{shows: func(c *commits, _ hub.FeedQuery, e hub.FeedEntry) bool { return c.slow[e.Site] <= c.w.now }}
+	timeCursor     = sick{shows: func(c *commits, query hub.FeedQuery, e hub.FeedEntry) bool {
 		return query.After.Site == 0 || c.at[e.Site]/minute > c.at[query.After.Site]/minute
 	}}
 	xminCursor = sick{shows: func(c *commits, _ hub.FeedQuery, e hub.FeedEntry) bool {

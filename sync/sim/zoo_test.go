@@ -15,7 +15,7 @@ var zooRounds = flag.Int("zoo", 1, "how often each bug is looked for, each time 
 // zooSeedsMax is how many seeds a bug may take to be found.
 const zooSeedsMax = 200
 
-// zoo are bugs that public systems had, by the numbers of the project's list, put in where the simulation stands between
+// zoo are bugs that public systems had, by the numbers of the project's list, and some that faults of ours would meet, put in where the simulation stands between
 // the programs and their disks, networks and rules. The code that is tested has no branch for any of them.
 var zoo = []struct {
 	name string
@@ -45,6 +45,8 @@ var zoo = []struct {
 	{"Z22 gap given up (sync_gateway)", func() seams { return seams{store: sickStore(abandonsGap)} }},
 	{"Z23 numbers taken twice after a promotion", headsForgotten},
 	{"Z24 the later message wins", func() seams { return seams{fold: arrivalWins} }},
+	{"F32 the hub tells its machine's time", func() seams { return seams{clock: wallClock} }},
+	{"F39 marks that are forgotten are not missed", func() seams { return seams{store: sickStore(horizonIgnored)} }},
 }
 
 // contentSeams remembers for one site what was said first.
