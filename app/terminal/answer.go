@@ -17,6 +17,7 @@ type Answer struct {
 	Options  []work.Option  `json:"options"`
 	Progress *work.Progress `json:"progress,omitempty"`
 	Echo     *work.Echoed   `json:"echo,omitempty"`
+	Notice   *Notice        `json:"notice,omitempty"`
 	Online   bool           `json:"online"`
 	Unsynced int            `json:"unsynced"`
 	Picture  []byte         `json:"picture,omitempty"` // PNG of the label that the screen is about
@@ -30,7 +31,7 @@ func (t *Terminal) answer(screen work.Screen) Answer {
 	screen = t.withDevice(screen, language)
 	answer := Answer{Step: screen.Step, Title: screen.Title, Prompt: screen.Prompt, Tone: screen.Tone, Code: screen.Code,
 		Message: screen.Message, Show: screen.Show, Options: screen.Options, Progress: screen.Progress, Echo: screen.Echo,
-		Online: t.link.Online(), Unsynced: t.replica.Unsynced(), Language: language}
+		Notice: t.notice(), Online: t.link.Online(), Unsynced: t.replica.Unsynced(), Language: language}
 	rows := t.view().Rows
 	answer.Map = t.maps.sketch(rows, screen.Ahead)
 	answer.Picture = t.picture(screen)

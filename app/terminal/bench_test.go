@@ -33,6 +33,8 @@ type noLink struct{}
 func (noLink) Sync(context.Context) error { return nil }
 func (noLink) Radio(bool)                 {}
 func (noLink) Online() bool               { return false }
+func (noLink) Loaded() work.Loaded        { return work.Loaded{} }
+func (noLink) Trouble() error             { return nil }
 func (noLink) Wake()                      {}
 
 // BenchmarkScanToAnswer is a worker on a site of 50,000 places and 500,000 rows of stock: he receives, puts away, counts

@@ -11,7 +11,7 @@ import (
 // redraw is the screen after an input to the handheld itself: the work in hand stays as it is.
 func (t *Terminal) redraw(told verdict) work.Screen {
 	screen := t.screen()
-	if told.code == "" && screen.Code == work.Resumed {
+	if told.code == "" && (screen.Code == work.Resumed || screen.Code == work.Loading) {
 		return screen
 	}
 	screen.Tone, screen.Code, screen.Message = told.tone, told.code, t.say(told.code, told.args...)

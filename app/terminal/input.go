@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -42,6 +43,9 @@ var (
 	errControl = errors.New("control character")
 )
 
+// actions are the keys of which an input has one.
+var actions = []string{"scan", "enter", "choose", "back", "undo", "network", "sync", "advance", "quit"}
+
 // bad is the input that stands for a line which was not understood.
 func bad(err error) Input { return Input{Operation: Garbage, Fault: err.Error()} }
 
@@ -49,6 +53,9 @@ func bad(err error) Input { return Input{Operation: Garbage, Fault: err.Error()}
 func ParseInput(line []byte) Input {
 	var keys map[string]json.RawMessage
 	if err := json.Unmarshal(line, &keys); err != nil {
+		if wrongType := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrongType) {
+			err = errNotOne
+		}
 		return bad(fmt.Errorf("read JSON: %w", err))
 	}
 	symbology, err := text(keys, "symbology", domain.CodeLengthMax)
@@ -57,6 +64,11 @@ func ParseInput(line []byte) Input {
 	}
 	if _, scanned := keys["scan"]; scanned {
 		delete(keys, "symbology")
+	}
+	for key := range keys {
+		if len(keys) > 1 && !slices.Contains(actions, key) {
+			return bad(fmt.Errorf("unknown key %q", key))
+		}
 	}
 	if len(keys) != 1 {
 		return bad(errNotOne)

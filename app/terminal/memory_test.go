@@ -32,11 +32,12 @@ type memory struct {
 	hub      error // what keeps the hub away
 	onSync   func()
 	woken    int
+	empty    bool // the site's rows have not come
+	loaded   work.Loaded
 }
 
 func newMemory() *memory { return &memory{stage: script.Warehouse()} }
 
-func (m *memory) View() work.View           { return m.stage.View() }
 func (m *memory) State() ([]byte, error)    { return m.state, nil }
 func (m *memory) Storage() error            { return m.storage }
 func (m *memory) Unsynced() int             { return m.unsynced }
@@ -44,9 +45,19 @@ func (m *memory) OldestUnsynced() time.Time { return m.oldest }
 func (m *memory) Version() int64            { return m.version }
 func (m *memory) Radio(on bool)             { m.silent = !on }
 func (m *memory) Online() bool              { return !m.silent && m.hub == nil }
+func (m *memory) Loaded() work.Loaded       { return m.loaded }
+func (m *memory) Trouble() error            { return m.hub }
 func (m *memory) Wake()                     { m.woken++ }
 func (m *memory) Now() time.Time            { return m.stage.Now }
 func (m *memory) Advance(by time.Duration)  { m.stage.Now = m.stage.Now.Add(by) }
+
+func (m *memory) View() work.View {
+	view := m.stage.View()
+	if view.Empty = m.empty; view.Empty {
+		view.Rows = domain.NewOverlay(nil)
+	}
+	return view
+}
 
 func (m *memory) Record(worker string, facts []domain.Fact, state []byte) error {
 	if m.full {

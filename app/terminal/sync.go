@@ -15,19 +15,44 @@ func (t *Terminal) sync(ctx context.Context) verdict {
 		return verdict{tone: work.Warn, code: work.Offline}
 	}
 	err := t.link.Sync(ctx)
-	switch {
+	switch code := standingCode(err); {
 	case err == nil:
 		return verdict{tone: work.OK, code: work.Sent}
 	case errors.Is(err, replica.ErrFull):
 		return verdict{tone: work.Error, code: work.StorageFull}
 	case errors.Is(err, replica.ErrFailed):
 		return verdict{tone: work.Error, code: work.StorageFailed}
-	case errors.Is(err, wire.ErrRevoked), errors.Is(err, wire.ErrRetired), errors.Is(err, wire.ErrNotEnrolled), errors.Is(err, replica.ErrForked):
-		return verdict{tone: work.Error, code: work.DeviceRevoked}
-	case errors.Is(err, wire.ErrVersion):
-		return verdict{tone: work.Error, code: work.UpdateRequired}
-	case errors.Is(err, wire.ErrOtherKey), errors.Is(err, wire.ErrRewritten), errors.Is(err, wire.ErrUnsigned):
-		return verdict{tone: work.Error, code: work.HubUntrusted}
+	case code != "":
+		return verdict{tone: work.Error, code: code}
 	}
 	return verdict{tone: work.Warn, code: work.HubUnreachable}
+}
+
+// standingCode is what an exchange that failed says of this device or of its hub until somebody does something about it; empty
+// for what passes by itself.
+func standingCode(err error) work.Code {
+	switch {
+	case errors.Is(err, wire.ErrRevoked), errors.Is(err, wire.ErrRetired), errors.Is(err, wire.ErrNotEnrolled), errors.Is(err, replica.ErrForked):
+		return work.DeviceRevoked
+	case errors.Is(err, wire.ErrVersion):
+		return work.UpdateRequired
+	case errors.Is(err, wire.ErrOtherKey), errors.Is(err, wire.ErrRewritten), errors.Is(err, wire.ErrUnsigned):
+		return work.HubUntrusted
+	}
+	return ""
+}
+
+// Notice is what stands beside every answer while it holds: work goes on, but somebody has to do something.
+type Notice struct {
+	Code    work.Code `json:"code"`
+	Message string    `json:"message"`
+}
+
+// notice is what the last exchange, also one that nobody asked for, has found out.
+func (t *Terminal) notice() *Notice {
+	code := standingCode(t.link.Trouble())
+	if code == "" {
+		return nil
+	}
+	return &Notice{code, t.say(code)}
 }

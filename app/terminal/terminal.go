@@ -42,6 +42,10 @@ type Link interface {
 	Online() bool
 	// Wake tells that there are facts to push.
 	Wake()
+	// Loaded is how far the site's first rows have come.
+	Loaded() work.Loaded
+	// Trouble is why the last exchange with the hub failed, or nil.
+	Trouble() error
 }
 
 // Clock is the handheld's clock, which workers and dead batteries move.
@@ -206,7 +210,7 @@ func (t *Terminal) next(e work.Event) (facts int, err error) {
 
 func (t *Terminal) view() work.View {
 	view := t.replica.View()
-	view.Online = t.link.Online()
+	view.Online, view.Loaded = t.link.Online(), t.link.Loaded()
 	return view
 }
 

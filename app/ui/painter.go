@@ -102,6 +102,9 @@ func (p *Painter) header(a terminal.Answer) fyne.CanvasObject {
 	return container.NewStack(canvas.NewRectangle(fill), content)
 }
 
+// standing are the few words for what stays true until somebody does something about it.
+var standing = map[work.Code]string{work.UpdateRequired: "update needed", work.DeviceRevoked: "locked out", work.HubUntrusted: "hub not trusted"}
+
 // sync says in words what is safe where. To be without radio is no error, so it has no colour.
 func sync(a terminal.Answer) string {
 	say := func(phrase string, args ...any) string { return work.Say(a.Language, phrase, args...) }
@@ -115,6 +118,9 @@ func sync(a terminal.Answer) string {
 	}
 	if !a.Online {
 		state += say(", no radio")
+	}
+	if a.Notice != nil {
+		state += ", " + say(standing[a.Notice.Code])
 	}
 	return state
 }

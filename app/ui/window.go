@@ -109,7 +109,8 @@ func (w *Window) show(answer terminal.Answer, judged bool) {
 	w.keepAwake(answer.Step)
 	onScreen(func() {
 		before := w.shown
-		if !judged && answer.Code == "" && answer.Step == before.Step && answer.Unsynced == before.Unsynced && answer.Online == before.Online {
+		if !judged && answer.Code == "" && answer.Step == before.Step && answer.Unsynced == before.Unsynced &&
+			answer.Online == before.Online && (answer.Notice == nil) == (before.Notice == nil) {
 			return
 		}
 		if judged || answer.Step != before.Step {

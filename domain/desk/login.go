@@ -18,16 +18,20 @@ func (m Machine) login(s State, e work.Event, v work.View) (State, []domain.Fact
 	case work.Scan:
 		s = presentBadge(s, t)
 	case work.Enter:
-		if s.Presented == "" {
+		if e.Text == "" {
+			t.Refuse(work.BadInput, t.Say("nothing was entered"))
+		} else if s.Presented == "" {
 			s = presentBadge(s, t)
 		} else {
 			t.Verdict.Echo = hiddenPIN
 			s = m.enterPIN(s, e.Text, t)
 		}
 	case work.Back:
-		s.Presented = ""
+		s.Presented, s.Awaited = "", ""
+	case work.Choose:
+		t.Refuse(work.BadInput, e.Option)
 	default:
-		t.Refuse(work.NotAllowed)
+		t.Refuse(work.AlreadyDone)
 	}
 	s.Verdict = t.Verdict
 	return s, t.Facts
@@ -36,7 +40,12 @@ func (m Machine) login(s State, e work.Event, v work.View) (State, []domain.Fact
 // presentBadge takes a badge, unless it is locked.
 func presentBadge(s State, t *work.Turn) State {
 	meaning, _ := work.Read(t.Rows, t.Event)
-	if meaning.Worker == nil {
+	switch {
+	case t.Empty:
+		s.Awaited = work.Echo(t.Event)
+		t.Warn(work.Loading, t.Loading())
+		return s
+	case meaning.Worker == nil:
 		t.Refuse(work.UnknownBadge, work.Echo(t.Event))
 		return s
 	}
@@ -47,6 +56,18 @@ func presentBadge(s State, t *work.Turn) State {
 	s.Badge, s.Presented, s.Work = "", meaning.Worker.Badge, Work{}
 	t.Take()
 	return s
+}
+
+// awaited presents the badge that was scanned too early, once the site's rows are there.
+func awaited(s State, v work.View) (State, []domain.Fact) {
+	if s.Badge != "" || s.Awaited == "" || v.Empty {
+		return s, nil
+	}
+	t := work.Begin(s.Verdict, work.Scan{Text: s.Awaited}, v)
+	s.Awaited = ""
+	s = presentBadge(s, t)
+	s.Verdict = t.Verdict
+	return s, t.Facts
 }
 
 // enterPIN checks a PIN. The last wrong one locks the badge: a fact, so that it is locked everywhere.
@@ -85,8 +106,22 @@ func wrongPIN(s State, t *work.Turn) State {
 }
 
 func badgeScreen(s State, v work.View) work.Screen {
+	if v.Empty {
+		return loadingScreen(s, v)
+	}
 	screen := work.Frame("login/badge", v.Say("Log in"), v.Say("Scan your badge"), s.Verdict, v)
 	screen.Show.Add("site", v.Site().Name)
+	return screen
+}
+
+// loadingScreen says how far the site's rows have come: until they are there nobody's badge is known.
+func loadingScreen(s State, v work.View) work.Screen {
+	told := s.Verdict
+	if told.Code == "" || told.Code == work.Loading {
+		told.Code, told.Args = work.Loading, []any{v.Loading()}
+	}
+	screen := work.Frame("login/badge", v.Say("Log in"), v.Say("Loading the site"), told, v)
+	screen.Show.Add("loaded", v.Loading())
 	return screen
 }
 

@@ -10,6 +10,7 @@ type State struct {
 	work.Verdict
 	Badge     string          `json:"badge,omitempty"`     // who is logged in
 	Presented string          `json:"presented,omitempty"` // the badge whose PIN is asked for
+	Awaited   string          `json:"awaited,omitempty"`   // the badge that was scanned before the site's rows had come
 	Failures  map[string]int  `json:"failures,omitempty"`  // wrong PINs in a row by badge
 	Locks     map[string]Lock `json:"locks,omitempty"`     // locks that this device knows of, by badge
 	Work      Work            `json:"work,omitzero"`
@@ -46,7 +47,7 @@ func (m Machine) Next(s State, e work.Event, v work.View) (State, []domain.Fact)
 	v.Worker = worker(v.Rows, s.Who())
 	_, news := e.(work.Synced)
 	if news && !s.Working() {
-		return s, nil
+		return awaited(s, v)
 	}
 	s.Resumed = s.Resumed && news
 	if !news {

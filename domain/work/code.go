@@ -92,6 +92,7 @@ const (
 	WrongPIN      Code = "wrong_pin"
 	BadgeLocked   Code = "badge_locked"
 	UnknownBadge  Code = "unknown_badge"
+	Loading       Code = "loading"
 	FourEyes      Code = "four_eyes"
 
 	// News.
@@ -190,6 +191,7 @@ var messages = map[Code]string{
 	WrongPIN:               "Wrong PIN. Enter it again.",
 	BadgeLocked:            "Badge locked after wrong PINs. Try again at %s.",
 	UnknownBadge:           "Badge %s is not known. Scan your badge.",
+	Loading:                "This device is still loading the site: %s. Your badge is taken as soon as it is there.",
 	FourEyes:               "You counted this yourself. Somebody else decides.",
 	Done:                   "Done.",
 	RunDone:                "Run done. All is dropped.",

@@ -69,6 +69,7 @@ var finnishMessages = map[Code]string{
 	WrongPIN:               "Väärä PIN. Anna uudestaan.",
 	BadgeLocked:            "Kortti lukittu väärien PINien takia. Yritä uudestaan %s.",
 	UnknownBadge:           "Kortti %s on tuntematon. Lue oma korttisi.",
+	Loading:                "Laite lataa vielä varaston tietoja: %s. Kortti luetaan heti sen jälkeen.",
 	FourEyes:               "Laskit tämän itse. Joku muu päättää.",
 	Done:                   "Valmis.",
 	RunDone:                "Kierros valmis. Kaikki on viety.",

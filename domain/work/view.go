@@ -15,6 +15,23 @@ type View struct {
 	Worker domain.Worker
 	Online bool
 	Synced time.Time // when the replica was last known to be the hub's
+	Empty  bool      // the site's rows have not come to this device yet
+	Loaded Loaded    // how far they have
+}
+
+// Loaded is how much of the site's first rows has come, in bytes. Without a total the hub has not answered yet.
+type Loaded struct{ Done, Total int64 }
+
+// Loading says how far the site's rows have come.
+func (v View) Loading() string {
+	const kB, MB = 1000, 1000_000
+	switch {
+	case v.Loaded.Total <= 0:
+		return v.Say("the hub has not answered yet")
+	case v.Loaded.Total < MB:
+		return v.Say("%d of %d kB", v.Loaded.Done/kB, (v.Loaded.Total+kB-1)/kB)
+	}
+	return v.Say("%d of %d MB", v.Loaded.Done/MB, (v.Loaded.Total+MB-1)/MB)
 }
 
 // Device is the name of the handheld.

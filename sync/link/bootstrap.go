@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/handtruck/handtruck/domain/work"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -78,10 +79,31 @@ func (l *Link) download(ctx context.Context, part, tag string) (digest string, e
 			return "", fmt.Errorf("fetch snapshot: %w", err)
 		}
 	}
-	if _, err := io.Copy(file, response.Body); err != nil {
+	come, err := file.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return "", fmt.Errorf("fetch snapshot: %w", err)
+	}
+	if _, err := io.Copy(file, &meter{response.Body, l, work.Loaded{Done: come, Total: come + response.ContentLength}}); err != nil {
 		return "", fmt.Errorf("fetch snapshot: %w", err)
 	}
 	return digest, nil
+}
+
+// meter tells how far a download is.
+type meter struct {
+	io.Reader
+	link *Link
+	far  work.Loaded
+}
+
+// Read reads on.
+func (m *meter) Read(p []byte) (int, error) {
+	n, err := m.Reader.Read(p)
+	m.far.Done += int64(n)
+	m.link.mu.Lock()
+	m.link.loaded = m.far
+	m.link.mu.Unlock()
+	return n, err
 }
 
 // errDigest says that what was downloaded is not what the hub sent.

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/handtruck/handtruck/domain/work"
 	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -40,6 +41,7 @@ type Link struct {
 	radio  context.Context // ends when the radio goes off
 	off    context.CancelFunc
 	failed error // of the last exchange
+	loaded work.Loaded
 	wake   chan struct{}
 	synced chan struct{} // an exchange has worked
 }
@@ -76,11 +78,26 @@ func (l *Link) Radio(on bool) {
 	l.Wake()
 }
 
-// Online tells whether the radio is on and the last exchange worked.
+// Online tells whether the radio is on and the hub answered last, though it may have refused to tell news.
 func (l *Link) Online() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.radio.Err() == nil && l.failed == nil
+	answered := l.failed == nil || errors.Is(l.failed, wire.ErrVersion) || errors.Is(l.failed, wire.ErrRevoked)
+	return l.radio.Err() == nil && answered
+}
+
+// Trouble is why the last exchange failed, or nil.
+func (l *Link) Trouble() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.failed
+}
+
+// Loaded is how far the snapshot of a device that has nothing yet has come.
+func (l *Link) Loaded() work.Loaded {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.loaded
 }
 
 // Wake makes the background work look at once: there are facts to push.

@@ -148,7 +148,7 @@ func (d *Device) SetIdentity(identity Identity) error {
 // View is what a workflow may look at.
 func (d *Device) View() work.View {
 	envelope := d.envelope(d.last.Number + 1)
-	return work.View{Rows: d.overlay, Now: d.clock.Now(), Seen: d.seen(envelope), Synced: d.synced}
+	return work.View{Rows: d.overlay, Now: d.clock.Now(), Seen: d.seen(envelope), Synced: d.synced, Empty: d.base.Cursor().Epoch == ""}
 }
 
 // State is the state of the work in hand as it was recorded last, or nil.
