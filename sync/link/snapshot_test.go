@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/link"
 	"github.com/handtruck/handtruck/sync/replica"
 )
@@ -207,4 +208,63 @@ func TestSnapshotOfScopes(t *testing.T) {
 	if _, err := replica.Verify(t.Context(), d.Dir); err != nil {
 		t.Error(err)
 	}
+}
+
+// A device may become another one twice while its rows are of a snapshot from before that: nobody can tell which of its facts
+// they contain, so they go.
+func TestSnapshotFromBeforeBranches(t *testing.T) {
+	s := startSite(t)
+	device := s.device(t, "t1")
+	record(t, device, received(1))
+	sync(t, link.New(device))
+	old := filepath.Join(t.TempDir(), "old.db")
+	if err := s.store.Export(t.Context(), old, domain.Scopes{domain.Everything}); err != nil {
+		t.Fatal(err)
+	}
+	device = throwBack(t, device, received(10), received(100))
+	sync(t, link.New(device))
+	device = throwBack(t, device, received(1000), received(10_000))
+	if err := device.InstallSnapshot(t.Context(), func(to string) error { return os.Rename(old, to) }); err != nil {
+		t.Fatal(err)
+	}
+	for before := device.Identity().Replica; device.Identity().Replica == before; {
+		push, _, err := device.NextPush()
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers, err := s.hub.Commit(t.Context(), time.Now(), hub.Pushes{{Replica: before, Push: push}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := device.Pushed(answers[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := atDock(device); got != 10_101 || !device.Fresh() {
+		t.Errorf("of its own facts it sees %d pieces", got)
+	}
+	sync(t, link.New(device))
+	if got := atDock(device); got != 11_111 {
+		t.Errorf("of all facts it sees %d pieces", got)
+	}
+}
+
+// throwBack lets a device send a fact, be thrown back to what it was before, and record another one.
+func throwBack(t *testing.T, device *replica.Folder, sent, other domain.Fact) *replica.Folder {
+	t.Helper()
+	if err := device.Close(); err != nil {
+		t.Fatal(err)
+	}
+	backup := filepath.Join(t.TempDir(), "backup")
+	copyFiles(t, device.Dir, backup)
+	device = reopened(t, device.Dir)
+	record(t, device, sent)
+	sync(t, link.New(device))
+	if err := device.Close(); err != nil {
+		t.Fatal(err)
+	}
+	device = reopened(t, backup)
+	t.Cleanup(func() { device.Close() })
+	record(t, device, other)
+	return device
 }

@@ -63,8 +63,7 @@ func (d *Device) goOn(answer wire.Pushed) error {
 	if err := c.Verify(d.identity.Site); err != nil {
 		return err
 	}
-	owner := d.base.Cursor().Replica
-	if owner != "" && owner != d.identity.Replica && owner != c.Replica {
+	if rows := d.base.Cursor(); !rows.Knows(d.identity.Replica) && !rows.Knows(c.Replica) {
 		if err := d.base.Clear(); err != nil { // rows of an identity before the last: what they contain is not known
 			return err
 		}

@@ -49,6 +49,15 @@ func (c Cursor) AppliedOf(replica string) uint64 {
 	return max(c.Applied, c.AppliedBy[replica])
 }
 
+// Knows tells whether it can be told how many facts of a replica the rows contain.
+func (c Cursor) Knows(replica string) bool {
+	if c.Replica != "" || c.AppliedBy == nil {
+		return c.Replica == "" || c.Replica == replica
+	}
+	_, counted := c.AppliedBy[replica]
+	return counted
+}
+
 // ReplicaOptions say how a replica's file is opened: it can be rebuilt at any time, so it need not survive a
 // power cut to the last commit.
 func ReplicaOptions() sqlite.Options {
