@@ -87,8 +87,12 @@ func (w *world) checkOwn(d *device) error {
 	if cursor := d.base.Cursor(); cursor.Replica != "" && cursor.Replica != identity.Replica {
 		return nil // it has just become another one
 	}
+	applied, err := w.applied(d)
+	if err != nil {
+		return err
+	}
 	seen := domain.NewOverlay(d.base)
-	for _, fact := range d.kept[min(int(d.base.Cursor().AppliedOf(identity.Replica)), d.recorded()):] {
+	for _, fact := range d.kept[min(applied, d.recorded()):] {
 		envelope, err := wire.Open(fact.data)
 		if err != nil {
 			return err
@@ -116,6 +120,32 @@ func (w *world) checkOwn(d *device) error {
 	}
 	w.held(OwnWrites)
 	return nil
+}
+
+// applied is how many of the facts that a device has are in its rows. The hub's log tells, whatever the device believes of
+// itself: rows that it fetched before it became another one have those that both stories have in common. A hub that lost
+// facts cannot be asked any more; what stands with the rows has to be believed then.
+func (w *world) applied(d *device) (count int, err error) {
+	cursor, identity := d.base.Cursor(), d.Identity()
+	if w.rolledBack() > 0 {
+		own := cursor.AppliedOf(identity.Replica)
+		if c := identity.Certificate; c != nil && c.Of != "" {
+			own = max(own, min(cursor.AppliedOf(c.Of), c.First-1))
+		}
+		return int(own), nil
+	}
+	logged := map[string]bool{}
+	err = w.eye(func(s hub.Snapshot) error {
+		entries, err := s.Log(0, int(cursor.Position.Site))
+		for _, e := range entries {
+			logged[string(e.Data)] = true
+		}
+		return err
+	})
+	for count < len(d.kept) && logged[string(d.kept[count].data)] {
+		count++
+	}
+	return count, err
 }
 
 // checkAcked holds I21: what a hub acknowledges is on its disk, in the log or held back, whatever happens to it next.
