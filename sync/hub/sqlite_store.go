@@ -2,9 +2,11 @@ package hub
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"sync"
@@ -39,6 +41,11 @@ type sqliteStore struct {
 
 // OpenSQLite opens or creates a hub's file.
 func OpenSQLite(ctx context.Context, path string) (Store, error) {
+	return OpenSQLiteWith(ctx, path, rand.Reader)
+}
+
+// OpenSQLiteWith is [OpenSQLite] with the randomness that the first epoch of a new file comes from.
+func OpenSQLiteWith(ctx context.Context, path string, random io.Reader) (Store, error) {
 	options := sqlite.Options{Durability: sqlite.Full, Application: applicationHub, Schema: hubSchema, Version: hubVersion, Connections: 1, BusyMS: 10_000, LogPages: logPagesMax}
 	writer, err := sqlite.Open(ctx, path, options)
 	if err != nil {
@@ -50,15 +57,17 @@ func OpenSQLite(ctx context.Context, path string) (Store, error) {
 		return nil, errors.Join(err, writer.Close())
 	}
 	s := &sqliteStore{writer: writer, readers: readers}
-	if err := s.prepare(ctx); err != nil {
+	if err := s.prepare(ctx, random); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-func (s *sqliteStore) prepare(ctx context.Context) error {
-	_, err := s.writer.ExecContext(ctx, headRow,
-		uuid.NewString(), make([]byte, len(wire.Hash{})), []byte{})
+func (s *sqliteStore) prepare(ctx context.Context, random io.Reader) error {
+	epoch, err := uuid.NewRandomFromReader(random)
+	if err == nil {
+		_, err = s.writer.ExecContext(ctx, headRow, epoch.String(), make([]byte, len(wire.Hash{})), []byte{})
+	}
 	if err != nil {
 		return fmt.Errorf("prepare hub: %w", sqlite.Explain(err))
 	}

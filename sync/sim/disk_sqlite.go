@@ -29,9 +29,12 @@ const (
 
 // sqliteDisks keeps each machine's files in a folder of its own. A machine that dies is one whose files are copied as they
 // are before its program can tidy them: the copy is the disk that the next program finds.
-type sqliteDisks struct{ dir string }
+type sqliteDisks struct {
+	dir    string
+	random io.Reader // of the seed
+}
 
-func newSQLiteDisks() (*sqliteDisks, error) {
+func newSQLiteDisks(random io.Reader) (*sqliteDisks, error) {
 	parent := fastFolder
 	if info, err := os.Stat(parent); err != nil || !info.IsDir() {
 		parent = ""
@@ -40,7 +43,7 @@ func newSQLiteDisks() (*sqliteDisks, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make disks: %w", err)
 	}
-	return &sqliteDisks{dir}, nil
+	return &sqliteDisks{dir, random}, nil
 }
 
 func (s *sqliteDisks) real() bool   { return true }
@@ -48,7 +51,7 @@ func (s *sqliteDisks) close() error { return os.RemoveAll(s.dir) }
 
 func (s *sqliteDisks) hub() (hubDisk, error) {
 	v, err := newVolume(filepath.Join(s.dir, "hub"))
-	return &sqliteHub{volume: v}, err
+	return &sqliteHub{volume: v, random: s.random}, err
 }
 
 func (s *sqliteDisks) device(name string) (deviceDisk, error) {
@@ -179,11 +182,12 @@ func (v *volume) size() (all, log int64, err error) {
 // sqliteHub is the hub's file with the processes that have it open.
 type sqliteHub struct {
 	*volume
+	random io.Reader
 	opened []hub.Store
 }
 
 func (s *sqliteHub) open() (hub.Store, error) {
-	store, err := hub.OpenSQLite(context.Background(), s.path(fileHub))
+	store, err := hub.OpenSQLiteWith(context.Background(), s.path(fileHub), s.random)
 	if err == nil {
 		s.opened = append(s.opened, store)
 	}

@@ -327,7 +327,7 @@ func (p *process) repair(m *letter) error {
 
 // export answers with the name of a snapshot's file.
 func (p *process) export(m *letter) error {
-	path := filepath.Join(p.w.disks.(*sqliteDisks).dir, "snapshot")
+	path := filepath.Join(p.w.disks.(*sqliteDisks).dir, "snapshot of "+m.from.name) // that it asked for before, it does not wait for
 	if err := os.RemoveAll(path); err != nil {
 		return err
 	}

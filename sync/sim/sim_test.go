@@ -35,3 +35,22 @@ func TestSeeds(t *testing.T) {
 		})
 	}
 }
+
+// What a damaged page does depends on which bytes stood there: a seed decides that, too.
+func TestDamageIsOfTheSeed(t *testing.T) {
+	for seed := uint64(1); ; seed++ {
+		config := sim.Config{Seed: seed, Devices: 2, Steps: 60, Store: sim.SQLite}
+		first, err := sim.Run(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first.Faults[sim.ReplicaDamaged] == 0 {
+			continue
+		}
+		again, err := sim.Run(config)
+		if err != nil || again.Trace != first.Trace {
+			t.Errorf("seed %d left trace %x, then %x (%v)", seed, first.Trace, again.Trace, err)
+		}
+		return
+	}
+}

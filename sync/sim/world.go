@@ -109,7 +109,7 @@ func newWorld(config Config) (*world, error) {
 	w.pace, w.latency, w.shift = w.span(2*second, 8*minute), w.span(10, 8*second), int(w.span(shiftMin, shiftMax))
 	w.wired = config.Store == SQLite || random.IntN(8) == 0
 	if config.Store == SQLite {
-		files, err := newSQLiteDisks()
+		files, err := newSQLiteDisks(w)
 		if err != nil {
 			return nil, err
 		}
