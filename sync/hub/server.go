@@ -181,29 +181,28 @@ func (s *Server) farewell(w http.ResponseWriter, a asked) {
 }
 
 func (s *Server) pull(w http.ResponseWriter, a asked) {
-	var ask wire.Pull
-	if err := wire.Unpack(a.body, wire.PushBytesMax, &ask); err != nil {
-		s.fail(w, a.Request, err)
-		return
-	}
-	if err := s.limits.readers.Acquire(a.Context(), 1); err != nil {
-		s.fail(w, a.Request, err)
-		return
-	}
-	defer s.limits.readers.Release(1)
 	if a.TLS != nil && s.keys != "" {
 		w.Header().Set(wire.KeysHeader, s.keys)
 	}
-	answer, err := s.hub.Pull(a.Context(), s.now(), a.replica.ID, ask)
-	if err == nil {
-		s.sequencer.reports.note(a.replica, ask, s.now())
-	}
-	s.answer(w, a.Request, answer, err)
+	answerReader(s, w, a, func(ctx context.Context, ask wire.Pull) (wire.Pulled, error) {
+		answer, err := s.hub.Pull(ctx, s.now(), a.replica.ID, ask)
+		if err == nil {
+			s.sequencer.reports.note(a.replica, ask, s.now())
+		}
+		return answer, err
+	})
 }
 
 func (s *Server) repair(w http.ResponseWriter, a asked) {
-	var ask wire.Repair
-	if err := wire.Unpack(a.body, wire.PushBytesMax, &ask); err != nil {
+	answerReader(s, w, a, func(ctx context.Context, ask wire.Repair) (wire.Repaired, error) {
+		return s.hub.Repair(ctx, s.now(), a.replica.ID, ask)
+	})
+}
+
+// answerReader answers a message for which much of the store is read, and only so many of them at once.
+func answerReader[M, A any](s *Server, w http.ResponseWriter, a asked, answer func(context.Context, M) (A, error)) {
+	var message M
+	if err := wire.Unpack(a.body, wire.PushBytesMax, &message); err != nil {
 		s.fail(w, a.Request, err)
 		return
 	}
@@ -212,8 +211,8 @@ func (s *Server) repair(w http.ResponseWriter, a asked) {
 		return
 	}
 	defer s.limits.readers.Release(1)
-	answer, err := s.hub.Repair(a.Context(), s.now(), a.replica.ID, ask)
-	s.answer(w, a.Request, answer, err)
+	result, err := answer(a.Context(), message)
+	s.answer(w, a.Request, result, err)
 }
 
 // snapshot hands out a whole replica; a download that broke off goes on where it was (RFC 9110, section 14).

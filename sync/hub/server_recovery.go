@@ -9,33 +9,18 @@ import (
 
 // facts hands out the log, for devices to keep.
 func (s *Server) facts(w http.ResponseWriter, a asked) {
-	recoverWith(s, w, a, func(ctx context.Context, ask wire.FactsAsk) (wire.FactsPage, error) {
+	answerReader(s, w, a, func(ctx context.Context, ask wire.FactsAsk) (wire.FactsPage, error) {
 		return s.hub.Facts(ctx, s.now(), a.replica.ID, ask)
 	})
 }
 
 // donate takes back what devices kept of it.
 func (s *Server) donate(w http.ResponseWriter, a asked) {
-	recoverWith(s, w, a, func(ctx context.Context, given wire.Donation) (wire.Donated, error) {
+	answerReader(s, w, a, func(ctx context.Context, given wire.Donation) (wire.Donated, error) {
 		answer, err := s.hub.Donate(ctx, s.now(), a.replica.ID, given)
 		s.sequencer.announce(ctx)
 		return answer, err
 	})
-}
-
-func recoverWith[M, A any](s *Server, w http.ResponseWriter, a asked, answer func(context.Context, M) (A, error)) {
-	var message M
-	if err := wire.Unpack(a.body, wire.PushBytesMax, &message); err != nil {
-		s.fail(w, a.Request, err)
-		return
-	}
-	if err := s.limits.readers.Acquire(a.Context(), 1); err != nil {
-		s.fail(w, a.Request, err)
-		return
-	}
-	defer s.limits.readers.Release(1)
-	result, err := answer(a.Context(), message)
-	s.answer(w, a.Request, result, err)
 }
 
 // takeBack lets a device in that the hub does not know any more: it shows the site's own word for what it is, and signs

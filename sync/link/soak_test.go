@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/link"
 	"github.com/handtruck/handtruck/sync/replica"
 	"golang.org/x/sync/errgroup"
@@ -24,7 +25,8 @@ const (
 	soakDevices = 200
 	soakStep    = 10 * time.Second // of the site's time, in which each device has a turn
 	soakTurns   = int(time.Hour / soakStep)
-	soakAtOnce  = 8 // devices that are on the air at the same moment
+	soakPause   = soakStep / 100 // in it, at least, nobody waits for the hub; nothing of it passes for the machine
+	soakAtOnce  = 8              // devices that are on the air at the same moment
 	logBytesMax = 8 << 20
 	// driftMax is how much of its mean the memory may change over a whole soak: what the system gives and takes back.
 	driftMax = 0.1
@@ -122,6 +124,7 @@ func (s *soak) turn(t *testing.T) {
 	if err := group.Wait(); err != nil {
 		t.Fatal(err)
 	}
+	s.site.store.(hub.Rester).Rest(t.Context(), soakPause)
 }
 
 // act lets a device do what its worker does in a turn. Who is away goes on recording.
