@@ -1,9 +1,6 @@
 package domain
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Counted is an observation: at this place these numbers were found. It adjusts nothing by itself: the fold
 // compares it with what the ledger held at that time, and believes a difference when two counts agree.
@@ -25,7 +22,7 @@ type CountedLine struct {
 func (Counted) Kind() Kind { return KindCounted }
 
 func (c Counted) fold(f *folding) {
-	settled := true
+	counts := make([]Count, len(c.Lines))
 	for i, line := range c.Lines {
 		holder := At(c.Location)
 		if line.Unit != "" {
@@ -33,13 +30,17 @@ func (c Counted) fold(f *folding) {
 			f.countedUnit(line, c.Location)
 		}
 		f.noteLot(line.Goods)
-		count := Count{ID: DerivedID("counted", f.seen.ID(), string(holder), line.Goods.key()), Holder: holder, Goods: line.Goods,
+		counts[i] = Count{ID: DerivedID("counted", f.seen.ID(), string(holder), line.Goods.key()), Holder: holder, Goods: line.Goods,
 			Found: line.Quantity, Seen: f.seen, Worker: f.worker, Round: c.Round}
-		if f.judgeCount(c.Location, count, c.unseen(i)) {
-			f.answer(CountTaskID(c.Location, line.Goods.Item), TaskDone)
+		f.Put(counts[i]) // what one line says decides of which goods another speaks
+	}
+	settled := true
+	for _, count := range counts {
+		if f.judgeCount(count) {
+			f.answer(CountTaskID(c.Location, count.Goods.Item), TaskDone)
 		} else {
 			settled = false
-			f.askCount(c.Location, line.Goods.Item, "recount")
+			f.askCount(c.Location, count.Goods.Item, "recount")
 		}
 	}
 	if settled && c.Whole {
@@ -51,26 +52,6 @@ func (c Counted) fold(f *folding) {
 	}
 }
 
-// unseen are the statuses of goods at a holder that the count says nothing of: nobody sees a status, so they are in the
-// number that was counted. They go with the first line about the goods.
-func (c Counted) unseen(at int) []Goods {
-	alike := func(line CountedLine) bool {
-		return line.Unit == c.Lines[at].Unit && thing("", line.Goods) == thing("", c.Lines[at].Goods)
-	}
-	if slices.IndexFunc(c.Lines, alike) != at {
-		return nil
-	}
-	var others []Goods
-	for _, status := range []Status{Available, Hold, Damaged} {
-		other := c.Lines[at].Goods
-		other.Status = status
-		if !slices.ContainsFunc(c.Lines, func(line CountedLine) bool { return alike(line) && line.Goods.State() == status }) {
-			others = append(others, other)
-		}
-	}
-	return others
-}
-
 // countedUnit notes where a unit was seen; one of which nothing was found was not seen.
 func (f *folding) countedUnit(line CountedLine, location string) {
 	if line.Quantity > 0 {
@@ -78,67 +59,71 @@ func (f *folding) countedUnit(line CountedLine, location string) {
 	}
 }
 
-// judgeCount compares a count with the ledger at its time and tells whether it is settled: equal, or different
-// in the same way as a count before it.
-func (f *folding) judgeCount(location string, count Count, unseen []Goods) bool {
-	low, high := f.expectedAt(count)
-	for _, other := range unseen {
-		hidden := count
-		hidden.Goods = other
-		least, most := f.expectedAt(hidden)
-		low, high = low+max(0, least), high+max(0, most)
-	}
-	count.Expected = high
-	if low <= count.Found && count.Found <= high {
-		count.Accepted, count.Firm = true, low == high
-		f.closeCounts(count, count.ID)
-		f.closeVariance(count)
-		return true
-	}
-	if low != high {
-		f.Put(count)
-		f.raise(Discrepancy{ID: DerivedID(string(CountAmbiguous), count.ID), Kind: CountAmbiguous, Location: location,
-			Goods: count.Goods, Unit: count.Holder.Unit(), Expected: high, Found: count.Found})
-		return false
-	}
-	variance := count.Found - count.Expected
-	item, _ := Get[Item](f, count.Goods.Item)
-	policy := ToleranceOf(f, TaskCount, item.Class)
-	if !policy.Passes(count.Expected, count.Found, item.UnitCost) && !f.agreed(count, policy) {
-		f.Put(count)
-		return false
-	}
-	if policy.NeedsApproval(variance, item.UnitCost) {
-		count.Waiting = true
-		f.Put(count)
-		f.raiseVariance(count)
-		return true
-	}
-	f.acceptVariance(count, variance)
-	return true
+// judgeCount holds a count that has just come against the ledger at its time and tells whether it is settled: equal,
+// different in the same way as another one, or waiting for a decision.
+func (f *folding) judgeCount(count Count) bool {
+	fresh := f.movedUntil(count)
+	tallies := slices.DeleteFunc(f.tallies(count.Holder, count.Goods), func(t tally) bool { return t.ID == count.ID })
+	f.weigh(inOrder(append(tallies, fresh)))
+	count, _ = Get[Count](f, count.ID)
+	return count.Accepted || count.Waiting
 }
 
-// agreed tells whether a count before found the same difference; by another worker where the site wants that.
+// judge says what follows from a count now that it is known what the ledger held then. One that is believed stays
+// believed, whatever comes late: it adjusts something else from now on.
+func (f *folding) judge(count Count) {
+	switch {
+	case count.Accepted:
+		f.adjust(count)
+	case count.Variance() == 0:
+		f.accept(count)
+	case count.Closed:
+		f.Put(count) // another one has overtaken it
+	case count.Spread > 0:
+		f.Put(count)
+		f.raiseAmbiguous(count)
+	case !count.Waiting && f.believable(count):
+		f.believe(count)
+	default:
+		f.Put(count)
+		if count.Waiting {
+			f.raiseVariance(count) // what was to be decided is another number by now
+		}
+	}
+}
+
+// believable tells whether a count that differs is to be believed: the difference is small enough, or another count
+// found the same.
+func (f *folding) believable(count Count) bool {
+	item, _ := Get[Item](f, count.Goods.Item)
+	policy := ToleranceOf(f, TaskCount, item.Class)
+	return policy.Passes(count.Expected, count.Found, item.UnitCost) || f.agreed(count, policy)
+}
+
+// agreed tells whether another count found the same difference; by another worker where the site wants that.
 func (f *folding) agreed(count Count, policy Tolerance) bool {
-	return slices.ContainsFunc(Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)), func(before Count) bool {
-		return !before.Closed && before.Round != count.Round && before.Found-before.Expected == count.Found-count.Expected &&
-			(!policy.RecountByOther || before.Worker != count.Worker)
+	return slices.ContainsFunc(Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)), func(other Count) bool {
+		return !other.Closed && other.Round != count.Round && other.mayDiffer(count.Variance()) &&
+			(!policy.RecountByOther || other.Worker != count.Worker)
 	})
 }
 
-// acceptVariance believes a count: the ledger is adjusted by the difference.
-func (f *folding) acceptVariance(count Count, variance int64) {
-	count.Accepted, count.Firm, count.Adjustment, count.Waiting = true, true, variance, false
-	f.closeCounts(count, count.ID)
-	f.adjust(count, variance)
+// believe lets a count adjust the ledger, or wait for a supervisor where that is worth so much.
+func (f *folding) believe(count Count) {
+	item, _ := Get[Item](f, count.Goods.Item)
+	if !ToleranceOf(f, TaskCount, item.Class).NeedsApproval(count.Variance(), item.UnitCost) {
+		f.accept(count)
+		return
+	}
+	count.Waiting = true
+	f.Put(count)
 	f.raiseVariance(count)
-	f.settle(DerivedID(string(NegativeStock), string(count.Holder), count.Goods.key()))
 }
 
 // raiseVariance tells of a count that differs, with what waits for a decision.
 func (f *folding) raiseVariance(count Count) {
 	d := Discrepancy{ID: DerivedID(string(CountVariance), count.ID), Kind: CountVariance, Location: f.locationOf(count.Holder),
-		Goods: count.Goods, Unit: count.Holder.Unit(), Expected: count.Expected, Found: count.Found,
+		Goods: count.Goods, Unit: count.Holder.Unit(), Expected: count.Found - count.Variance(), Found: count.Found,
 		Tell: ExceptionOf(f, TaskCount, ReasonVariance).Tell}
 	if count.Waiting {
 		d.Count = count.ID
@@ -146,111 +131,29 @@ func (f *folding) raiseVariance(count Count) {
 	f.raise(d)
 }
 
-// closeCounts puts a count, and closes those of the same stock that it overtakes.
-func (f *folding) closeCounts(count Count, keep string) {
-	count.Closed = true
-	f.Put(count)
-	for _, before := range Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)) {
-		if !before.Closed && before.ID != keep {
-			before.Closed, before.Waiting = true, false
-			f.settle(DerivedID(string(CountVariance), before.ID))
-			f.Put(before)
-		}
-	}
+// raiseAmbiguous tells that nobody can say whether a count differs, and has it counted again.
+func (f *folding) raiseAmbiguous(count Count) {
+	location := f.locationOf(count.Holder)
+	f.raise(Discrepancy{ID: DerivedID(string(CountAmbiguous), count.ID), Kind: CountAmbiguous, Location: location,
+		Goods: count.Goods, Unit: count.Holder.Unit(), Expected: count.Expected, Found: count.Found})
+	f.askCount(location, count.Goods.Item, string(CountAmbiguous))
 }
 
-// expectedAt is what the ledger held when the count was made: what it holds now without the movements that came
-// after the count. Movements that nobody can order make it a range.
-func (f *folding) expectedAt(count Count) (low, high int64) {
-	stock, _ := Get[Stock](f, StockKey(count.Holder, count.Goods))
-	low, high = stock.Quantity, stock.Quantity
-	for _, posting := range Find[Posting](f, ByStock, StockKey(count.Holder, count.Goods)) {
-		switch posting.Seen.Compare(count.Seen) {
-		case Later:
-			low -= posting.Quantity
-			high -= posting.Quantity
-		case Unclear:
-			low -= max(0, posting.Quantity)
-			high -= min(0, posting.Quantity)
-		}
-	}
-	return low, high
-}
-
-// adjust moves a variance between the adjustment account and the place, at the time of the count.
-func (f *folding) adjust(count Count, variance int64) {
-	stock := f.add(count.Holder, count.Goods, variance, "")
-	f.add(FromAdjustment, count.Goods, -variance, "")
-	f.postings++
-	f.Put(Posting{count.Holder, count.Goods, variance, count.Seen, -f.postings})
-	f.judgeNegative(f.locationOf(count.Holder), count.Holder, count.Goods, stock.Quantity)
-}
-
-// correctCounts keeps counts true when a movement arrives that happened before them: the counter saw the place
-// after it, so what it took must not be taken again. The first firm count after the movement takes it on itself.
-func (f *folding) correctCounts(holder Holder, goods Goods, change int64) {
-	counts := slices.DeleteFunc(Find[Count](f, ByThing, thing(holder, goods)), func(count Count) bool {
-		return count.Goods.plain() != goods.plain() && f.toldApart(count, goods)
-	})
-	slices.SortFunc(counts, func(a, b Count) int {
-		return cmp.Or(cmp.Compare(a.Seen.Low, b.Seen.Low), cmp.Compare(a.ID, b.ID))
-	})
-	for _, count := range counts {
-		order := f.seen.Compare(count.Seen)
-		if order == Later {
+// closeCounts closes the other counts of the same stock, but those that were surely made later. What was not clear about
+// those before it is answered by one about which nothing is unclear.
+func (f *folding) closeCounts(count Count) {
+	for _, other := range Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)) {
+		order := other.Seen.Compare(count.Seen)
+		if other.ID == count.ID || order == Later {
 			continue
 		}
-		if order == Unclear {
-			f.raise(Discrepancy{ID: DerivedID(string(CountAmbiguous), count.ID), Kind: CountAmbiguous,
-				Location: f.locationOf(holder), Goods: goods, Unit: holder.Unit(), Expected: count.Expected, Found: count.Found})
-			f.askCount(f.locationOf(holder), goods.Item, string(CountAmbiguous))
-			continue
+		if other.Spread > 0 && count.Spread == 0 && order == Earlier {
+			f.settle(DerivedID(string(CountAmbiguous), other.ID))
 		}
-		count.Expected += change
-		if count.Firm {
-			count.Adjustment -= change
-			f.Put(count)
-			f.adjust(count, -change)
-			f.judgeVariance(count)
-			return
-		}
-		f.Put(count) // it has adjusted nothing, so the movement goes on to the next count
-		f.acceptIfEqual(count)
-		if count.Waiting && count.Found != count.Expected {
-			f.raiseVariance(count) // what was to be decided is another number by now
+		if !other.Closed {
+			other.Closed, other.Waiting = true, false
+			f.settle(DerivedID(string(CountVariance), other.ID))
+			f.Put(other)
 		}
 	}
-}
-
-// toldApart tells whether a counting said something of this very status too, so that another status is not its matter.
-func (f *folding) toldApart(count Count, goods Goods) bool {
-	return slices.ContainsFunc(Find[Count](f, ByRound, count.Round), func(other Count) bool {
-		return other.Holder == count.Holder && other.Goods.plain() == goods.plain()
-	})
-}
-
-// acceptIfEqual settles a count that a late movement has explained.
-func (f *folding) acceptIfEqual(count Count) {
-	if count.Found == count.Expected {
-		count.Accepted, count.Firm, count.Waiting = true, true, false
-		f.closeCounts(count, count.ID)
-		f.settle(DerivedID(string(CountVariance), count.ID))
-		f.closeVariance(count)
-		f.answer(CountTaskID(f.locationOf(count.Holder), count.Goods.Item), TaskDone)
-	}
-}
-
-// judgeVariance keeps the discrepancy of an accepted count in line with its adjustment.
-func (f *folding) judgeVariance(count Count) {
-	id := DerivedID(string(CountVariance), count.ID)
-	if count.Adjustment == 0 {
-		f.settle(id)
-		return
-	}
-	f.raiseVariance(count)
-}
-
-// closeVariance closes what stood open about goods that a count has found to be right.
-func (f *folding) closeVariance(count Count) {
-	f.settle(DerivedID(string(NegativeStock), string(count.Holder), count.Goods.key()))
 }

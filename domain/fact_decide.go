@@ -53,20 +53,21 @@ func (d CountDecided) fold(f *folding) {
 	}
 	location := f.locationOf(count.Holder)
 	if !d.Accept {
-		f.closeCounts(count, "")
+		count.Closed, count.Waiting = true, false
+		f.Put(count)
+		f.closeCounts(count)
 		f.settleWith(DerivedID(string(CountVariance), count.ID), d.Cause)
 		f.ask(Task{ID: CountTaskID(location, count.Goods.Item), Kind: TaskCount, Location: location,
 			Goods: Goods{Item: count.Goods.Item}, Reason: "recount"})
 		return
 	}
-	variance := count.Found - count.Expected
-	if variance != d.Adjustment || f.worker == count.Worker {
+	if count.Variance() != d.Adjustment || f.worker == count.Worker {
 		count.Waiting = true
 		f.Put(count)
 		f.raiseVariance(count)
 		return
 	}
-	f.acceptVariance(count, variance)
+	f.accept(count)
 	f.settleWith(DerivedID(string(CountVariance), count.ID), d.Cause)
 	f.answer(CountTaskID(location, count.Goods.Item), TaskDone)
 }
@@ -93,8 +94,7 @@ func (f *folding) restate(holder Holder, goods Goods, quantity int64, status Sta
 		return
 	}
 	before, _ := Get[Stock](f, StockKey(holder, goods))
-	f.post(holder, goods, -quantity*f.sign, before.Received)
-	f.post(holder, changed, quantity*f.sign, before.Received)
+	f.post(holder, before.Received, change{goods, -quantity * f.sign}, change{changed, quantity * f.sign})
 }
 
 func (s LocationStopped) fold(f *folding) { f.stop(s.Location, s.Stopped == (f.sign > 0)) }

@@ -12,31 +12,37 @@ func (f *folding) move(from, to Holder, goods Goods, quantity int64, received st
 			received = source.Received
 		}
 	}
-	f.post(from, goods, -quantity*f.sign, received)
-	f.post(to, goods, quantity*f.sign, received)
+	f.post(from, received, change{goods, -quantity * f.sign})
+	f.post(to, received, change{goods, quantity * f.sign})
 }
 
-// post changes the stock of one holder and judges what that means for the place.
-func (f *folding) post(holder Holder, goods Goods, change int64, received string) {
-	stock := f.add(holder, goods, change, received)
-	before := stock.Quantity - change
+// post changes the stock of one holder, which may be in several statuses, and judges what that means for the place.
+func (f *folding) post(holder Holder, received string, changes ...change) {
+	before := map[Goods]int64{}
+	for _, change := range changes {
+		before[change.goods] = f.add(holder, change.goods, change.quantity, received).Quantity - change.quantity
+	}
 	if holder.Outside() {
 		return
 	}
+	if !IsCart(holder.Location()) { // nobody counts what is in his hands
+		for _, change := range changes {
+			f.postings++
+			f.Put(Posting{holder, change.goods, change.quantity, f.seen, f.postings})
+		}
+		f.correctCounts(holder, changes...)
+	}
 	location := f.locationOf(holder)
-	if !IsCart(location) {
-		f.postings++
-		f.Put(Posting{holder, goods, change, f.seen, f.postings})
-		f.correctCounts(holder, goods, change)
-		stock, _ = Get[Stock](f, StockKey(holder, goods))
-	}
-	if before < 0 || stock.Quantity < 0 {
-		f.judgeNegative(location, holder, goods, stock.Quantity)
-	}
-	f.judgeSerial(location, goods, change)
-	f.judgeWaiting(holder, goods)
-	if change < 0 {
-		f.clearFull(location)
+	for _, change := range changes {
+		stock, _ := Get[Stock](f, StockKey(holder, change.goods))
+		if before[change.goods] < 0 || stock.Quantity < 0 {
+			f.judgeNegative(location, holder, change.goods, stock.Quantity)
+		}
+		f.judgeSerial(location, change.goods, change.quantity)
+		f.judgeWaiting(holder, change.goods)
+		if change.quantity < 0 {
+			f.clearFull(location)
+		}
 	}
 }
 

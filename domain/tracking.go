@@ -167,13 +167,26 @@ type Count struct {
 	Found      int64  `cbor:"4,keyasint,omitempty"`
 	Seen       Seen   `cbor:"5,keyasint,omitempty"`
 	Worker     string `cbor:"6,keyasint,omitempty"`
-	Adjustment int64  `cbor:"7,keyasint,omitempty"` // what it moved from the adjustment account to the holder, by now
-	Accepted   bool   `cbor:"8,keyasint,omitempty"` // two counts agreed, or a supervisor decided
-	Round      string `cbor:"9,keyasint,omitempty"` // the counting of the place that it was part of
-	Expected   int64  `cbor:"10,keyasint,omitempty"`
-	Firm       bool   `cbor:"11,keyasint,omitempty"` // accepted with nothing unclear around it: it explains what comes late
+	Adjustment int64  `cbor:"7,keyasint,omitempty"`  // what it moved from the adjustment account to the holder, by now
+	Accepted   bool   `cbor:"8,keyasint,omitempty"`  // two counts agreed, or a supervisor decided
+	Round      string `cbor:"9,keyasint,omitempty"`  // the counting of the place that it was part of
+	Expected   int64  `cbor:"10,keyasint,omitempty"` // what the ledger held then, at most
+	Firm       bool   `cbor:"11,keyasint,omitempty"` // accepted with nothing unclear around it
 	Waiting    bool   `cbor:"12,keyasint,omitempty"` // believed, but worth so much that a supervisor decides
 	Closed     bool   `cbor:"13,keyasint,omitempty"` // accepted, or overtaken by one that was
+	Spread     int64  `cbor:"14,keyasint,omitempty"` // how much less the ledger may have held then: movements nobody can order against it
+}
+
+// Variance is how far a count is from what the ledger held when it was made. Where nobody can tell exactly what that was,
+// it is what differs in any case.
+func (c Count) Variance() int64 {
+	return c.Found - max(c.Expected-c.Spread, min(c.Found, c.Expected))
+}
+
+// mayDiffer tells whether a count may have found so much more than the ledger held.
+func (c Count) mayDiffer(variance int64) bool {
+	held := c.Found - variance
+	return c.Expected-c.Spread <= held && held <= c.Expected
 }
 
 // CountOpen is the value under ByState of counts that are not settled.

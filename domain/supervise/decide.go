@@ -26,7 +26,7 @@ func (s State) discrepancy(rows domain.Reader) domain.Discrepancy {
 	}
 	count := s.count(rows)
 	return domain.Discrepancy{Kind: domain.CountVariance, Location: domain.LocationOf(rows, count.Holder), Goods: count.Goods,
-		Unit: count.Holder.Unit(), Expected: count.Expected, Found: count.Found, Worker: count.Worker, Device: count.Seen.Device, Count: count.ID}
+		Unit: count.Holder.Unit(), Expected: count.Found - count.Variance(), Found: count.Found, Worker: count.Worker, Device: count.Seen.Device, Count: count.ID}
 }
 
 // count is the count that waits for a decision, if it is one that is shown.
@@ -66,7 +66,7 @@ func (s State) settle(t *work.Turn, cause string) State {
 	switch s.Option {
 	case optionAccept:
 		count := s.count(t.Rows)
-		if now := count.Found - count.Expected; now != s.Variant {
+		if now := count.Variance(); now != s.Variant {
 			item, _ := domain.Get[domain.Item](t.Rows, count.Goods.Item)
 			t.Warn(work.QuantityChanged, work.Decimal(now, item.Decimals))
 			return s.show(t.View, stepDiscrepancy, s.Key)

@@ -103,7 +103,7 @@ func (s State) open(t *work.Turn, option string) State {
 // show turns to one row.
 func (s State) show(v work.View, step, key string) State {
 	s = State{Verdict: s.Verdict, Step: step, Key: key}
-	s.Variant = s.count(v.Rows).Found - s.count(v.Rows).Expected
+	s.Variant = s.count(v.Rows).Variance()
 	return s
 }
 

@@ -19,15 +19,8 @@ func (w *world) checkFloor(s hub.Snapshot) error {
 	return w.checkUnits(s)
 }
 
-// checkLedger holds I03 and I14: the ledger, with all that counts have adjusted, is what really stands there, unless it
-// says itself that nobody can tell.
+// checkLedger holds I03 and I14: the ledger, with all that counts have adjusted, is what really stands there.
 func (w *world) checkLedger(s hub.Snapshot) error {
-	doubted := map[string]bool{}
-	for _, d := range domain.Unsettled(s) {
-		if d.Kind == domain.CountAmbiguous {
-			doubted[d.Goods.Item] = true
-		}
-	}
 	believed := map[held]int64{}
 	for _, stock := range domain.All[domain.Stock](s) {
 		if !stock.Holder.Outside() {
@@ -35,12 +28,12 @@ func (w *world) checkLedger(s hub.Snapshot) error {
 		}
 	}
 	for at, quantity := range w.crew.floor.held {
-		if believed[at] != quantity && !doubted[at.item] {
+		if believed[at] != quantity {
 			return broken("I03/I14", "%s on %s: the hub believes %d, there are %d", at.item, at.holder, believed[at], quantity)
 		}
 	}
 	for at, quantity := range believed {
-		if w.crew.floor.held[at] != quantity && !doubted[at.item] {
+		if w.crew.floor.held[at] != quantity {
 			return broken("I03/I14", "%s on %s: the hub believes %d, there are %d", at.item, at.holder, quantity, w.crew.floor.held[at])
 		}
 	}

@@ -126,6 +126,9 @@ func (w *world) compareOrders(first, second *domain.Overlay) error {
 	also, either := doubts(second)
 	counted(first, doubted)
 	counted(second, also)
+	if w.lost == 0 {
+		doubted, also = nil, nil // everything is told, so no count is left in doubt that matters
+	}
 	one, other := standing(first), standing(second)
 	for _, at := range slices.SortedFunc(maps.Keys(one), compareHeld) {
 		where := place{at.holder.Location(), at.item}

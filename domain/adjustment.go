@@ -1,0 +1,187 @@
+package domain
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A count is a sighting, not an assignment: what it adjusts is what it found less what the ledger held then, and that
+// changes whenever a fact comes late. So all counts of some goods at a holder are gone through in the order in which they
+// were made, each behind the movements before it and behind what the counts before it adjust. Two that say the same
+// number adjust once, and a movement that explains them both lets neither adjust anything.
+
+// tally is a count with what movements until then come to, whatever counts adjust. Movements that nobody can order
+// against it make that a range.
+type tally struct {
+	Count
+	least, most int64
+	fresh       bool // it has just come and was never judged
+}
+
+// tallies are the counts of goods at a holder, whatever their status, in the order in which they were made.
+func (f *folding) tallies(holder Holder, goods Goods) []tally {
+	counts := Find[Count](f, ByThing, thing(holder, goods))
+	tallies := make([]tally, len(counts))
+	for i, count := range counts {
+		tallies[i].Count = count
+	}
+	tallies = inOrder(tallies)
+	adjusted := map[Goods]int64{}
+	for i := range tallies {
+		t := &tallies[i]
+		t.most = t.Expected - f.adjustedBefore(t.Count, adjusted)
+		t.least = t.most - t.Spread
+		adjusted[t.Goods.plain()] += t.Adjustment
+	}
+	return tallies
+}
+
+// inOrder puts counts into the order in which they were made. Where nobody can tell, any order will do that is the same
+// whatever came first.
+func inOrder(tallies []tally) []tally {
+	slices.SortFunc(tallies, func(a, b tally) int { return cmp.Or(cmp.Compare(a.Seen.Low, b.Seen.Low), cmp.Compare(a.ID, b.ID)) })
+	ordered := make([]tally, 0, len(tallies))
+	for len(tallies) > 0 {
+		first := max(0, slices.IndexFunc(tallies, func(t tally) bool {
+			return !slices.ContainsFunc(tallies, func(other tally) bool { return other.Seen.Compare(t.Seen) == Earlier })
+		}))
+		ordered = append(ordered, tallies[first])
+		tallies = slices.Delete(tallies, first, first+1)
+	}
+	return ordered
+}
+
+// adjustedBefore is how much counts before it have adjusted of what a count speaks of.
+func (f *folding) adjustedBefore(count Count, adjusted map[Goods]int64) (sum int64) {
+	for goods, quantity := range adjusted {
+		if quantity != 0 && f.speaksOf(count, goods) {
+			sum += quantity
+		}
+	}
+	return sum
+}
+
+// speaksOf tells whether a count says something of goods: of those that it names, and of those of a status that its
+// counting does not name. Nobody sees a status, so they are in the number of one of its lines.
+func (f *folding) speaksOf(count Count, goods Goods) bool {
+	if count.Goods.plain() == goods.plain() {
+		return true
+	}
+	return !slices.ContainsFunc(Find[Count](f, ByRound, count.Round), func(other Count) bool {
+		return other.ID != count.ID && thing(other.Holder, other.Goods) == thing(count.Holder, count.Goods) &&
+			(other.Goods.plain() == goods.plain() || other.Goods.State() < count.Goods.State())
+	})
+}
+
+// movedUntil is a count that has just come with the movements until then: all that the ledger has seen, without what
+// counts adjusted, and without what came after the count.
+func (f *folding) movedUntil(count Count) tally {
+	t := tally{Count: count, fresh: true}
+	unclear := map[string]int64{} // what a fact changes, in or out
+	for _, status := range []Status{Available, Hold, Damaged} {
+		goods := count.Goods
+		goods.Status = status
+		if !f.speaksOf(count, goods) {
+			continue
+		}
+		key := StockKey(count.Holder, goods)
+		stock, _ := Get[Stock](f, key)
+		t.most += stock.Quantity
+		for _, other := range Find[Count](f, ByStock, key) {
+			t.most -= other.Adjustment
+		}
+		for _, posting := range Find[Posting](f, ByStock, key) {
+			switch posting.Seen.Compare(count.Seen) {
+			case Later:
+				t.most -= posting.Quantity
+			case Unclear:
+				unclear[posting.Seen.ID()] += posting.Quantity
+			}
+		}
+	}
+	t.least = t.most
+	for _, quantity := range unclear {
+		t.least -= max(0, quantity)
+		t.most -= min(0, quantity)
+	}
+	return t
+}
+
+// weigh goes through counts in their order and judges anew those for which the ledger held something else than was
+// known until now.
+func (f *folding) weigh(tallies []tally) {
+	adjusted := map[Goods]int64{}
+	for _, t := range tallies {
+		count, _ := Get[Count](f, t.ID) // one before it may have closed it
+		expected, spread := t.most+f.adjustedBefore(count, adjusted), t.most-t.least
+		if t.fresh || expected != count.Expected || spread != count.Spread {
+			count.Expected, count.Spread = expected, spread
+			f.judge(count)
+			count, _ = Get[Count](f, t.ID)
+		}
+		adjusted[count.Goods.plain()] += count.Adjustment
+	}
+}
+
+// change is what a fact does to the goods at a holder.
+type change struct {
+	goods    Goods
+	quantity int64
+}
+
+// correctCounts lets counts know of a movement that was before them, or may have been.
+func (f *folding) correctCounts(holder Holder, changes ...change) {
+	late := func(count Count) bool { return f.seen.Compare(count.Seen) != Later }
+	if !slices.ContainsFunc(Find[Count](f, ByThing, thing(holder, changes[0].goods)), late) {
+		return
+	}
+	tallies := f.tallies(holder, changes[0].goods)
+	for i := range tallies {
+		t := &tallies[i]
+		var quantity int64
+		for _, change := range changes {
+			if f.speaksOf(t.Count, change.goods) {
+				quantity += change.quantity
+			}
+		}
+		switch f.seen.Compare(t.Seen) {
+		case Earlier:
+			t.least += quantity
+			t.most += quantity
+		case Unclear:
+			t.least += min(0, quantity)
+			t.most += max(0, quantity)
+		}
+	}
+	f.weigh(tallies)
+}
+
+// accept believes a count and lets it adjust the ledger.
+func (f *folding) accept(count Count) {
+	if !count.Closed {
+		f.answer(CountTaskID(f.locationOf(count.Holder), count.Goods.Item), TaskDone)
+	}
+	count.Accepted, count.Closed, count.Waiting = true, true, false
+	f.adjust(count)
+	f.closeCounts(count)
+}
+
+// adjust brings what a count that is believed adjusts in line with what the ledger held then: its variance goes from the
+// adjustment account to the place, or back.
+func (f *folding) adjust(count Count) {
+	more := count.Variance() - count.Adjustment
+	count.Firm, count.Adjustment = count.Spread == 0, count.Variance()
+	f.Put(count)
+	stock := f.add(count.Holder, count.Goods, more, "")
+	f.add(FromAdjustment, count.Goods, -more, "")
+	f.judgeNegative(f.locationOf(count.Holder), count.Holder, count.Goods, stock.Quantity)
+	if count.Adjustment == 0 {
+		f.settle(DerivedID(string(CountVariance), count.ID))
+		f.settle(DerivedID(string(CountAmbiguous), count.ID))
+		return
+	}
+	f.raiseVariance(count)
+	if count.Spread > 0 {
+		f.raiseAmbiguous(count)
+	}
+}
