@@ -154,6 +154,9 @@ func (a *auditor) branch(e Entry) error {
 		return err
 	}
 	forked := fact.(domain.DeviceForked)
+	if a.replicas[forked.Into.Replica].Of != forked.Of {
+		return nil // the word of a hub that was lost: here it goes on from another one, of which this hub has said so
+	}
 	if forked.Number > 1 {
 		of := forked.Of
 		for forked.Number-1 < a.replicas[of].First {

@@ -130,6 +130,9 @@ func (b *batch) takePush(push PushFrom, entries []Entry, replica *Replica) (answ
 	switch {
 	case owner != replica:
 		answer.Status, answer.Branch = wire.PushForked, owner.Certificate
+		if answer.Origins, err = b.origins(*owner); err != nil {
+			return answer, err
+		}
 	case push.Branch == wire.BranchLost:
 		answer.Acked = min(answer.Acked, push.First-1+uint64(len(push.Facts))) // what both have of one story
 	}

@@ -17,17 +17,27 @@ const branchTag = 8
 
 // keep takes facts that are new, in the order of their replica, and returns the replica that has them now. Facts that
 // contradict what the hub has under the same numbers happened as well: they become a replica of their own, which
-// branches off where the two stories differ. The facts must go on from what the hub knows of the replica.
+// branches off where the two stories differ. A story that another of the same origin has told already is that one's: no
+// fact is taken twice. The facts must go on from what the hub knows of the replica.
 func (b *batch) keep(entries []Entry, before wire.Hash, replica *Replica) (*Replica, error) {
 	fresh, forked, err := b.compare(entries, *replica)
-	if err != nil {
-		return nil, err
-	}
-	if !forked {
-		return replica, b.acceptAll(fresh, replica)
+	if err != nil || len(fresh) == 0 {
+		return replica, err
 	}
 	if differs := len(entries) - len(fresh); differs > 0 {
 		before = entries[differs-1].Hash
+	}
+	if forked || fresh[0].Number <= replica.Branched || replica.bare() {
+		teller, err := b.story(replica, fresh[0].Number, fresh[0].Hash)
+		if err == nil {
+			return b.keep(under(fresh, teller), before, teller)
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+	}
+	if !forked {
+		return replica, b.acceptAll(fresh, replica)
 	}
 	if end := replica.end(); end.Number == fresh[0].Number-1 && end.Chain == before {
 		return nil, fmt.Errorf("fact %d of %s does not go on from the one before it", fresh[0].Number, replica.Name)
@@ -36,10 +46,15 @@ func (b *batch) keep(entries []Entry, before wire.Hash, replica *Replica) (*Repl
 	if err != nil {
 		return nil, err
 	}
-	for i := range fresh {
-		fresh[i].Replica = branch.ID
+	return b.keep(under(fresh, branch), before, branch)
+}
+
+// under makes entries those of a replica.
+func under(entries []Entry, replica *Replica) []Entry {
+	for i := range entries {
+		entries[i].Replica = replica.ID
 	}
-	return b.keep(fresh, before, branch)
+	return entries
 }
 
 func (b *batch) acceptAll(entries []Entry, replica *Replica) error {
@@ -74,7 +89,7 @@ func (b *batch) branch(of *Replica, first uint64, before wire.Hash, id string, r
 	if err == nil || !errors.Is(err, ErrNotFound) {
 		return known, err
 	}
-	others, err := b.tx.Replicas()
+	others, err := b.all()
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +110,7 @@ func (b *batch) branch(of *Replica, first uint64, before wire.Hash, id string, r
 		fact.Into = r.row()
 	}
 	b.replicas[id] = r
+	of.Branched = max(of.Branched, first)
 	if err := b.certify(r); err != nil {
 		return nil, err
 	}
@@ -113,9 +129,6 @@ func (b *batch) supersede(r *Replica, others []Replica) error {
 			return err
 		}
 		o.Superseded = true
-	}
-	for _, other := range b.replicas { // made in this very commit
-		r.Number = max(r.Number, other.Number)
 	}
 	r.Number++
 	return nil
@@ -158,7 +171,7 @@ func (b *batch) reissue(push PushFrom, replica *Replica, before wire.Hash) (*Rep
 
 // goOn makes a branch without facts, or returns the one that an answer which was lost told of.
 func (b *batch) goOn(replica *Replica, end uint64, before wire.Hash, renamed bool) (*Replica, error) {
-	others, err := b.tx.Replicas()
+	others, err := b.all()
 	if err != nil {
 		return nil, err
 	}

@@ -106,8 +106,8 @@ func (d *donation) takeRun(id string, run []wire.LoggedFact) error {
 	return d.trust(entries, owner)
 }
 
-// origin is the replica that facts say they are of; one that the hub does not know comes back by its certificate. The hub's own replicas of lost epochs need no certificate: the site's
-// signature is on their facts.
+// origin is the replica that facts say they are of; one that the hub does not know comes back by its certificate. The hub's
+// own replicas of lost epochs need no certificate: the site's signature is on their facts.
 func (d *donation) origin(id string) (*Replica, error) {
 	replica, err := d.replica(id)
 	branch, own := strings.CutPrefix(id, hubReplica+"@")
@@ -119,41 +119,43 @@ func (d *donation) origin(id string) (*Replica, error) {
 		d.replicas[id] = replica
 		return replica, nil
 	}
-	if c, ok := d.certs[id]; ok && errors.Is(err, ErrNotFound) {
-		if replica, err = d.admit(c); err == nil && replica == nil {
-			err = ErrNotFound
-		}
+	if errors.Is(err, ErrNotFound) {
+		return d.returned(id)
 	}
 	return replica, err
 }
 
-// verify finds the story that facts go on from, by the only signature that fits: the replica's, or that of a branch which
-// another story of it made. There are no entries when none fits.
+// returned lets a replica come back by its certificate, and what it branched off from by theirs.
+func (d *donation) returned(id string) (*Replica, error) {
+	c, ok := d.certs[id]
+	if !ok {
+		return nil, ErrNotFound
+	}
+	delete(d.certs, id) // whatever they say, nobody branches off from himself
+	if _, err := d.replica(c.Of); c.Of != "" && errors.Is(err, ErrNotFound) {
+		if _, err := d.returned(c.Of); err != nil {
+			return nil, err
+		}
+	}
+	return d.admit(c)
+}
+
+// verify finds the story that facts go on from, by the only signature that fits: the replica's, or that of another one of
+// its family. There are no entries when none fits.
 func (d *donation) verify(push wire.Push, replica *Replica) (entries []Entry, before wire.Hash, owner *Replica, err error) {
-	candidates := []*Replica{replica}
-	all, err := d.tx.Replicas()
+	if push.First == 0 {
+		return nil, before, nil, nil
+	}
+	tellers, err := d.tellers(replica, push.First-1)
 	if err != nil {
 		return nil, before, nil, err
 	}
-	for _, r := range all {
-		if _, changed := d.replicas[r.ID]; !changed && r.Of == replica.ID {
-			candidates = append(candidates, &r)
-		}
-	}
-	for _, id := range sortedKeys(d.replicas) {
-		if r := d.replicas[id]; r.Of == replica.ID {
-			candidates = append(candidates, r)
-		}
-	}
-	for _, candidate := range candidates {
-		if push.First == 0 || push.First > candidate.end().Number+1 {
-			continue
-		}
+	for _, candidate := range tellers {
 		key := candidate.PublicKey
 		if !candidate.Device() {
 			key = d.site
 		}
-		if push.Before, err = d.known(*candidate, push.First-1); err != nil {
+		if push.Before, err = d.known(candidate, push.First-1); err != nil {
 			return nil, before, nil, err
 		}
 		opened := openPush(push, key)

@@ -92,9 +92,17 @@ func (f factReader) fill(page *wire.FactsPage, device Replica, entries []Entry, 
 		}
 		page.Facts = append(page.Facts, fact)
 		page.Next, page.More = e.Site, more
-		if from.Certificate != nil && !certified[from.ID] {
+		for !certified[from.ID] { // and what it branched off from, which may have no facts here
 			certified[from.ID] = true
-			page.Certificates = append(page.Certificates, *from.Certificate)
+			if from.Certificate != nil {
+				page.Certificates = append(page.Certificates, *from.Certificate)
+			}
+			if from.Of == "" {
+				break
+			}
+			if from, err = f.replica(from.Of); err != nil {
+				return err
+			}
 		}
 	}
 	page.More = more && len(page.Facts) > 0

@@ -179,11 +179,16 @@ func (d *handheld) putAside(page wire.Pulled) {
 }
 
 func (d *handheld) comeBack() error {
-	c, err := d.fleet.hub.Return(context.Background(), d.fleet.now, *d.Identity().Certificate)
+	ask, err := d.NextReturn()
 	if err != nil {
 		return err
 	}
-	return d.Returned(wire.Returned{Certificate: c})
+	answer, err := d.fleet.hub.Return(context.Background(), d.fleet.now, ask)
+	if err != nil {
+		return err
+	}
+	_, err = d.Returned(answer) // until it is back, the next step leads here again
+	return err
 }
 
 func (d *handheld) gather() error {

@@ -25,7 +25,8 @@ type Replica struct {
 	Of          string
 	First       uint64
 	Before      wire.Hash
-	Superseded  bool // another one goes on under its name
+	Branched    uint64 // the highest First of those that branched off from it
+	Superseded  bool   // another one goes on under its name
 	Certificate *wire.Certificate
 
 	Told      int64    // hub time in ms until which it has told all that it recorded
@@ -61,6 +62,18 @@ func (t Tail) order(entries []Entry, now int64) {
 
 // Device tells whether the enrolment is a handheld's, and not the hub's own.
 func (r Replica) Device() bool { return r.Name != hubReplica }
+
+// bare tells whether it is a branch that has no facts of its own yet.
+func (r Replica) bare() bool { return r.Of != "" && r.end().Number < r.First }
+
+// recorded tells whether the replica has a fact of its own under a number. Behind no fact at all is only who branched off
+// from nobody.
+func (r Replica) recorded(number uint64) bool {
+	if number == 0 {
+		return r.Of == ""
+	}
+	return number >= r.First && number <= r.end().Number
+}
 
 // Trusted tells whether the device's facts go into the log. Those of one that is locked out are held back.
 func (r Replica) Trusted() bool {

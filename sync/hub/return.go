@@ -4,70 +4,146 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
-// Return takes a device back that the hub does not know, on the site's word that it is one of its own, and tells what it
-// is from now on. The error is wire.ErrNotEnrolled for a certificate that the site did not sign.
-func (h *Hub) Return(ctx context.Context, now time.Time, c wire.Certificate) (wire.Certificate, error) {
-	var admitted *Replica
-	err := h.change(ctx, now, func(b *batch) error {
-		key, err := b.siteKey()
+// Return takes a device back that the hub does not know, on the site's word that it is one of its own. A device that had
+// branched off goes on where it did: facts from before that which the hub lacks are asked for first, and taken under the
+// name of who recorded them. The error is wire.ErrNotEnrolled for a certificate that the site did not sign, or one of a
+// branch of something that nobody has shown.
+func (h *Hub) Return(ctx context.Context, now time.Time, ask wire.Return) (answer wire.Returned, err error) {
+	err = h.change(ctx, now, func(b *batch) error {
+		line, err := b.lineOf(ask)
 		if err != nil {
 			return err
 		}
-		if err := c.Verify(publicOf(key)); err != nil {
-			return fmt.Errorf("%w: %w", wire.ErrNotEnrolled, err)
-		}
 		return b.take(func() (err error) {
-			admitted, err = b.admit(c)
+			answer, err = b.takeBack(line, ask.Push)
 			return err
 		}, false)
 	})
 	if err != nil {
-		return wire.Certificate{}, fmt.Errorf("return: %w", err)
+		return wire.Returned{}, fmt.Errorf("return: %w", err)
 	}
-	if admitted == nil || admitted.Certificate == nil {
-		return wire.Certificate{}, wire.ErrNotEnrolled // what it branched off from has to come back first
-	}
-	return *admitted.Certificate, nil
+	return answer, nil
 }
 
-// admit makes a replica of the certificate of a device that the hub does not know any more. It is nil for a branch of
-// something that is not known.
+// lineOf are the certificates of a device and of what it branched off from, the first one first.
+func (b *batch) lineOf(ask wire.Return) ([]wire.Certificate, error) {
+	key, err := b.siteKey()
+	if err != nil {
+		return nil, err
+	}
+	if err := ask.Certificate.Verify(publicOf(key)); err != nil {
+		return nil, fmt.Errorf("%w: %w", wire.ErrNotEnrolled, err)
+	}
+	line := []wire.Certificate{ask.Certificate}
+	for _, c := range ask.Origins {
+		if c.Replica != line[0].Of || c.Verify(publicOf(key)) != nil {
+			break
+		}
+		line = slices.Insert(line, 0, c)
+	}
+	return line, nil
+}
+
+// takeBack lets one after the other in of a device's line, as far as the hub has the facts that they stand on.
+func (b *batch) takeBack(line []wire.Certificate, push *wire.Push) (answer wire.Returned, err error) {
+	var back *Replica
+	for _, c := range line {
+		back, err = b.admit(c)
+		if errors.Is(err, ErrNotFound) {
+			back, answer.Expected, err = b.admitBehind(c, push)
+		}
+		if err != nil || back == nil {
+			return answer, err
+		}
+	}
+	if back.Certificate == nil {
+		return answer, wire.ErrNotEnrolled
+	}
+	answer.Certificate = *back.Certificate
+	answer.Origins, err = b.origins(*back)
+	return answer, err
+}
+
+// admitBehind admits a branch behind the facts that are given back. It is nil as long as the hub needs more of them.
+func (b *batch) admitBehind(c wire.Certificate, push *wire.Push) (back *Replica, expected uint64, err error) {
+	of, err := b.replica(c.Of)
+	if errors.Is(err, ErrNotFound) {
+		return nil, 0, wire.ErrNotEnrolled
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	if expected, err = b.giveBack(of, c.First-1, push); err != nil {
+		return nil, 0, err
+	}
+	back, err = b.admit(c)
+	if errors.Is(err, ErrNotFound) {
+		return nil, expected, nil
+	}
+	return back, 0, err
+}
+
+// giveBack takes facts from before a branch from the device that goes on as it, and tells which it needs next, up to last.
+func (b *batch) giveBack(of *Replica, last uint64, push *wire.Push) (expected uint64, err error) {
+	if push == nil {
+		if end := of.end().Number; end < last {
+			return end + 1, nil
+		}
+		return 1, nil // it has another story there: where they part, only all that the device has can tell
+	}
+	end := push.First - 1 + uint64(len(push.Facts))
+	if push.First == 0 || len(push.Facts) == 0 || end > last {
+		return 0, fmt.Errorf("facts from before a branch: %w", wire.ErrMalformed)
+	}
+	from, err := b.story(of, push.First-1, push.Before)
+	if errors.Is(err, ErrNotFound) {
+		return 1, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	entries, ok := b.open(PushFrom{Replica: from.ID, Push: *push}, *from)
+	if !ok {
+		return 0, fmt.Errorf("facts from before a branch: %w", wire.ErrMalformed)
+	}
+	_, err = b.keep(entries, push.Before, from)
+	return end + 1, err
+}
+
+// admit makes a replica of the certificate of a device that the hub does not know any more. A branch goes on from whoever
+// tells the story that it branched off from, as others may have gone on under that name. It is ErrNotFound when that
+// story is not known.
 func (b *batch) admit(c wire.Certificate) (*Replica, error) {
 	known, err := b.replica(c.Replica)
 	if err == nil || !errors.Is(err, ErrNotFound) {
 		return known, err
 	}
 	r := &Replica{ID: c.Replica, Name: c.Name, Number: c.Number, PublicKey: c.PublicKey, Branch: c.Branch,
-		Of: c.Of, First: c.First, Before: c.Before, Chain: c.Before, Certificate: &c}
-	var of *Replica
-	if c.Of != "" {
-		r.Acked = c.First - 1
-		if of, err = b.replica(c.Of); errors.Is(err, ErrNotFound) {
-			return nil, nil
-		}
-		if err != nil {
+		First: c.First, Before: c.Before, Chain: c.Before, Certificate: &c}
+	if c.Of == "" {
+		if err := b.settle(r, nil); err != nil {
 			return nil, err
 		}
-		if of.end().Number < c.First-1 {
-			return nil, nil // those come back first
-		}
-		if before, err := b.known(*of, c.First-1); err != nil || before != c.Before {
-			return nil, err
-		}
+		return r, b.record([]domain.Fact{domain.DeviceEnrolled{Device: r.row()}})
 	}
-	if err := b.settleNames(r); err != nil {
+	of, err := b.replica(c.Of)
+	if err != nil {
 		return nil, err
 	}
-	b.doubt(r, of)
-	b.replicas[r.ID] = r
-	if of == nil {
-		return r, b.record([]domain.Fact{domain.DeviceEnrolled{Device: r.row()}})
+	if of, err = b.story(of, c.First-1, c.Before); err != nil {
+		return nil, err
+	}
+	r.Of, r.Acked = of.ID, c.First-1
+	of.Branched = max(of.Branched, c.First)
+	if err := b.settle(r, of); err != nil {
+		return nil, err
 	}
 	fact := domain.DeviceForked{Device: of.Name, Number: c.First, Into: domain.Device{Replica: r.ID}, Of: of.ID, Before: c.Before[:],
 		Renamed: of.Name != r.Name}
@@ -75,6 +151,20 @@ func (b *batch) admit(c wire.Certificate) (*Replica, error) {
 		fact.Into = r.row()
 	}
 	return r, b.record([]domain.Fact{fact})
+}
+
+// settle gives a replica that comes back its place among those that are there.
+func (b *batch) settle(r, of *Replica) error {
+	changed, err := b.settleNames(r)
+	if err != nil {
+		return err
+	}
+	b.doubt(r, of)
+	b.replicas[r.ID] = r
+	if changed || r.Of != r.Certificate.Of {
+		return b.certify(r)
+	}
+	return nil
 }
 
 // doubt trusts a device that comes back no further than what is known of it: by what stands in the rows already, by what it
@@ -110,21 +200,17 @@ func (b *batch) believe() error {
 }
 
 // settleNames gives a device that comes back another name or label number when somebody else has got its own meanwhile.
-func (b *batch) settleNames(r *Replica) error {
-	others, err := b.tx.Replicas()
+func (b *batch) settleNames(r *Replica) (changed bool, err error) {
+	others, err := b.all()
 	if err != nil {
-		return err
+		return false, err
 	}
 	if len(others) >= replicasMax {
-		return fmt.Errorf("this hub has %d devices already", len(others))
-	}
-	for _, other := range b.replicas {
-		others = append(others, *other)
+		return false, fmt.Errorf("this hub has %d devices already", len(others))
 	}
 	if !r.Device() {
-		return nil
+		return false, nil
 	}
-	changed := false
 	for _, other := range others {
 		if other.ID == r.ID {
 			continue
@@ -141,17 +227,14 @@ func (b *batch) settleNames(r *Replica) error {
 		case r.Of == other.ID:
 			before, err := b.replica(other.ID)
 			if err != nil {
-				return err
+				return false, err
 			}
 			before.Superseded = true
 		default:
 			r.Name, changed = freeName(r.Name, others), true
 		}
 	}
-	if changed {
-		return b.certify(r)
-	}
-	return nil
+	return changed, nil
 }
 
 func highest(replicas []Replica) (number int64) {

@@ -32,7 +32,7 @@ func (s *Server) takeBack(w http.ResponseWriter, r *http.Request) {
 	}
 	var ask wire.Return
 	who := callerOf(r)
-	body, err := readBody(r, enrollBytesMax)
+	body, err := readBody(r, packedBytesMax) // it may bring facts
 	if err == nil {
 		err = wire.Unpack(body, wire.PushBytesMax, &ask)
 	}
@@ -46,6 +46,6 @@ func (s *Server) takeBack(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	certificate, err := s.hub.Return(r.Context(), s.now(), ask.Certificate)
-	s.answer(w, r, wire.Returned{Certificate: certificate}, err)
+	answer, err := s.hub.Return(r.Context(), s.now(), ask)
+	s.answer(w, r, answer, err)
 }

@@ -28,24 +28,29 @@ func (l *Link) donate(ctx context.Context) error {
 	}
 }
 
-// comeBack tells a hub that does not know the device any more that it is one of the site's.
+// comeBack tells a hub that does not know the device any more that it is one of the site's, and gives it what it needs to
+// know to believe that.
 func (l *Link) comeBack(ctx context.Context) error {
-	identity := l.client.identity.Load()
-	if identity.Certificate == nil {
-		return wire.ErrNotEnrolled
+	for {
+		l.device.Lock()
+		ask, err := l.device.NextReturn()
+		l.device.Unlock()
+		if err != nil {
+			return err
+		}
+		var answer wire.Returned
+		if err := l.client.exchange(ctx, "/v1/return", ask, &answer); err != nil {
+			return err
+		}
+		l.device.Lock()
+		back, err := l.device.Returned(answer)
+		known := l.device.Identity()
+		l.device.Unlock()
+		if err != nil || back {
+			l.client.identity.Store(&known)
+			return err
+		}
 	}
-	var answer wire.Returned
-	if err := l.client.exchange(ctx, "/v1/return", wire.Return{Version: wire.Version, Certificate: *identity.Certificate}, &answer); err != nil {
-		return err
-	}
-	l.device.Lock()
-	defer l.device.Unlock()
-	if err := l.device.Returned(answer); err != nil {
-		return err
-	}
-	known := l.device.Identity()
-	l.client.identity.Store(&known)
-	return nil
 }
 
 // Gather fetches facts of others to keep, page by page. It runs beside exchanges and holds nothing that they wait for.

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 
@@ -56,11 +57,11 @@ func (d *Device) beginning() uint64 {
 // not: the numbers go on, and nothing is recorded anew.
 func (d *Device) goOn(answer wire.Pushed) error {
 	c := answer.Branch
-	if c == nil || c.Of == "" {
+	if c == nil {
 		d.refused = ErrForked
 		return ErrForked
 	}
-	if err := c.Verify(d.identity.Site); err != nil {
+	if err := d.vouched(*c); err != nil {
 		return err
 	}
 	if rows := d.base.Cursor(); !rows.Knows(d.identity.Replica) && !rows.Knows(c.Replica) {
@@ -68,9 +69,7 @@ func (d *Device) goOn(answer wire.Pushed) error {
 			return err
 		}
 	}
-	identity := d.identity
-	identity.Name, identity.Replica, identity.Number, identity.Certificate = c.Name, c.Replica, c.Number, c
-	if err := d.SetIdentity(identity); err != nil {
+	if err := d.become(*c, answer.Origins); err != nil {
 		return err
 	}
 	d.diverged, d.renaming = false, false
@@ -87,23 +86,26 @@ func (d *Device) goOn(answer wire.Pushed) error {
 	return nil
 }
 
+// vouched tells whether the site says that whoever has this device's key is what the certificate says.
+func (d *Device) vouched(c wire.Certificate) error {
+	if err := c.Verify(d.identity.Site); err != nil {
+		return err
+	}
+	if own := d.identity.Key.Public().(ed25519.PublicKey); !own.Equal(ed25519.PublicKey(c.PublicKey)) {
+		return fmt.Errorf("%w: it is of another device's key", wire.ErrUnsigned)
+	}
+	return nil
+}
+
+// become makes the device what the site says it is.
+func (d *Device) become(c wire.Certificate, origins []wire.Certificate) error {
+	identity := d.identity
+	identity.Name, identity.Replica, identity.Number, identity.Certificate, identity.Origins = c.Name, c.Replica, c.Number, &c, origins
+	return d.SetIdentity(identity)
+}
+
 // Owes tells whether the device has something to tell before it may rest: news made it find facts that the hub lacks,
 // or that it needs another identity.
 func (d *Device) Owes() bool {
 	return d.Unsynced() > 0 || d.diverged || d.renaming || d.donating()
-}
-
-// Returned makes the device what a hub says it is that had forgotten it.
-func (d *Device) Returned(answer wire.Returned) error {
-	c := answer.Certificate
-	if err := c.Verify(d.identity.Site); err != nil {
-		return err
-	}
-	if c.Replica != d.identity.Replica {
-		return fmt.Errorf("%w: it answers for %s", wire.ErrUnsigned, c.Replica)
-	}
-	identity := d.identity
-	identity.Name, identity.Number, identity.Certificate = c.Name, c.Number, &c
-	d.version++
-	return d.SetIdentity(identity)
 }

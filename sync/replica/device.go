@@ -37,6 +37,8 @@ type Identity struct {
 
 	Site        ed25519.PublicKey `cbor:"10,keyasint,omitempty"` // with which the hub signs its history
 	Certificate *wire.Certificate `cbor:"11,keyasint,omitempty"` // to come back with, should the hub forget the device
+
+	Origins []wire.Certificate `cbor:"12,keyasint,omitempty"` // what it branched off from, the nearest first: the hub may forget those, too
 }
 
 // NewIdentity is the identity that a hub gave to a device with the key.
@@ -86,9 +88,10 @@ type Device struct {
 	witness  witness
 	keeper   Keeper // nil: this device keeps no facts of others
 	recovery recovery
-	behind   bool // the hub lacks facts that it once had: the next news tells why
-	diverged bool // the hub has another story under the device's numbers: it is told all of this one
-	renaming bool // another device goes on under the name: a new one is asked for
+	behind   bool   // the hub lacks facts that it once had: the next news tells why
+	diverged bool   // the hub has another story under the device's numbers: it is told all of this one
+	renaming bool   // another device goes on under the name: a new one is asked for
+	asked    uint64 // the first fact from before its branch that a hub which lost the device asks for, or 0
 }
 
 // New opens a device on its two stores. It is ErrNotEnrolled for Enroll only when it has no identity.

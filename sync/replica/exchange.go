@@ -57,28 +57,10 @@ func (d *Device) NextPush() (wire.Push, bool, error) {
 	if d.Unsynced() == 0 && !d.diverged && !d.renaming || d.behind || d.donating() {
 		return wire.Push{}, false, nil
 	}
-	records, err := d.journal.Read(d.acked+1, wire.PushFactsMax)
+	push, err := d.pushFrom(d.acked+1, d.last.Number)
 	if err != nil {
 		return wire.Push{}, false, err
 	}
-	push := wire.Push{Version: wire.Version, First: d.acked + 1, Samples: d.samples}
-	if d.acked > 0 {
-		before, err := d.journal.Read(d.acked, 1)
-		if err != nil || len(before) == 0 {
-			return wire.Push{}, false, errors.Join(err, fmt.Errorf("read fact %d", d.acked))
-		}
-		push.Before = before[0].Hash
-	}
-	size := 0
-	var last Record
-	for _, record := range records {
-		if size += len(record.Data); size > pushBytes && len(push.Facts) > 0 {
-			break
-		}
-		push.Facts = append(push.Facts, cbor.RawMessage(record.Data))
-		last = record
-	}
-	push.Signature = ed25519.Sign(d.identity.Key, last.Hash[:])
 	switch {
 	case d.diverged:
 		push.Branch, push.End = wire.BranchLost, d.last.Number
@@ -86,6 +68,33 @@ func (d *Device) NextPush() (wire.Push, bool, error) {
 		push.Branch, push.End = wire.BranchNamed, d.last.Number
 	}
 	return push, true, nil
+}
+
+// pushFrom are facts from a number on, as many as go into one push, and none behind last.
+func (d *Device) pushFrom(first, last uint64) (wire.Push, error) {
+	push := wire.Push{Version: wire.Version, First: first, Samples: d.samples}
+	records, err := d.journal.Read(first, wire.PushFactsMax)
+	if err != nil {
+		return wire.Push{}, err
+	}
+	if first > 1 {
+		before, err := d.journal.Read(first-1, 1)
+		if err != nil || len(before) == 0 {
+			return wire.Push{}, errors.Join(err, fmt.Errorf("read fact %d", first-1))
+		}
+		push.Before = before[0].Hash
+	}
+	size := 0
+	var end Record
+	for _, record := range records {
+		if size += len(record.Data); size > pushBytes && len(push.Facts) > 0 || record.Number > last {
+			break
+		}
+		push.Facts = append(push.Facts, cbor.RawMessage(record.Data))
+		end = record
+	}
+	push.Signature = ed25519.Sign(d.identity.Key, end.Hash[:])
+	return push, nil
 }
 
 // ErrRefused says that the hub could not read what this device sent.

@@ -150,21 +150,31 @@ func (w *world) discard(d *device) error {
 	return d.start()
 }
 
-// comeBack shows the hub that lost a device the site's certificate of it.
+// comeBack shows the hub that lost a device the site's certificate of it, and facts that it has to know first.
 func (w *world) comeBack(d *device) (again bool, err error) {
-	certificate := d.Identity().Certificate
-	if certificate == nil {
-		return false, errRefused
+	for range questionsMax {
+		ask, err := d.NextReturn()
+		if err != nil {
+			return false, errRefused
+		}
+		answer, err := w.hubs[0].hub.Return(context.Background(), w.hubs[0].time(), ask)
+		if errors.Is(err, wire.ErrNotEnrolled) {
+			return false, errRefused
+		}
+		if err != nil {
+			return false, err
+		}
+		back, err := d.Returned(answer)
+		if err := errors.Join(err, w.remember(w.hubs[0])); err != nil {
+			return false, err
+		}
+		if back {
+			w.tell("the hub takes %s back", d.name)
+			return true, nil
+		}
+		w.tell("the hub asks %s for facts from %d on", d.name, answer.Expected)
 	}
-	known, err := w.hubs[0].hub.Return(context.Background(), w.hubs[0].time(), *certificate)
-	if errors.Is(err, wire.ErrNotEnrolled) {
-		return false, errRefused // what it branched off from has to come back first
-	}
-	if err != nil {
-		return false, err
-	}
-	w.tell("the hub takes %s back", d.name)
-	return true, errors.Join(d.Returned(wire.Returned{Certificate: known}), w.remember(w.hubs[0]))
+	return false, broken("I16", "%s comes back without end", d.name)
 }
 
 // errRefused says that an exchange did not work and is to be tried again later.

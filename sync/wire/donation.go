@@ -56,11 +56,16 @@ type Tail struct {
 
 // Return asks a hub that does not know a device to take it back.
 type Return struct {
-	Version     int         `cbor:"1,keyasint"`
-	Certificate Certificate `cbor:"2,keyasint"`
+	Version     int           `cbor:"1,keyasint"`
+	Certificate Certificate   `cbor:"2,keyasint"`
+	Origins     []Certificate `cbor:"3,keyasint,omitempty"` // what it branched off from, the nearest first
+	Push        *Push         `cbor:"4,keyasint,omitempty"` // facts from before it did, which the hub asked for: those of one origin
 }
 
-// Returned is the hub's answer to [Return]: what the device is from now on.
+// Returned is the hub's answer to [Return], given only when its commit is on disk: what the device is from now on, or
+// which facts from before it branched off the hub needs to know first.
 type Returned struct {
-	Certificate Certificate `cbor:"1,keyasint"`
+	Certificate Certificate   `cbor:"1,keyasint"`
+	Origins     []Certificate `cbor:"2,keyasint,omitempty"`
+	Expected    uint64        `cbor:"3,keyasint,omitempty"` // send from here; 0: the device is back
 }

@@ -210,7 +210,7 @@ func subjects(t *testing.T) []subject {
 			func(data []byte) (any, error) { return wire.DecodeRow(table, data) },
 			func(row any) ([]byte, error) { return wire.EncodeRow(row.(domain.Row)) }})
 	}
-	for _, message := range []any{&wire.Envelope{}, &wire.Enroll{}, &wire.Enrolled{}, &wire.Push{}, &wire.Pushed{}, &wire.Pull{}, &wire.Pulled{}, &wire.Repair{}, &wire.Repaired{}} {
+	for _, message := range []any{&wire.Envelope{}, &wire.Enroll{}, &wire.Enrolled{}, &wire.Push{}, &wire.Pushed{}, &wire.Pull{}, &wire.Pulled{}, &wire.Repair{}, &wire.Repaired{}, &wire.Return{}, &wire.Returned{}} {
 		all = append(all, messageSubject(t, message))
 	}
 	return all

@@ -45,4 +45,6 @@ type Pushed struct {
 
 	Head   *TreeHead    `cbor:"10,keyasint,omitempty"` // of the hub's history; the next pull proves it
 	Branch *Certificate `cbor:"11,keyasint,omitempty"` // who the device is from now on
+
+	Origins []Certificate `cbor:"12,keyasint,omitempty"` // with Branch: what that branched off from, the nearest first
 }

@@ -1,0 +1,101 @@
+package hub
+
+import (
+	"slices"
+
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// A family is a device as it enrolled, and all that branched off from it: the same key, and stories that have their
+// beginning in common. Facts are chained by their hashes, so a number and a hash name one story up to there.
+
+// all are the replicas as this commit has them so far.
+func (b *batch) all() ([]Replica, error) {
+	all, err := b.tx.Replicas()
+	if err != nil {
+		return nil, err
+	}
+	all = slices.Clone(all)
+	known := map[string]bool{}
+	for i, r := range all {
+		known[r.ID] = true
+		if changed, ok := b.replicas[r.ID]; ok {
+			all[i] = *changed
+		}
+	}
+	for _, id := range sortedKeys(b.replicas) {
+		if !known[id] {
+			all = append(all, *b.replicas[id])
+		}
+	}
+	return all, nil
+}
+
+// family are the others of a replica's family.
+func (b *batch) family(of *Replica) ([]Replica, error) {
+	all, err := b.all()
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[string]Replica, len(all))
+	for _, r := range all {
+		byID[r.ID] = r
+	}
+	root := func(r Replica) string {
+		for r.Of != "" {
+			r = byID[r.Of]
+		}
+		return r.ID
+	}
+	wanted := root(*of)
+	return slices.DeleteFunc(all, func(r Replica) bool { return r.ID == of.ID || root(r) != wanted }), nil
+}
+
+// tellers are those of a replica's family who can go on from a fact: itself, and whoever has recorded one under that number.
+// Who branched off behind it without having recorded anything waits for its own device.
+func (b *batch) tellers(of *Replica, number uint64) ([]Replica, error) {
+	others, err := b.family(of)
+	if err != nil {
+		return nil, err
+	}
+	others = slices.DeleteFunc(others, func(r Replica) bool { return !r.recorded(number) })
+	if of.end().Number < number {
+		return others, nil
+	}
+	return slices.Insert(others, 0, *of), nil
+}
+
+// story finds who of a replica's family tells the story that has the hash under the number: itself if it does. It is
+// ErrNotFound when nobody does.
+func (b *batch) story(of *Replica, number uint64, hash wire.Hash) (*Replica, error) {
+	tellers, err := b.tellers(of, number)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range tellers {
+		known, err := b.known(r, number)
+		if err != nil {
+			return nil, err
+		}
+		if known == hash {
+			return b.replica(r.ID)
+		}
+	}
+	return nil, ErrNotFound
+}
+
+// origins are the certificates of what a replica branched off from, the nearest first.
+func (b *batch) origins(r Replica) (certificates []wire.Certificate, err error) {
+	for r.Of != "" {
+		of, err := b.replica(r.Of)
+		if err != nil {
+			return nil, err
+		}
+		if of.Certificate == nil {
+			break // it joined before devices were given one
+		}
+		certificates = append(certificates, *of.Certificate)
+		r = *of
+	}
+	return certificates, nil
+}
