@@ -74,6 +74,7 @@ func TestDecisionsNeedTheirRole(t *testing.T) {
 		{"an admin on roles", "t1", "admin", 9000, domain.Stated{Row: domain.Worker{Badge: "picker", Roles: []domain.Role{domain.Admin}}}, true},
 		{"an admin on devices", "t1", "admin", 9000, domain.Stated{Row: domain.Device{Name: "stolen", State: domain.DeviceActive}}, false},
 		{"a device that plays the hub", "t1", "admin", 9000, domain.DeviceEnrolled{Device: domain.Device{Name: "t9"}}, false},
+		{"a device that erases somebody", "t1", "admin", 9000, domain.WorkerErased{Badge: "picker"}, false},
 		{"a device that gives up facts", "t1", "admin", 9000, domain.FactsAbandoned{Device: "t9", Facts: 3}, false},
 	} {
 		rows := permitSite()

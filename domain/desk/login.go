@@ -45,7 +45,7 @@ func presentBadge(s State, t *work.Turn) State {
 		s.Awaited = work.Echo(t.Event)
 		t.Warn(work.Loading, t.Loading())
 		return s
-	case meaning.Worker == nil:
+	case meaning.Worker == nil || meaning.Worker.Erased():
 		t.Refuse(work.UnknownBadge, work.Echo(t.Event))
 		return s
 	}

@@ -22,7 +22,8 @@ func runAudit(ctx context.Context, p *program, args []string) error {
 	}
 	report, err := h.Audit(ctx)
 	if err == nil {
-		fmt.Fprintf(p.out, "ok: %d facts of %d devices are unbroken chains, and %d rows are what they make\n", report.Facts, report.Devices, report.Rows)
+		fmt.Fprintf(p.out, "ok: %s of %s are unbroken chains, and %s are what they make\n",
+			counted(report.Facts, "fact"), counted(report.Devices, "device"), counted(report.Rows, "row"))
 	}
 	return errors.Join(err, h.Store().Close())
 }

@@ -15,6 +15,7 @@ func commands() []command {
 		{"certificate", "-data DIR [show | next | switch]", "shows the key that devices know the hub by, or changes it without enrolling anew", runCertificate},
 		{"devices", "-data DIR [-store URL] [list | revoke NAME | post NAME | release NAME | retire NAME | scope NAME ZONES | -by BADGE abandon NAME N]",
 			"lists the devices and how they are; locks one out, lets it in again, keeps it to some zones, or lets it go", runDevices},
+		{"erase", "-data DIR [-store URL] BADGE", "takes a person's name and PIN out of the site's data and its log, and leaves what he did under his badge", runErase},
 		{"terminal", "-data DIR [-enroll CODE] [-reset] [-printer HOST:PORT] [-clock T]", "is a handheld without a screen: JSON lines in, JSON lines out", runTerminal},
 		{"query", "-data DIR [-store URL] WHAT [-format csv|json]", "prints a table: " + strings.Join(append(report.Names(), "events"), " "), runQuery},
 		{"audit", "-data DIR [-store URL]", "verifies that nothing was lost or changed since the first fact, at a hub or on a terminal", runAudit},

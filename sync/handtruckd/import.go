@@ -27,10 +27,10 @@ func runImport(ctx context.Context, p *program, args []string) error {
 	var problems *folder.Problems
 	if errors.As(err, &problems) {
 		fmt.Fprintln(p.err, problems)
-		err = fmt.Errorf("%d problems in %s: nothing was imported", problems.Total, set.Arg(0))
+		err = fmt.Errorf("%s in %s: nothing was imported", counted(problems.Total, "problem"), set.Arg(0))
 	}
 	if err == nil {
-		_, err = fmt.Fprintf(p.out, "%d rows added or changed\n", changed)
+		_, err = fmt.Fprintf(p.out, "%s added or changed\n", counted(changed, "row"))
 	}
 	return errors.Join(err, h.Store().Close())
 }

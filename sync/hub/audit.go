@@ -24,7 +24,8 @@ type AuditReport struct {
 func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
 	var report AuditReport
 	err := h.store.View(ctx, func(s Snapshot) error {
-		a := auditor{s: s, decode: h.decode, folds: h.folds, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil)}
+		a := auditor{s: s, decode: h.decode, folds: h.folds, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil),
+			changed: map[domain.FactRef]Entry{}}
 		replicas, err := s.Replicas()
 		if err != nil {
 			return err
@@ -64,6 +65,7 @@ type auditor struct {
 	tree     edge
 	state    *domain.Overlay
 	facts    int
+	changed  map[domain.FactRef]Entry // facts that are not what was recorded, until one is found that says why
 }
 
 func (a *auditor) readLog() error {
@@ -82,7 +84,7 @@ func (a *auditor) readLog() error {
 		}
 		for _, e := range page {
 			if err := a.check(e); err != nil {
-				return fmt.Errorf("position %d, fact %d of %s: %w", e.Site, e.Number, a.replicas[e.Replica].Name, err)
+				return a.breakAt(e, err)
 			}
 			last = e.Site
 			a.facts++
@@ -90,6 +92,9 @@ func (a *auditor) readLog() error {
 		if len(page) < auditPage {
 			break
 		}
+	}
+	if err := a.unexplained(); err != nil {
+		return err
 	}
 	return a.checkHead(head)
 }
@@ -118,15 +123,15 @@ func (a *auditor) check(e Entry) error {
 		return fmt.Errorf("fact %d is missing", before.number+1)
 	}
 	if wire.Link(before.hash, e.Data) != e.Hash {
-		return fmt.Errorf("it is not what its device recorded")
+		a.changed[domain.FactRef{Replica: e.Replica, Number: e.Number}] = e
 	}
-	if err := a.branch(e); err != nil {
+	if err := errors.Join(a.branch(e), a.explain(e)); err != nil {
 		return err
 	}
 	if e.Site != int64(a.facts)+1 {
 		return fmt.Errorf("position %d is missing", a.facts+1)
 	}
-	a.chains[e.Replica] = link{e.Number, e.Hash}
+	a.chains[e.Replica] = link{e.Number, e.Hash} // the chain goes on from what was recorded
 	if err := a.grow(e); err != nil {
 		return err
 	}

@@ -184,10 +184,16 @@ func (d *donation) trust(entries []Entry, owner *Replica) error {
 		if err != nil {
 			return err
 		}
-		if envelope.Kind != domain.KindStated {
+		if envelope.Kind != domain.KindStated && envelope.Kind != domain.KindWorkerErased {
 			continue
 		}
 		fact, err := d.hub.decode(envelope)
+		if erased, ok := fact.(domain.WorkerErased); ok && err == nil {
+			if err := d.redact(erased.Badge, erased.Facts); err != nil {
+				return err
+			}
+			continue
+		}
 		stated, ok := fact.(domain.Stated)
 		if err != nil || !ok {
 			continue // a later version of the hub stated it

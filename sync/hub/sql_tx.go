@@ -255,6 +255,14 @@ func (t *sqlTx) Refolded(site int64) error {
 	return nil
 }
 
+// Redact puts other bytes in the place of a fact's.
+func (t *sqlTx) Redact(site int64, data []byte) error {
+	if _, err := t.tx.ExecContext(t.ctx, "UPDATE log SET data=$1 WHERE site=$2", data, site); err != nil {
+		return fmt.Errorf("redact fact: %w", err)
+	}
+	return nil
+}
+
 // Changes tells what an overlay makes different.
 func (t *sqlTx) Changes(overlay *domain.Overlay) ([]rows.Change, error) {
 	return t.rows.Changes(overlay)

@@ -78,6 +78,8 @@ type Tx interface {
 	Unhold(replica string, to uint64) error
 	// Refolded notes that the fact at a position is undecoded no more; its entry stays as it is.
 	Refolded(site int64) error
+	// Redact puts other bytes in the place of a fact's; its hash stays that of what was recorded.
+	Redact(site int64, data []byte) error
 	// Changes tells what an overlay over this transaction makes different.
 	Changes(overlay *domain.Overlay) ([]rows.Change, error)
 	// Write puts changed rows on disk, at the end of the feed, and keeps the fingerprints. A row that goes to another

@@ -2,7 +2,9 @@ package replica
 
 import (
 	"crypto/sha256"
+	"strings"
 
+	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -14,7 +16,7 @@ const keptMax = 100_000
 // can be fetched again as long as the hub has it: it need not survive a power cut, and must not slow down a scan.
 type Keeper interface {
 	// Keep adds a page of the log and moves the cursor, in one commit. Facts that it has take their new positions; those
-	// that are in a verified backup, and the oldest beyond a bound, go.
+	// that are in a verified backup, the oldest beyond a bound, and those that name a person who was erased, go.
 	Keep(page wire.FactsPage) error
 	// Cursor is where the next page begins: a position in an epoch of the hub.
 	Cursor() (epoch string, after int64, err error)
@@ -31,6 +33,25 @@ type Keeper interface {
 type Kept struct {
 	ID int64 // in the order in which the hub had them
 	wire.LoggedFact
+}
+
+// naming are the facts that named a person who was erased, as a page of the log tells.
+func naming(page wire.FactsPage) (refs []domain.FactRef, err error) {
+	for _, f := range page.Facts {
+		if f.Replica != domain.Hub && !strings.HasPrefix(f.Replica, domain.Hub+"@") {
+			continue
+		}
+		envelope, err := wire.Open(f.Data)
+		if err != nil || envelope.Kind != domain.KindWorkerErased {
+			continue // the hub knows what it sent
+		}
+		fact, err := envelope.Fact()
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, fact.(domain.WorkerErased).Facts...)
+	}
+	return refs, nil
 }
 
 // digest tells a fact from another one under its number.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -51,8 +52,12 @@ func (k *MemoryKeeper) Keep(page wire.FactsPage) error {
 	for _, c := range page.Certificates {
 		k.certificates[c.Replica] = c
 	}
+	erased, err := naming(page)
+	if err != nil {
+		return err
+	}
 	k.facts = slices.DeleteFunc(k.facts, func(f memoryKept) bool {
-		return f.epoch == page.Epoch && f.Site <= page.Prunable || f.ID <= k.last-keptMax
+		return slices.Contains(erased, domain.FactRef{Replica: f.Replica, Number: f.Number}) || f.epoch == page.Epoch && f.Site <= page.Prunable || f.ID <= k.last-keptMax
 	})
 	k.epoch, k.after = page.Epoch, page.Next
 	return nil

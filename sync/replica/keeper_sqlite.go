@@ -79,6 +79,15 @@ func (k *sqliteKeeper) keep(tx *sql.Tx, page wire.FactsPage) error {
 			return err
 		}
 	}
+	erased, err := naming(page)
+	if err != nil {
+		return err
+	}
+	for _, ref := range erased {
+		if _, err := tx.ExecContext(k.ctx, "DELETE FROM fact WHERE replica=$1 AND number=$2", ref.Replica, int64(ref.Number)); err != nil {
+			return err
+		}
+	}
 	if _, err := tx.ExecContext(k.ctx, "DELETE FROM fact WHERE epoch=$1 AND site<=$2", page.Epoch, page.Prunable); err != nil {
 		return err
 	}

@@ -99,7 +99,7 @@ func source(path string, o Options) string {
 	}
 	pragmas := url.Values{"_txlock": {lock}, "_pragma": {
 		"busy_timeout(" + strconv.Itoa(o.BusyMS) + ")", "journal_mode(WAL)", "synchronous(" + strconv.Itoa(int(o.Durability)) + ")",
-		"foreign_keys(1)", "cell_size_check(1)", "mmap_size(0)", "temp_store(2)", "cache_size(-65536)", "wal_autocheckpoint(" + strconv.Itoa(o.logPages()) + ")", "journal_size_limit(" + strconv.Itoa(logBytesKept) + ")",
+		"foreign_keys(1)", "secure_delete(fast)", "cell_size_check(1)", "mmap_size(0)", "temp_store(2)", "cache_size(-65536)", "wal_autocheckpoint(" + strconv.Itoa(o.logPages()) + ")", "journal_size_limit(" + strconv.Itoa(logBytesKept) + ")",
 	}}
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String()
 }
@@ -221,7 +221,7 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 
 func checkPragmas(ctx context.Context, db *sql.DB, o Options) error {
 	wanted := []struct{ name, value string }{
-		{"journal_mode", "wal"}, {"synchronous", strconv.Itoa(int(o.Durability))}, {"foreign_keys", "1"},
+		{"journal_mode", "wal"}, {"synchronous", strconv.Itoa(int(o.Durability))}, {"foreign_keys", "1"}, {"secure_delete", "2"}, // what was erased is overwritten where that costs nothing
 		{"cell_size_check", "1"}, {"mmap_size", "0"}, {"temp_store", "2"}, {"busy_timeout", strconv.Itoa(o.BusyMS)},
 		{"wal_autocheckpoint", strconv.Itoa(o.logPages())}, {"journal_size_limit", strconv.Itoa(logBytesKept)}, {"cache_size", "-65536"},
 	}

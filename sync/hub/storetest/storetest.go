@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"marks of gone rows are forgotten in time": testPrune,
 		"a label with a NUL is kept":               testNUL,
 		"an export is what a device opens":         testExport,
+		"a person is erased and the log holds":     testErase,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := open(t)

@@ -1,0 +1,124 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/wire"
+)
+
+// Erase takes a person's name and PIN out of the site's data: out of his row, which devices get anew, and out of the facts of
+// the log that stated them. Chains, tree and signatures stay as they are, as they stand on the hashes of what was recorded; an
+// audit accepts a changed fact when a later one names it and nothing but name and PIN is missing. It returns how many facts
+// were changed. The error is [ErrNotFound] for a badge that nobody has.
+func (h *Hub) Erase(ctx context.Context, now time.Time, badge string) (facts int, err error) {
+	err = h.change(ctx, now, func(b *batch) error {
+		return b.take(func() (err error) {
+			facts, err = b.erase(badge)
+			return err
+		}, false)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("erase %s: %w", badge, err)
+	}
+	return facts, nil
+}
+
+func (b *batch) erase(badge string) (int, error) {
+	worker, ok := domain.Get[domain.Worker](b.overlay, badge)
+	if !ok {
+		return 0, ErrNotFound
+	}
+	refs, err := b.naming(badge)
+	if err != nil || len(refs) == 0 && worker.Erased() {
+		return 0, err
+	}
+	erased := []domain.Fact{domain.WorkerErased{Badge: badge}}
+	if len(refs) > 0 {
+		erased = nil
+	}
+	for some := range slices.Chunk(refs, domain.LinesPerFactMax) {
+		erased = append(erased, domain.WorkerErased{Badge: badge, Facts: some})
+	}
+	if err := b.record(erased); err != nil {
+		return 0, err
+	}
+	return len(refs), b.redact(badge, refs)
+}
+
+// naming are the facts in the log that state a worker's name or PIN.
+func (b *batch) naming(badge string) (refs []domain.FactRef, err error) {
+	for after := int64(0); ; {
+		page, err := b.tx.Log(after, auditPage)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range page {
+			after = e.Site
+			if _, named, err := b.hub.decode.nameless(e.Data, badge); err != nil {
+				return nil, err
+			} else if named {
+				refs = append(refs, domain.FactRef{Replica: e.Replica, Number: e.Number})
+			}
+		}
+		if len(page) < auditPage {
+			return refs, nil
+		}
+	}
+}
+
+// redact takes name and PIN out of facts, which may be in the log or come into it with this commit. What is not there has not
+// come back yet.
+func (b *batch) redact(badge string, refs []domain.FactRef) error {
+	for _, ref := range refs {
+		at := slices.IndexFunc(b.entries, func(e Entry) bool { return e.Replica == ref.Replica && e.Number == ref.Number })
+		if at >= 0 {
+			data, _, err := b.hub.decode.nameless(b.entries[at].Data, badge)
+			if err != nil {
+				return err
+			}
+			b.entries[at].Data = data
+			continue
+		}
+		entry, err := b.tx.Recorded(ref.Replica, ref.Number)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		data, named, err := b.hub.decode.nameless(entry.Data, badge)
+		if err != nil {
+			return err
+		}
+		if !named {
+			continue
+		}
+		if err := b.tx.Redact(entry.Site, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nameless is a sealed fact without the name and the PIN of a worker; named is false when it tells neither.
+func (decode decoder) nameless(data []byte, badge string) (without []byte, named bool, err error) {
+	envelope, err := wire.Open(data)
+	if err != nil || envelope.Kind != domain.KindStated {
+		return data, false, err
+	}
+	fact, err := decode(envelope)
+	stated, ok := fact.(domain.Stated)
+	if err != nil || !ok {
+		return data, false, nil // a later version stated it, and erases it
+	}
+	if stated, named = stated.Nameless(badge); !named {
+		return data, false, nil
+	}
+	without, err = wire.Seal(envelope, stated)
+	return without, true, err
+}

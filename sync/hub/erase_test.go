@@ -1,0 +1,63 @@
+package hub_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/hub"
+)
+
+// The name goes from the rows of the devices and from what they keep of the log; a hub that was thrown back to before it
+// was erased hears of it again, and erases it again.
+func TestErasedOnDevices(t *testing.T) {
+	const name = "Ada Lovelace"
+	f := newFleet(t, 9, 2)
+	t1, t2 := f.devices[0], f.devices[1]
+	if err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Worker{Badge: "W-7", Name: name, PINHash: "$argon2id$ada"}}); err != nil {
+		t.Fatal(err)
+	}
+	f.mustSync(t1, t2)
+	backup := f.store.Backup()
+	if _, err := f.hub.Erase(t.Context(), f.now, "W-7"); err != nil {
+		t.Fatal(err)
+	}
+	told := func(when string) {
+		t.Helper()
+		for _, d := range f.devices {
+			kept, err := d.keeper.Kept(0, 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fact := range kept {
+				if bytes.Contains(fact.Data, []byte(name)) {
+					t.Errorf("%s %s keeps fact %d of %s with the name", when, d.Identity().Name, fact.Number, fact.Replica)
+				}
+			}
+			if row, _ := domain.Get[domain.Worker](d.View().Rows, "W-7"); row.Name != domain.ErasedName || row.PINHash != "" {
+				t.Errorf("%s %s has the row %+v", when, d.Identity().Name, row)
+			}
+		}
+		f.view(func(s hub.Snapshot) error {
+			log, err := s.Log(0, 1000)
+			for _, e := range log {
+				if bytes.Contains(e.Data, []byte(name)) {
+					t.Errorf("%s the hub's position %d has the name", when, e.Site)
+				}
+			}
+			return err
+		})
+		f.audit()
+	}
+	f.mustSync(t1, t2)
+	told("afterwards")
+	t1.receive(1)
+	f.mustSync(t1, t2)
+	f.store.Restore(backup)
+	f.mustSync(t1, t2)
+	f.mustSync(t1, t2)
+	told("after the hub was restored")
+	if f.stock() != 1 {
+		t.Errorf("the hub has %d pieces", f.stock())
+	}
+}
