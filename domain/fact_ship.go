@@ -72,7 +72,27 @@ func (p PackedGoods) fold(f *folding) {
 		line.Packed += part * f.sign
 		rest -= part
 		f.Put(line)
+		f.judgePacked(line)
 	}
+}
+
+// judgePacked tells of goods that were picked for an order and stayed behind when packing it ended, until they are packed after all.
+func (f *folding) judgePacked(line OrderLine) {
+	id := DerivedID(string(ShortShipment), line.Order, line.Line)
+	order, _ := Get[Order](f, line.Order)
+	if order.State != StatePacked && order.State != StateShipped || line.Packed >= line.Picked {
+		f.settle(id)
+		return
+	}
+	d := Discrepancy{ID: id, Kind: ShortShipment, Goods: Goods{Item: line.Item, Lot: line.Lot}, Expected: line.Picked, Found: line.Packed, Document: line.Order}
+	for _, unit := range Find[Unit](f, ByOrder, line.Order) {
+		for _, left := range Find[Stock](f, ByHolder, string(In(unit.Label))) {
+			if unit.Kind == Tote && left.Goods.Item == line.Item {
+				d.Unit, d.Location = unit.Label, f.locationOf(In(unit.Label))
+			}
+		}
+	}
+	f.raise(d)
 }
 
 // fold gives the carton its number by moving what is in it: the number is the unit from then on.
@@ -95,6 +115,9 @@ func (p OrderPacked) fold(f *folding) {
 	order.State = StatePacked
 	f.Put(order)
 	f.follow(order)
+	for _, line := range Find[OrderLine](f, ByOrder, p.Order) {
+		f.judgePacked(line)
+	}
 }
 
 func (o ShipmentOpened) fold(f *folding) {

@@ -37,6 +37,9 @@ func (t *Terminal) decode(input Input) Input {
 // not survive as part of a code.
 func scanned(decoded scanner.Scan, language string) work.Scan {
 	scan := work.Scan{Text: utf8Of(decoded.Text), Symbology: decoded.Symbology}
+	if decoded.Kind == scanner.Plain {
+		decoded.Lenient = true // a web address without a GS1 key is text like any other: the site may have it as a barcode
+	}
 	if at := strings.IndexFunc(decoded.Text, func(r rune) bool { return unicode.IsControl(r) && r != '\x1d' }); at >= 0 && decoded.Lenient {
 		decoded.Lenient, decoded.Code, decoded.At, decoded.AI = false, "CONTROL_CHARACTER", at, ""
 	}

@@ -196,6 +196,7 @@ func TestScansAreDecoded(t *testing.T) {
 func TestOtherCodesFindTheirThings(t *testing.T) {
 	m := newMemory()
 	m.stage.Rows.Put(domain.Barcode{Text: "+A999123457", Item: "200"})
+	m.stage.Rows.Put(domain.Barcode{Text: "https://parts.example/?p=7", Item: "200"})
 	on := m.start(t)
 	play(t, on, login...)
 	answer := last(play(t, on, `{"scan":"4144012345000009254F-1","symbology":"]d2"}`))
@@ -208,6 +209,12 @@ func TestOtherCodesFindTheirThings(t *testing.T) {
 	if answer.Show.Get("item") != "200" || answer.Show.Get("lot") != "VA" {
 		t.Errorf("shown: %v", answer.Show)
 	}
+	answer = last(play(t, on, `{"scan":"https://parts.example/?p=7","symbology":"]Q1"}`))
+	if answer.Show.Get("item") != "200" {
+		t.Errorf("a web address that is an item's barcode shows %v", answer.Show)
+	}
+	want(t, last(play(t, on, `{"scan":"https://parts.example/"}`)), "lookup/result", work.UnknownBarcode, work.Error)
+	want(t, last(play(t, on, `{"scan":"https://id.example/01/09522000002009"}`)), "lookup/result", work.BadBarcode, work.Error)
 	answer = last(play(t, on, `{"scan":"010952200000200210NONE","symbology":"]C1"}`)) // none of that lot is here
 	if answer.Show.Get("item") != "200" || answer.Show.Get("lot") != "NONE" {
 		t.Errorf("shown: %v", answer.Show)

@@ -85,6 +85,7 @@ func may(person domain.Worker, flow workflow) bool {
 func homeScreen(s State, v work.View) work.Screen {
 	screen := work.Frame("home", v.Say("Home"), v.Say("Scan or choose"), s.Verdict, v)
 	screen.Show.Add("worker", v.Worker.Name)
+	screen.Show.Add("label", s.Label)
 	if s.Nearby != nil {
 		s.Nearby.show(&screen, v)
 	}

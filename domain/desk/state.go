@@ -17,6 +17,7 @@ type State struct {
 	Parked    map[string]Work `json:"parked,omitempty"`  // work that a logged-out worker finds again, by badge
 	Resumed   bool            `json:"resumed,omitempty"` // nothing was put in since the work was taken up again
 	Nearby    *Nearby         `json:"nearby,omitempty"`  // what lies nearest to where a run ended
+	Label     string          `json:"label,omitempty"`   // of the carton that was closed when packing ended
 }
 
 // Who is the badge that the facts of the next input belong to.
@@ -51,7 +52,7 @@ func (m Machine) Next(s State, e work.Event, v work.View) (State, []domain.Fact)
 	}
 	s.Resumed = s.Resumed && news
 	if !news {
-		s.Nearby = nil
+		s.Nearby, s.Label = nil, ""
 	}
 	if s.Badge == "" {
 		return m.login(s, e, v)

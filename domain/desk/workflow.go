@@ -113,9 +113,19 @@ func proceed(s State, e work.Event, v work.View) (State, []domain.Fact) {
 		return s.comeBack(facts), facts
 	}
 	if verdict, over := flow.end(s.Work); over {
-		s.Work, s.Verdict, s.Nearby = s.Work.idle(), verdict, nearby(facts, v)
+		s.Work, s.Verdict, s.Nearby, s.Label = s.Work.idle(), verdict, nearby(facts, v), closedCarton(facts)
 	}
 	return s, facts
+}
+
+// closedCarton is the number that a carton got with the last facts, which the worker may have to write on it; empty when none did.
+func closedCarton(facts []domain.Fact) (label string) {
+	for _, fact := range facts {
+		if closed, ok := fact.(domain.CartonClosed); ok {
+			label = closed.SSCC
+		}
+	}
+	return label
 }
 
 // leaveLookup begins other work from a look-up; what that work refuses is told in the look-up.
