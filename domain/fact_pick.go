@@ -139,7 +139,7 @@ func (t ToteAssigned) fold(f *folding) {
 			unit.Order, unit.Run = "", t.Run
 		}
 	}
-	f.observe(unit, Cart(f.seen.Device))
+	f.observe(unit, Sighting{Location: Cart(f.seen.Device), Seen: f.seen})
 }
 
 // fold moves the goods whoever has the order: they were taken. Only for whoever holds the claim do they count.

@@ -93,6 +93,7 @@ func (r UnitReceived) fold(f *folding) {
 }
 
 func (f *folding) confirmUnit(r UnitReceived, unit Unit) {
+	f.unitAt(r.Unit, Pallet, r.Dock)
 	expected := map[string]int64{}
 	for _, line := range Find[ReceiptLine](f, ByUnit, r.Unit) {
 		if line.Receipt == unit.Receipt {

@@ -7,7 +7,7 @@ type PackedGoods struct {
 	Goods    Goods  `cbor:"3,keyasint,omitempty"`
 	Quantity int64  `cbor:"4,keyasint,omitempty"`
 	Carton   string `cbor:"5,keyasint,omitempty"`
-	Location string `cbor:"6,keyasint,omitempty"`
+	Location string `cbor:"6,keyasint,omitempty"` // where the packer's device believed the tote to be: he scanned the tote and no place
 	Type     string `cbor:"7,keyasint,omitempty"` // of the carton
 }
 
@@ -58,7 +58,7 @@ func (p PackedGoods) fold(f *folding) {
 	if p.Type != "" {
 		unit.Type = p.Type
 	}
-	f.observe(unit, p.Location)
+	f.observe(unit, Sighting{p.Location, f.seen, p.From.Unit()})
 	f.move(p.From, In(p.Carton), p.Goods, p.Quantity, "")
 	rest := p.Quantity
 	for _, line := range Find[OrderLine](f, ByOrder, p.Order) {
@@ -99,10 +99,17 @@ func (f *folding) judgePacked(line OrderLine) {
 func (c CartonClosed) fold(f *folding) {
 	f.use(c.SSCC)
 	open, _ := Get[Unit](f, c.Carton)
-	unit := Unit{Label: c.SSCC, Kind: Carton, Order: c.Order, Closed: true, Type: open.Type}
-	f.observe(unit, open.Location)
+	unit, _ := Get[Unit](f, c.SSCC) // what was loaded may be known before what was packed
+	unit.Label, unit.Kind, unit.Order, unit.Closed, unit.Type = c.SSCC, Carton, c.Order, true, open.Type
+	f.Put(unit)
+	if c.SSCC != c.Carton {
+		f.observe(unit, Sighting{open.Location, f.seen, c.Carton})
+	}
 	for _, stock := range Find[Stock](f, ByHolder, string(In(c.Carton))) {
 		f.move(In(c.Carton), In(c.SSCC), stock.Goods, stock.Quantity, stock.Received)
+	}
+	if unit, _ = Get[Unit](f, c.SSCC); f.hasLeft(unit) {
+		f.shipUnit(unit)
 	}
 	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: c.SSCC, Kind: string(Carton), Device: f.seen.Device, State: LabelWaiting})
 }
@@ -156,6 +163,12 @@ func (c ShipmentClosed) fold(f *folding) {
 	}
 }
 
+// hasLeft tells whether the vehicle on which a unit was loaded has left.
+func (f *folding) hasLeft(unit Unit) bool {
+	shipment, ok := Get[Shipment](f, unit.Shipment)
+	return ok && shipment.State == StateClosed
+}
+
 // shipUnit takes what is in a unit out of stock and credits its order.
 func (f *folding) shipUnit(unit Unit) {
 	for _, stock := range Find[Stock](f, ByHolder, string(In(unit.Label))) {
@@ -172,7 +185,7 @@ func (f *folding) shipUnit(unit Unit) {
 		}
 	}
 	unit.Location = ""
-	f.Put(unit)
+	unit = f.forget(unit)
 	order, ok := Get[Order](f, unit.Order)
 	if !ok {
 		return

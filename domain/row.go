@@ -60,6 +60,7 @@ const (
 	TablePlanning
 	TableRefund
 	TableWalked
+	TableTrail
 )
 
 // Replicated tells whether the rows of the table are sent to devices.
@@ -164,7 +165,7 @@ var rowMakers = map[Table]func(func(any) error) (Row, error){
 	TableCountPlan: makeRow[CountPlan], TableCarrier: makeRow[Carrier], TableSetting: makeRow[Setting], TableRun: makeRow[Run],
 	TableBlock:   makeRow[Block],
 	TableOpening: makeRow[Opening], TablePosting: makeRow[Posting], TableDemand: makeRow[Demand], TablePlanning: makeRow[Planning],
-	TableRefund: makeRow[Refund], TableWalked: makeRow[Walked],
+	TableRefund: makeRow[Refund], TableWalked: makeRow[Walked], TableTrail: makeRow[Trail],
 }
 
 func makeRow[T Row](decode func(any) error) (Row, error) {

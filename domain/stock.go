@@ -1,5 +1,7 @@
 package domain
 
+import "slices"
+
 // Stock is how many of some goods a holder has: the sum of all movements to it and from it.
 // It may be below zero; rows of zero are not kept.
 type Stock struct {
@@ -23,12 +25,6 @@ type Unit struct {
 	Type      string     `cbor:"10,keyasint,omitempty"` // of a carton, as carriers name them
 	Run       string     `cbor:"11,keyasint,omitempty"` // the run whose orders share it, to be sorted when they are packed
 	Sightings []Sighting `cbor:"9,keyasint,omitempty"`  // the last ones; several when nobody can say which was the last
-}
-
-// Sighting is one observation of where a unit is.
-type Sighting struct {
-	Location string `cbor:"1,keyasint,omitempty"`
-	Seen     Seen   `cbor:"2,keyasint,omitempty"`
 }
 
 // UnitKind tells pallets, cartons and totes apart.
@@ -118,8 +114,16 @@ func (s Stock) Terms() []Term {
 
 func (Unit) Table() Table  { return TableUnit }
 func (u Unit) Key() string { return u.Label }
+
+// Terms finds units by what is at a place, for an order or a run, in another one, or beside one.
 func (u Unit) Terms() []Term {
-	return terms(ByLocation, u.Location, ByOrder, u.Order, ByUnit, u.Parent, ByRun, u.Run)
+	found := terms(ByLocation, u.Location, ByOrder, u.Order, ByUnit, u.Parent, ByRun, u.Run)
+	for _, s := range u.Sightings {
+		if term := (Term{ByBeside, s.Beside}); s.Beside != "" && !slices.Contains(found, term) {
+			found = append(found, term)
+		}
+	}
+	return found
 }
 
 // Taken tells whether the unit carries goods of orders.

@@ -202,6 +202,7 @@ func (f *floor) undo(fact domain.Undone) error {
 	case domain.UnitMoved:
 		return f.carry(done.Unit, done.From)
 	case domain.PackedGoods:
+		f.units[done.Carton] = f.units[done.From.Unit()]
 		return f.move(domain.In(done.Carton), done.From, done.Goods, done.Quantity)
 	case domain.ReturnReceived:
 		return f.add(domain.At(done.Location), done.Goods, -done.Quantity)

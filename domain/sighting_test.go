@@ -1,0 +1,80 @@
+package domain_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/handtruck/handtruck/domain"
+)
+
+func setDown(device string, hour int64, tote, place string) told {
+	return told{device: device, hour: hour, fact: domain.Dropped{Run: "R", Location: place, Totes: []string{tote}}}
+}
+
+func moved(device string, hour int64, unit, to string) told {
+	return told{device: device, hour: hour, fact: domain.UnitMoved{Unit: unit, To: to}}
+}
+
+// packed is what a packer says whose device believes that the tote stands at PACKING, whatever he has before him.
+func packed(device string, hour int64, tote, carton string) told {
+	return told{device: device, hour: hour, fact: domain.PackedGoods{Order: "O", From: domain.In(tote), Goods: domain.Goods{Item: "100"}, Quantity: 1,
+		Carton: carton, Location: "PACKING"}}
+}
+
+func sealed(device string, hour int64, carton, number string) told {
+	return told{device: device, hour: hour, fact: domain.CartonClosed{Order: "O", Carton: carton, SSCC: number}}
+}
+
+// TestCartonStandsWhereTheToteWas: a packer scans the tote and no place. So his carton stands where the tote was when he packed,
+// whoever carried it there and whenever he tells of it; what is carried away later is carried away.
+func TestCartonStandsWhereTheToteWas(t *testing.T) {
+	for _, story := range []struct {
+		name  string
+		facts []told
+		unit  string
+		where string
+	}{
+		{"the tote stands where it was set down", []told{setDown("t1", 8, "TOTE", "PACKING"), packed("t2", 10, "TOTE", "BOX")}, "BOX", "PACKING"},
+		{"a colleague carried it away before", []told{setDown("t1", 8, "TOTE", "PACKING"), moved("t1", 9, "TOTE", "A-3"), packed("t2", 10, "TOTE", "BOX")}, "BOX", "A-3"},
+		{"and again behind it", []told{setDown("t1", 8, "TOTE", "PACKING"), moved("t1", 9, "TOTE", "A-3"), packed("t2", 10, "TOTE", "BOX"), moved("t1", 11, "TOTE", "A-4")}, "BOX", "A-3"},
+		{"its number stands there, too", []told{setDown("t1", 8, "TOTE", "PACKING"), moved("t3", 9, "TOTE", "A-3"), packed("t2", 10, "TOTE", "BOX"), sealed("t2", 11, "BOX", "SSCC")}, "SSCC", "A-3"},
+		{"the carton is carried away before it gets its number", []told{setDown("t1", 8, "TOTE", "PACKING"), packed("t2", 9, "TOTE", "BOX"), moved("t3", 10, "BOX", "A-5"), sealed("t2", 11, "BOX", "SSCC")}, "SSCC", "A-5"},
+		{"the carton is carried away and the tote not", []told{setDown("t1", 8, "TOTE", "PACKING"), packed("t2", 9, "TOTE", "BOX"), moved("t3", 10, "BOX", "A-5"), moved("t1", 11, "TOTE", "A-3")}, "BOX", "A-5"},
+		{"the carton comes back to the tote", []told{setDown("t1", 8, "TOTE", "PACKING"), packed("t2", 9, "TOTE", "BOX"), moved("t3", 10, "BOX", "A-5"), packed("t2", 11, "TOTE", "BOX")}, "BOX", "PACKING"},
+		{"a site without numbers", []told{setDown("t1", 8, "TOTE", "PACKING"), moved("t1", 9, "TOTE", "A-3"), packed("t2", 10, "TOTE", "BOX"), sealed("t2", 11, "BOX", "BOX")}, "BOX", "A-3"},
+		{"nobody knows which was first", []told{setDown("t1", 8, "TOTE", "PACKING"), moved("t1", 10, "TOTE", "A-3").vaguely(2), packed("t2", 10, "TOTE", "BOX")}, "BOX", domain.Limbo},
+	} {
+		for _, order := range orders(story.facts) {
+			rows, said := arrive(order)
+			unit, _ := domain.Get[domain.Unit](rows, story.unit)
+			if unit.Location != story.where {
+				t.Fatalf("%s: %s stands at %s and is believed at %q:%s", story.name, story.unit, story.where, unit.Location, said)
+			}
+			if story.where == domain.Limbo && !lost(rows, story.unit) {
+				t.Fatalf("%s: nobody is told that %s is nowhere:%s", story.name, story.unit, said)
+			}
+		}
+	}
+}
+
+func lost(rows domain.Reader, unit string) bool {
+	for _, d := range domain.Unsettled(rows) {
+		if d.Kind == domain.UnitTwoPlaces && d.Unit == unit {
+			return true
+		}
+	}
+	return false
+}
+
+// TestOldSightingsAreForgotten: a tote that goes round for years does not make its row longer.
+func TestOldSightingsAreForgotten(t *testing.T) {
+	var facts []told
+	for i := range int64(100) {
+		facts = append(facts, setDown("t1", i, "TOTE", fmt.Sprint("A-", i)))
+	}
+	rows, _ := arrive(facts)
+	trail, _ := domain.Get[domain.Trail](rows, "TOTE")
+	if n := len(trail.Sightings); n == 0 || n > 30 || trail.Sightings[n-1].Location != "A-99" {
+		t.Errorf("%d sightings are remembered: %+v", n, trail.Sightings)
+	}
+}
