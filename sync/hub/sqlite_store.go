@@ -124,7 +124,7 @@ func (s *sqliteStore) Rest(ctx context.Context, quiet time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if quiet < quietFor {
-		if pages, err := sqlite.Behind(ctx, s.writer); err != nil || pages < logPagesLong {
+		if pages, done, err := sqlite.LogPages(ctx, s.writer); err != nil || pages < logPagesLong || done == pages {
 			return
 		}
 	}

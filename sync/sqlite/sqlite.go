@@ -114,13 +114,13 @@ func Checkpoint(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// Behind is how many pages of the write-ahead log are not in the file yet.
-func Behind(ctx context.Context, db *sql.DB) (pages int, err error) {
-	var busy, length, done int
-	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &length, &done); err != nil {
-		return 0, fmt.Errorf("look at log: %w", Explain(err))
+// LogPages is how many pages the write-ahead log has, and how many of them are in the file. It begins anew when all are.
+func LogPages(ctx context.Context, db *sql.DB) (pages, done int, err error) {
+	var busy int
+	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &pages, &done); err != nil {
+		return 0, 0, fmt.Errorf("look at log: %w", Explain(err))
 	}
-	return length - done, nil
+	return pages, done, nil
 }
 
 // prepare checks the library and the file, and creates the schema in a new one.
