@@ -22,11 +22,14 @@ func (t *Terminal) redraw(told verdict) work.Screen {
 func (t *Terminal) refuseInput(e work.Event, why error) work.Screen {
 	t.link.Wake() // if only the replica is damaged, the next sync brings another one
 	screen := unheeded(t.screen(), e)
-	if screen.Echo != nil {
-		screen.Echo.Tone = work.Error
+	code, tone := refusal(why), work.Error
+	if code == work.ConfirmDamaged {
+		tone = work.Warn
 	}
-	code := refusal(why)
-	screen.Tone, screen.Code, screen.Message = work.Error, code, t.say(code)
+	if screen.Echo != nil {
+		screen.Echo.Tone = tone
+	}
+	screen.Tone, screen.Code, screen.Message = tone, code, t.say(code)
 	return screen
 }
 
@@ -37,6 +40,8 @@ func refusal(why error) work.Code {
 		return work.StorageFull
 	case errors.Is(why, replica.ErrNotEnrolled):
 		return work.DeviceRevoked
+	case errors.Is(why, replica.ErrUnreadable):
+		return work.ConfirmDamaged
 	}
 	return work.StorageFailed
 }

@@ -3,11 +3,13 @@ package terminal_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/handtruck/handtruck/app/terminal"
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -81,5 +83,41 @@ func TestStandingNotice(t *testing.T) {
 		case c.code != "" && (answer.Notice == nil || answer.Notice.Code != c.code || answer.Notice.Message == ""):
 			t.Errorf("%v: %v", c.hub, answer.Notice)
 		}
+	}
+}
+
+// What cannot be read is not decided on, until the worker who was told says so; he gets away from where it is asked for, and goes on
+// with what can be read. That the picture has holes stands beside every answer.
+func TestDataDamaged(t *testing.T) {
+	m := newMemory()
+	on := m.start(t)
+	play(t, on, slices.Concat(login, []string{`{"choose":"move"}`, `{"scan":"F-1"}`})...)
+	state := string(m.state)
+	m.hole, m.damage = true, replica.ErrUnreadable
+	asked := last(play(t, on, `{"scan":"100"}`))
+	want(t, asked, "move/item", work.ConfirmDamaged, work.Warn)
+	m.hole = true
+	other := last(play(t, on, `{"scan":"101"}`))
+	want(t, other, "move/item", work.ConfirmDamaged, work.Warn)
+	m.hole = true
+	want(t, last(play(t, on, `{"scan":"100"}`)), "move/item", work.ConfirmDamaged, work.Warn) // the question was dropped
+	if m.unsynced != 0 || string(m.state) != state || m.woken == 0 {
+		t.Errorf("%d facts, state %s: something was kept of a turn that was refused", m.unsynced, m.state)
+	}
+	m.hole = true
+	confirmed := last(play(t, on, `{"scan":"100"}`))
+	want(t, confirmed, "move/quantity", "", work.OK)
+	m.hole = true
+	away := last(play(t, on, `{"back":true}`))
+	want(t, away, "move/item", "", work.Ask)
+	moved := play(t, on, `{"scan":"100"}`, `{"enter":"5"}`, `{"scan":"R-2"}`)
+	want(t, last(moved), "move/from", work.Done, work.OK)
+	for _, answer := range append(moved, asked, other, confirmed, away) {
+		if answer.Notice == nil || answer.Notice.Code != work.DataDamaged {
+			t.Errorf("at %s it does not say that data is damaged", answer.Step)
+		}
+	}
+	if m.damage = nil; last(play(t, on, `{"back":true}`)).Notice != nil {
+		t.Error("data is damaged no more, and it says so still")
 	}
 }

@@ -28,6 +28,8 @@ type memory struct {
 	full     bool  // the disk takes nothing more
 	broken   bool  // it fails
 	storage  error // what it says of itself after a fact
+	damage   error // why not all of the rows can be read
+	hole     bool  // what was looked at last cannot be read
 	silent   bool
 	hub      error // what keeps the hub away
 	onSync   func()
@@ -40,6 +42,7 @@ func newMemory() *memory { return &memory{stage: script.Warehouse()} }
 
 func (m *memory) State() ([]byte, error)    { return m.state, nil }
 func (m *memory) Storage() error            { return m.storage }
+func (m *memory) Damage() error             { return m.damage }
 func (m *memory) Unsynced() int             { return m.unsynced }
 func (m *memory) OldestUnsynced() time.Time { return m.oldest }
 func (m *memory) Version() int64            { return m.version }
@@ -65,6 +68,10 @@ func (m *memory) Record(worker string, facts []domain.Fact, state []byte) error 
 	}
 	if m.broken {
 		return replica.ErrFailed
+	}
+	if m.hole {
+		m.hole = false // looked at again, it would be found again
+		return replica.ErrUnreadable
 	}
 	for _, fact := range facts {
 		if m.unsynced == 0 {

@@ -48,9 +48,12 @@ type Notice struct {
 	Message string    `json:"message"`
 }
 
-// notice is what the last exchange, also one that nobody asked for, has found out.
+// notice is what the last exchange, also one that nobody asked for, has found out, or what the screen may lack.
 func (t *Terminal) notice() *Notice {
 	code := standingCode(t.link.Trouble())
+	if code == "" && t.replica.Damage() != nil {
+		code = work.DataDamaged
+	}
 	if code == "" {
 		return nil
 	}

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
 	"sync"
 	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/desk"
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/sync/replica"
 )
 
 // Replica is the handheld's memory. A turn holds its lock, so that no news changes the rows in the middle of it.
@@ -24,6 +27,8 @@ type Replica interface {
 	State() ([]byte, error)
 	// Storage is why nothing more is recorded, though the last fact may have been, or nil.
 	Storage() error
+	// Damage is why some of the rows cannot be read, until a sync has brought others, or nil.
+	Damage() error
 	// Unsynced is the number of facts that the hub does not have yet.
 	Unsynced() int
 	// OldestUnsynced is when the first of them was recorded; it means nothing when there is none.
@@ -61,10 +66,11 @@ type Terminal struct {
 	link    Link
 	clock   Clock
 	state   desk.State
-	saved   []byte // the state as it is on disk
-	version int64  // of the replica, that the desk knows of
-	silent  bool   // the radio was switched off
-	maps    *maps  // nil where nobody draws them
+	saved   []byte     // the state as it is on disk
+	version int64      // of the replica, that the desk knows of
+	silent  bool       // the radio was switched off
+	doubted work.Event // what was asked to be confirmed, as it needs rows that cannot be read
+	maps    *maps      // nil where nobody draws them
 
 	equipment Equipment
 	device    device
@@ -111,7 +117,7 @@ func (t *Terminal) Handle(ctx context.Context, input Input) Answer {
 
 // take gives an input to whom it is meant for: the device's own screens, or the work in hand.
 func (t *Terminal) take(input Input, told verdict, news work.Screen, failed error) work.Screen {
-	if failed != nil {
+	if failed != nil && !errors.Is(failed, replica.ErrUnreadable) { // news that cannot be looked at keep nobody from what can
 		return t.refuseInput(input.Event, failed)
 	}
 	if screen, taken := t.onDevice(input, told); taken {
@@ -176,9 +182,20 @@ func (t *Terminal) catchUp() (work.Screen, error) {
 	return work.Screen{}, nil
 }
 
+// goesOn tells whether an input is taken though rows that it needs cannot be read: the worker was told and has confirmed it, or wants
+// to get away from there.
+func (t *Terminal) goesOn(e work.Event) bool {
+	_, back := e.(work.Back)
+	return back || reflect.DeepEqual(e, t.doubted)
+}
+
 // turn gives an input to the desk and draws what came of it.
 func (t *Terminal) turn(e work.Event) work.Screen {
 	facts, err := t.next(e)
+	t.doubted = nil
+	if errors.Is(err, replica.ErrUnreadable) {
+		t.doubted = e
+	}
 	if err != nil {
 		return t.refuseInput(e, err)
 	}
@@ -200,7 +217,11 @@ func (t *Terminal) next(e work.Event) (facts int, err error) {
 		return 0, fmt.Errorf("save the work in hand: %w", err)
 	}
 	if len(recorded) > 0 || !bytes.Equal(saved, t.saved) {
-		if err := t.replica.Record(who, recorded, saved); err != nil {
+		err := t.replica.Record(who, recorded, saved)
+		if errors.Is(err, replica.ErrUnreadable) && t.goesOn(e) {
+			err = t.replica.Record(who, recorded, saved)
+		}
+		if err != nil {
 			return 0, fmt.Errorf("record %d facts: %w", len(recorded), err)
 		}
 	}

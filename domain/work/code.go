@@ -83,6 +83,7 @@ const (
 	ConfirmShort           Code = "confirm_short"
 	ConfirmOverReceipt     Code = "confirm_over_receipt"
 	ConfirmNotFound        Code = "confirm_not_found"
+	ConfirmDamaged         Code = "confirm_data_damaged"
 	ConfirmUnitSwap        Code = "confirm_unit_swap"
 
 	// People.
@@ -119,6 +120,7 @@ const (
 	ScanNotTaken   Code = "scan_not_taken"
 	SoundNotHeard  Code = "sound_not_heard"
 	PrinterTrouble Code = "printer_trouble"
+	DataDamaged    Code = "data_damaged"
 	HubUnreachable Code = "hub_unreachable"
 	HubUntrusted   Code = "hub_untrusted"
 )
@@ -185,6 +187,7 @@ var messages = map[Code]string{
 	ConfirmShort:           "Not everything is done. Do the same again to finish.",
 	ConfirmOverReceipt:     "%v more than expected. Enter it again to confirm.",
 	ConfirmNotFound:        "Not everything recorded was counted. Do the same again: the rest is zero.",
+	ConfirmDamaged:         "Data for this cannot be read on this device. Do the same again to go on without it.",
 	ConfirmUnitSwap:        "Not the planned pallet. Scan it again to take %s.",
 	NotAllowed:             "Your role does not allow this. Ask a supervisor.",
 	NumbersUsedUp:          "This device has no label numbers left. Go where it reaches the hub, or scan a printed label.",
@@ -214,6 +217,7 @@ var messages = map[Code]string{
 	PrinterTrouble:         "Not printed: %s. The label waits.",
 	StorageFull:            "The storage of this device is full. Sync now and ask for help.",
 	StorageFailed:          "The storage of this device has failed. Stop, note the last scan and ask for another device.",
+	DataDamaged:            "Some data of this device cannot be read. All scans are safe. Go where there is radio when you can.",
 	HubUnreachable:         "The hub does not answer. All is safe on this device.",
 	HubUntrusted:           "Another machine answers in the hub's place. All is safe on this device. Ask for help.",
 }

@@ -63,6 +63,7 @@ var finnishMessages = map[Code]string{
 	ConfirmShort:           "Kaikki ei ole tehty. Tee sama uudestaan, jos lopetat.",
 	ConfirmOverReceipt:     "%v enemmän kuin odotettu. Vahvista antamalla uudestaan.",
 	ConfirmNotFound:        "Kaikkea kirjattua ei laskettu. Tee sama uudestaan: loput on nolla.",
+	ConfirmDamaged:         "Tähän tarvittavia tietoja ei voi lukea. Tee sama uudestaan, jos jatkat ilman niitä.",
 	ConfirmUnitSwap:        "Ei suunniteltu lava. Lue uudestaan, jos otat lavan %s.",
 	NotAllowed:             "Roolisi ei salli tätä. Kysy työnjohdolta.",
 	NumbersUsedUp:          "Laitteen tarranumerot ovat lopussa. Yhdistä palvelimeen tai skannaa painettu tarra.",
@@ -91,6 +92,7 @@ var finnishMessages = map[Code]string{
 	PrinterTrouble:         "Ei tulostettu: %s. Tarra odottaa.",
 	StorageFull:            "Laitteen muisti on täynnä. Lähetä nyt ja pyydä apua.",
 	StorageFailed:          "Laitteen muisti on pettänyt. Pysähdy, kirjaa viimeinen skannaus ja pyydä toinen laite.",
+	DataDamaged:            "Osaa laitteen tiedoista ei voi lukea. Kaikki skannaukset ovat turvassa. Mene verkon alueelle, kun voit.",
 	HubUnreachable:         "Hub ei vastaa. Kaikki on turvassa laitteessa.",
 	HubUntrusted:           "Hubin paikalla vastaa toinen laite. Kaikki on turvassa laitteessa. Pyydä apua.",
 }

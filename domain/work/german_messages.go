@@ -63,6 +63,7 @@ var germanMessages = map[Code]string{
 	ConfirmShort:           "Nicht alles ist getan. Dasselbe noch einmal, um zu beenden.",
 	ConfirmOverReceipt:     "%v mehr als erwartet. Noch einmal eingeben, um zu bestätigen.",
 	ConfirmNotFound:        "Nicht alles Gebuchte wurde gezählt. Dasselbe noch einmal: der Rest ist null.",
+	ConfirmDamaged:         "Daten dazu sind auf diesem Gerät nicht lesbar. Dasselbe noch einmal, um ohne sie weiterzumachen.",
 	ConfirmUnitSwap:        "Nicht die geplante Palette. Noch einmal scannen, um %s zu nehmen.",
 	NotAllowed:             "Die Rolle erlaubt das nicht. Die Aufsicht fragen.",
 	NumbersUsedUp:          "Dieses Gerät hat keine Etikettennummern mehr. Mit dem Hub verbinden oder ein gedrucktes Etikett scannen.",
@@ -91,6 +92,7 @@ var germanMessages = map[Code]string{
 	PrinterTrouble:         "Nicht gedruckt: %s. Das Etikett wartet.",
 	StorageFull:            "Der Speicher dieses Geräts ist voll. Jetzt senden und um Hilfe bitten.",
 	StorageFailed:          "Der Speicher dieses Geräts ist ausgefallen. Anhalten, den letzten Scan notieren und ein anderes Gerät holen.",
+	DataDamaged:            "Ein Teil der Daten dieses Geräts ist nicht lesbar. Alle Scans sind sicher. Bei Gelegenheit dorthin gehen, wo Funk ist.",
 	HubUnreachable:         "Der Hub antwortet nicht. Alles ist auf diesem Gerät sicher.",
 	HubUntrusted:           "An Stelle des Hubs antwortet ein anderes Gerät. Alles ist auf diesem Gerät sicher. Um Hilfe bitten.",
 }

@@ -23,12 +23,13 @@ const (
 	snapshotsMax = 8 << 30         // bytes of a snapshot, unpacked
 )
 
-// bootstrap fetches a whole replica when the device has nothing yet. A download that broke off goes on where it was.
+// bootstrap fetches a whole replica when the device has nothing yet, or one that is damaged: work goes on with that until the
+// other one has come. A download that broke off goes on where it was.
 func (l *Link) bootstrap(ctx context.Context) error {
 	l.device.Lock()
-	fresh := l.device.Fresh()
+	needed := l.device.Fresh() || l.device.Damage() != nil
 	l.device.Unlock()
-	if !fresh {
+	if !needed {
 		return nil
 	}
 	part, tag := filepath.Join(l.device.Dir, filePart), filepath.Join(l.device.Dir, fileTag)

@@ -118,7 +118,7 @@ func (l *Link) Sync(ctx context.Context) error {
 	}
 	defer done()
 	err = l.exchange(ctx)
-	if errors.Is(err, sqlite.ErrBroken) && l.device.RebuildReplica() == nil { // once: a journal that is broken stays so
+	if errors.Is(err, sqlite.ErrBroken) && l.distrust(err) == nil { // once: a journal that is broken stays so
 		err = l.exchange(ctx)
 	}
 	l.mu.Lock()
@@ -141,6 +141,13 @@ func (l *Link) connected(ctx context.Context) (context.Context, context.CancelFu
 	ctx, cancel := context.WithCancel(ctx)
 	stop := context.AfterFunc(radio, cancel)
 	return ctx, func() { stop(); cancel() }, nil
+}
+
+// distrust lets the next exchange fetch the rows anew.
+func (l *Link) distrust(why error) error {
+	l.device.Lock()
+	defer l.device.Unlock()
+	return l.device.Distrust(why)
 }
 
 func (l *Link) exchange(ctx context.Context) error {

@@ -128,7 +128,7 @@ func TestReplicaDeleted(t *testing.T) {
 	}
 }
 
-// Pages of the replica are damaged under a running program: the next sync throws it away and fetches it anew, and what is
+// Pages of the replica are damaged under a running program: the next sync fetches it anew, and what is
 // unsent is still there.
 func TestReplicaDamagedWhileInUse(t *testing.T) {
 	s := startSite(t)

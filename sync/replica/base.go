@@ -24,8 +24,10 @@ func (d *Differs) Is(target error) bool { return target == ErrDiffers }
 // Base is the hub's rows on the device: disposable, as the hub has them and the journal has the rest.
 type Base interface {
 	domain.Reader
-	// Err is the first error of a read.
+	// Err is the first error of a read since the last Forget.
 	Err() error
+	// Forget drops what is remembered of rows, and the error.
+	Forget()
 	// Cursor says which moment of the hub the rows are of.
 	Cursor() rows.Cursor
 	// Stage puts a page aside; nobody sees it yet.

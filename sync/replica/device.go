@@ -79,6 +79,7 @@ type Device struct {
 	synced   time.Time
 	reserve  Reserve
 	storage  error // why nothing more is recorded
+	damage   error // why some rows cannot be read
 	refused  error // why the hub does not talk to this device any more
 	repair   *repair
 	repairs  int // that were tried since rows last added up
@@ -148,8 +149,9 @@ func (d *Device) SetIdentity(identity Identity) error {
 	return nil
 }
 
-// View is what a workflow may look at.
+// View is what a workflow may look at. What could not be read before it does not matter to what is decided on it.
 func (d *Device) View() work.View {
+	d.noteDamage()
 	envelope := d.envelope(d.last.Number + 1)
 	return work.View{Rows: d.overlay, Now: d.clock.Now(), Seen: d.seen(envelope), Synced: d.synced, Empty: d.base.Cursor().Epoch == ""}
 }
@@ -158,12 +160,16 @@ func (d *Device) View() work.View {
 func (d *Device) State() ([]byte, error) { return d.journal.Value(valueState) }
 
 // Record makes facts and the state of the work in hand durable, then folds the facts. When it fails, nothing has
-// happened.
+// happened. It is ErrUnreadable when something could not be read since the last View, as what was decided on that may be wrong: who
+// means it all the same says so by calling it once more.
 func (d *Device) Record(worker string, facts []domain.Fact, state []byte) error {
 	if d.identity.Replica == "" {
 		return ErrNotEnrolled
 	}
 	if err := d.base.Err(); err != nil {
+		if d.noteDamage() {
+			err = fmt.Errorf("%w: %w", ErrUnreadable, err)
+		}
 		return err // what the worker saw may be wrong: nothing is recorded on it
 	}
 	records := make([]Record, len(facts))
@@ -192,7 +198,10 @@ func (d *Device) Record(worker string, facts []domain.Fact, state []byte) error 
 	for i, fact := range facts {
 		domain.Fold(d.overlay, d.seen(envelopes[i]), worker, fact)
 	}
-	return nil // a base that cannot be read is told before the next fact: this one is safe
+	if d.noteDamage() {
+		return d.rebase() // without what cannot be folded: the facts are safe
+	}
+	return nil // a disk that cannot be read is told before the next fact
 }
 
 // Unsynced is the number of facts that the hub does not have on its disk, as far as the device knows.
@@ -232,7 +241,11 @@ func (d *Device) seen(e wire.Envelope) domain.Seen {
 // rebase folds the facts that the base does not contain over the base.
 func (d *Device) rebase() error {
 	overlay := domain.NewOverlay(d.base)
-	if err := d.foldFrom(d.applied()+1, overlay); err != nil {
+	err := d.foldFrom(d.applied()+1, overlay)
+	if err == nil && d.noteDamage() {
+		overlay, err = d.foldReadable()
+	}
+	if err != nil {
 		return err
 	}
 	d.overlay = overlay
@@ -241,6 +254,11 @@ func (d *Device) rebase() error {
 
 // foldFrom folds the facts of the journal from a number on.
 func (d *Device) foldFrom(from uint64, overlay *domain.Overlay) error {
+	return d.eachFact(from, func(record Record) error { return d.fold(overlay, record) })
+}
+
+// eachFact reads the facts of the journal from a number on.
+func (d *Device) eachFact(from uint64, see func(Record) error) error {
 	for from <= d.last.Number {
 		page, err := d.journal.Read(from, readPage)
 		if err != nil {
@@ -250,7 +268,7 @@ func (d *Device) foldFrom(from uint64, overlay *domain.Overlay) error {
 			return fmt.Errorf("read journal: fact %d is missing", from)
 		}
 		for _, record := range page {
-			if err := d.fold(overlay, record); err != nil {
+			if err := see(record); err != nil {
 				return err
 			}
 		}

@@ -283,7 +283,7 @@ func (d *Device) Install(open func() (Base, error)) error {
 	if err != nil {
 		return err
 	}
-	d.base = base
+	d.base, d.damage = base, nil
 	if err := d.adopt(base.Cursor()); err != nil {
 		return errors.Join(err, d.restart())
 	}

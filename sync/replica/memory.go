@@ -171,6 +171,9 @@ func (b *MemoryBase) Find(table domain.Table, term domain.Term) []domain.Row {
 // Err is always nil.
 func (b *MemoryBase) Err() error { return nil }
 
+// Forget does nothing: rows are in memory anyway.
+func (b *MemoryBase) Forget() {}
+
 // Cursor says which moment the rows are of.
 func (b *MemoryBase) Cursor() rows.Cursor { return b.now.cursor }
 

@@ -38,8 +38,8 @@ type Between struct {
 	Base    func(Base) Base
 }
 
-// Open opens or creates a device's folder. A replica that is damaged or of another version is thrown away, as it can be rebuilt; a damaged
-// journal is an error, as it cannot.
+// Open opens or creates a device's folder. A replica that cannot be opened, or is of another version, is thrown away, as it can be rebuilt; one
+// that is damaged in places is kept until the hub sends another one. A damaged journal is an error, as nobody has what is in it.
 func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
 	return OpenThrough(ctx, dir, clock, Between{func(j Journal) Journal { return j }, func(b Base) Base { return b }})
 }
@@ -76,16 +76,6 @@ func open(ctx context.Context, dir string, clock Clock, between Between) (*Devic
 		return nil, errors.Join(err, journal.Close())
 	}
 	device, err := New(between.Journal(journal), between.Base(base), clock)
-	if errors.Is(err, sqlite.ErrBroken) && base.Err() != nil {
-		if err := base.Close(); err != nil {
-			return nil, errors.Join(err, journal.Close())
-		}
-		removeDatabase(path)
-		if base, err = OpenBase(ctx, path); err != nil {
-			return nil, errors.Join(err, journal.Close())
-		}
-		device, err = New(between.Journal(journal), between.Base(base), clock)
-	}
 	if err != nil {
 		return nil, errors.Join(err, base.Close(), journal.Close())
 	}
@@ -139,25 +129,6 @@ func (f *Folder) InstallSnapshot(ctx context.Context, unpack func(to string) err
 			return nil, err
 		}
 		base, err := OpenBase(ctx, path)
-		if err != nil {
-			return nil, err
-		}
-		return f.between.Base(base), nil
-	})
-}
-
-// RebuildReplica throws the replica away while the program runs, because a page of it has turned out to be damaged: the hub
-// has its rows, and the journal the rest. A device whose journal failed is left as it is.
-func (f *Folder) RebuildReplica() error {
-	f.Lock()
-	defer f.Unlock()
-	if f.storage != nil {
-		return f.storage
-	}
-	path := filepath.Join(f.Dir, fileReplica)
-	return f.Install(func() (Base, error) {
-		removeDatabase(path)
-		base, err := OpenBase(f.ctx, path)
 		if err != nil {
 			return nil, err
 		}

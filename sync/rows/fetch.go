@@ -90,10 +90,13 @@ func (s *Store) fetch(missing []domain.Address) error {
 		}
 		entries[key] = e
 	}
+	if err := found.Err(); err != nil { // which rows are not there is known only at the end
+		return err
+	}
 	for _, at := range missing {
 		s.cache.put(at, entries[at.Key])
 	}
-	return found.Err()
+	return nil
 }
 
 // fetchEach reads rows one by one in one round trip.

@@ -156,7 +156,7 @@ func (s *Store) read(at domain.Address) entry {
 	if !ok && s.loads(at.Table) {
 		e, ok = s.cache.get(at)
 	}
-	if ok || s.err != nil {
+	if ok || s.err != nil && !errors.Is(s.err, sqlite.ErrBroken) { // what is damaged is so in places
 		return e
 	}
 	err := s.in.QueryRowContext(s.ctx, queryGet, at.Table, at.Key).Scan(&e.scope, &e.body)

@@ -46,7 +46,10 @@ func (s *Store) load(table domain.Table) (whole bool, err error) {
 		}
 		s.cache.put(at, e)
 	}
+	if err := found.Err(); err != nil { // which rows are not there is known only at the end
+		return false, err
+	}
 	whole = n <= s.most && len(s.cache.rows[table]) >= n // it was not emptied meanwhile
 	s.cache.whole[table] = whole
-	return whole, found.Err()
+	return whole, nil
 }

@@ -55,7 +55,7 @@ func (w *world) question(d *device) error {
 		m.errand, m.body.value = donating, donation
 	case more:
 		m.errand, m.body.value = pushing, push
-	case w.disks.real() && d.Fresh():
+	case w.disks.real() && (d.Fresh() || d.Damage() != nil):
 		m.errand = fetching
 	case repair:
 		m.errand, m.body.value = repairing, question
@@ -126,7 +126,11 @@ func (w *world) answer(m *letter) error {
 	d.waiting = 0
 	again, err := w.hear(d, m)
 	if d.damaged && errors.Is(err, sqlite.ErrBroken) {
-		return w.discard(d)
+		w.tell("%s finds its replica damaged", d.name)
+		if err := d.Distrust(err); err != nil {
+			return err
+		}
+		return w.question(d)
 	}
 	if errors.Is(err, errRefused) {
 		d.failures++
@@ -138,16 +142,6 @@ func (w *world) answer(m *letter) error {
 	}
 	d.failures = 0
 	return w.question(d)
-}
-
-// discard throws a replica away that has turned out to be damaged, as its worker is told to.
-func (w *world) discard(d *device) error {
-	w.tell("%s throws its damaged replica away", d.name)
-	if err := errors.Join(d.disk.kill(), d.disk.deleteReplica()); err != nil {
-		return err
-	}
-	d.damaged = false
-	return d.start()
 }
 
 // comeBack shows the hub that lost a device the site's certificate of it, and facts that it has to know first.
@@ -270,10 +264,12 @@ func (w *world) pulled(d *device, page wire.Pulled) (again bool, err error) {
 }
 
 func (w *world) fetched(d *device, path string) (again bool, err error) {
-	if !d.Fresh() {
+	if !d.Fresh() && d.Damage() == nil {
 		return true, nil
 	}
-	return true, d.disk.install(path)
+	err = d.disk.install(path)
+	d.damaged = d.damaged && err != nil
+	return true, err
 }
 
 // String names a letter in stories.

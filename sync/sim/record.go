@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/sqlite"
 )
 
@@ -13,13 +14,13 @@ func (w *world) record(d *device, worker string, facts []domain.Fact, state []by
 	before := d.recorded()
 	failure, killed := w.spoilRecord(d)
 	err = d.Record(worker, facts, state)
-	if failure == nil && d.damaged && errors.Is(err, sqlite.ErrBroken) {
-		return false, w.discard(d)
+	d.journal.before, d.journal.after, d.base.unread = nil, nil, nil
+	if d.damaged && errors.Is(err, replica.ErrUnreadable) { // whatever failed besides, it came to that first
+		return false, w.refused(d, before)
 	}
 	if failure == nil && err != nil {
 		return false, err
 	}
-	d.journal.before, d.journal.after, d.base.unread = nil, nil, nil
 	if failure != nil {
 		if !errors.Is(err, failure) {
 			return false, broken("I01", "%s took facts while its disk failed: %v", d.name, err)
@@ -45,6 +46,16 @@ func (w *world) record(d *device, worker string, facts []domain.Fact, state []by
 		return true, w.noteRecorded(d, before, len(facts))
 	}
 	return false, nil
+}
+
+// refused holds that nothing was kept of a turn that was refused.
+func (w *world) refused(d *device, before int) error {
+	last, err := d.journal.Last()
+	if err == nil && int(last.Number) != before {
+		return broken("I01", "%s kept facts that it said it had not", d.name)
+	}
+	w.tell("%s cannot read what a turn needs", d.name)
+	return err
 }
 
 // spoilRecord makes the disk of a device fail for the next recording; killed says that the program has to be started

@@ -76,6 +76,12 @@ func (b *unkindBase) Err() error {
 	return b.Base.Err()
 }
 
+// Forget clears the error.
+func (b *unkindBase) Forget() {
+	b.failed = nil
+	b.Base.Forget()
+}
+
 // unkindStore is a hub's store on a disk that fails when it is told to.
 type unkindStore struct {
 	hub.Store

@@ -250,8 +250,8 @@ func Explain(err error) error {
 		return fmt.Errorf("%w: %w", ErrFailed, err)
 	case codeFull:
 		return fmt.Errorf("%w: %w", ErrFull, err)
-	case codeNotADB:
-		return fmt.Errorf("%w: %w", ErrForeign, err)
+	case codeNotADB: // or one whose first page is damaged
+		return fmt.Errorf("%w, or %w: %w", ErrForeign, ErrBroken, err)
 	case codeCorrupt:
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	case codeError:

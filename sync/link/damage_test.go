@@ -1,0 +1,125 @@
+package link_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/link"
+	"github.com/handtruck/handtruck/sync/replica"
+)
+
+// A page of the replica is damaged where there is no radio. What stood on it is never taken for what is not there: a turn that
+// asked for it is refused, and everything else goes on, also after the program was started anew. Facts are safe in any case, and
+// the next sync brings the rows.
+func TestWorkOnDamagedReplica(t *testing.T) {
+	s := startSite(t)
+	importItems(t, s, 500, "")
+	d := s.device(t, "t1")
+	sync(t, link.New(d))
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	damagePageOf(t, filepath.Join(d.Dir, "replica.db"), "I-250")
+	again := reopened(t, d.Dir)
+	work := func(item string) error {
+		again.Lock()
+		defer again.Unlock()
+		domain.Get[domain.Item](again.View().Rows, item)
+		return again.Record("W-1", []domain.Fact{domain.Received{Goods: domain.Goods{Item: item}, Quantity: 1, Dock: "DOCK-1", Day: "2026-03-02"}}, nil)
+	}
+	for round := range 2 {
+		if err := work("I-100"); err != nil {
+			t.Errorf("round %d: what can be read is refused: %v", round, err)
+		}
+		for range 2 {
+			if err := work("I-250"); !errors.Is(err, replica.ErrUnreadable) {
+				t.Errorf("round %d: what cannot be read is decided on: %v", round, err)
+			}
+		}
+		if again.Damage() == nil || again.Unsynced() != round+1 {
+			t.Errorf("round %d: %d facts are recorded; the damage is %v", round, again.Unsynced(), again.Damage())
+		}
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
+		}
+		again = reopened(t, d.Dir)
+	}
+	defer again.Close()
+	if err := work("I-250"); !errors.Is(err, replica.ErrUnreadable) {
+		t.Errorf("what cannot be read is decided on: %v", err)
+	}
+	sync(t, link.New(again))
+	if err := work("I-250"); err != nil || again.Damage() != nil || items(again) != 501 {
+		t.Errorf("after the sync: %v, %v, %d items", err, again.Damage(), items(again))
+	}
+	stock, _ := domain.Get[domain.Stock](again.View().Rows, domain.StockKey(domain.At("DOCK-1"), domain.Goods{Item: "I-100"}))
+	if stock.Quantity != 2 {
+		t.Errorf("of the facts that were recorded meanwhile it sees %d pieces", stock.Quantity)
+	}
+}
+
+// A fact whose rows cannot be read is safe all the same; the device only cannot show what it makes of them. It shows neither
+// half of it nor a guess.
+func TestFactOnDamagedRows(t *testing.T) {
+	s := startSite(t)
+	rows := make([]domain.Row, 500)
+	for i := range rows {
+		place := fmt.Sprint("P-", i)
+		rows[i] = domain.Opening{Location: place, Goods: domain.Goods{Item: "0401"}, Quantity: 100}
+	}
+	if err := s.hub.Import(t.Context(), time.Now(), rows); err != nil {
+		t.Fatal(err)
+	}
+	d := s.device(t, "t1")
+	sync(t, link.New(d))
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	stockAt := func(place string) string { return domain.StockKey(domain.At(place), domain.Goods{Item: "0401"}) }
+	damagePageOf(t, filepath.Join(d.Dir, "replica.db"), stockAt("P-250"))
+	again := reopened(t, d.Dir)
+	defer again.Close()
+	stands := func(place string) int64 {
+		stock, _ := domain.Get[domain.Stock](again.View().Rows, stockAt(place))
+		return stock.Quantity
+	}
+	record(t, again, domain.GoodsMoved{From: domain.At("P-100"), To: domain.At("P-250"), Goods: domain.Goods{Item: "0401"}, Quantity: 30},
+		domain.GoodsMoved{From: domain.At("P-100"), To: domain.At("P-101"), Goods: domain.Goods{Item: "0401"}, Quantity: 4})
+	if a, b, c := stands("P-100"), stands("P-101"), stands("P-250"); a != 96 || b != 104 || c != 0 {
+		t.Errorf("it sees %d, %d and %d pieces", a, b, c)
+	}
+	sync(t, link.New(again))
+	if a, b, c := stands("P-100"), stands("P-101"), stands("P-250"); a != 66 || b != 104 || c != 130 {
+		t.Errorf("after the sync it sees %d, %d and %d pieces", a, b, c)
+	}
+}
+
+// damagePageOf writes over the pages of a database on which a row stands. What the row is found by is left alone.
+func damagePageOf(t *testing.T, path, key string) {
+	t.Helper()
+	const size = 4096
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hit := 0
+	for page := range len(file) / size {
+		body := file[page*size : (page+1)*size]
+		if page > 0 && body[0] == 10 && bytes.Contains(body, []byte(key)) { // a leaf of a table without row ids
+			copy(body, bytes.Repeat([]byte{0xa5}, size))
+			hit++
+		}
+	}
+	if hit == 0 {
+		t.Fatalf("no page has %q", key)
+	}
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
