@@ -101,6 +101,9 @@ func (s State) back(t *work.Turn) State {
 			s.Step = AtFrom
 		}
 	case AtItem:
+		if s.Filling && s.Plan.Face == "" {
+			return s.first() // it was no face that waits
+		}
 		s.From, s.Step = "", AtFrom
 	case AtFrom:
 		if s.Filling {

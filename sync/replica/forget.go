@@ -12,7 +12,7 @@ import (
 // have all of its facts: then it must not forget them.
 func (d *Device) Farewell() (wire.Farewell, error) {
 	if unsent := d.Unsynced(); unsent > 0 {
-		return wire.Farewell{}, fmt.Errorf("%w: %d facts; let it sync first", wire.ErrUnsent, unsent)
+		return wire.Farewell{}, fmt.Errorf("%w (%d of them): let it sync first", wire.ErrUnsent, unsent)
 	}
 	return wire.Farewell{Last: d.last.Number}, nil
 }

@@ -44,6 +44,7 @@ func site() *domain.Overlay {
 		domain.Task{ID: "putaway-1", Kind: domain.TaskPutaway, Location: "DOCK-1", Goods: domain.Goods{Item: "F170", Lot: "CH-9"}, Unit: "PAL-1", Quantity: 18450, State: domain.TaskDone},
 		domain.Discrepancy{ID: "d1", Kind: domain.CountVariance, Location: "A-01", Goods: domain.Goods{Item: "F170", Lot: "CH-9"}, Expected: 0, Found: 500, Worker: "W-1", Device: "t1", State: domain.DiscrepancyOpen},
 		domain.Discrepancy{ID: "d2", Kind: domain.UnitTwoPlaces, Location: "A-01", Unit: "PAL-1", Worker: "W-1", Device: "t1", State: domain.DiscrepancyClosed},
+		domain.Discrepancy{ID: "d3", Kind: domain.ForkedDevice, Document: "t1", Device: domain.Hub, State: domain.DiscrepancyOpen},
 		domain.Incident{ID: "i1", Kind: "hazard", Place: "A-01", Note: "wet, \"slippery\"\nfloor", Worker: "W-1", Device: "t1", State: "open"},
 		domain.Label{ID: "l1", Unit: "095210010007000034", Kind: "carton", Device: "t1", State: "waiting"},
 		domain.Device{Name: "t1", State: "active"},

@@ -59,9 +59,18 @@ func discrepancies(rows domain.Reader) [][]any {
 		case d.Kind == domain.ServerRollback && d.Expected > 0: // facts that the hub had and has
 			expected, found = d.Expected, d.Found
 		}
-		cells = append(cells, []any{string(d.Kind), d.Location, d.Goods.Item, d.Goods.Lot, d.Unit, expected, found, d.Worker, d.Device, string(d.State)})
+		cells = append(cells, []any{string(d.Kind), d.Location, d.Goods.Item, d.Goods.Lot, d.Unit, expected, found, d.Worker, deviceOf(d), string(d.State)})
 	}
 	return sorted(cells)
+}
+
+// deviceOf is the device that a discrepancy is about: where the hub found something out about a device, that one.
+func deviceOf(d domain.Discrepancy) string {
+	switch d.Kind {
+	case domain.ForkedDevice, domain.FingerprintMismatch, domain.LostFacts, domain.RevokedDevice:
+		return d.Document
+	}
+	return d.Device
 }
 
 func incidents(rows domain.Reader) [][]any {

@@ -53,7 +53,7 @@ func CheckHub(address string) error {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("%w: %q is not the URL of a hub, such as https://10.0.0.7:8421", ErrUnknownCode, address)
+		return fmt.Errorf("%q is not the URL of a hub, such as https://10.0.0.7:8421", address)
 	case u.Scheme == "http" && !Loopback(u.Hostname()):
 		return fmt.Errorf("%s: %w", address, ErrOpenHub)
 	}
