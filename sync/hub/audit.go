@@ -24,7 +24,7 @@ type AuditReport struct {
 func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
 	var report AuditReport
 	err := h.store.View(ctx, func(s Snapshot) error {
-		a := auditor{s: s, decode: h.decode, folds: h.folds, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil),
+		a := auditor{s: s, release: h.release, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil),
 			changed: map[domain.FactRef]Entry{}}
 		replicas, err := s.Replicas()
 		if err != nil {
@@ -57,8 +57,7 @@ type link struct {
 
 type auditor struct {
 	s        Snapshot
-	decode   decoder
-	folds    Fold
+	release  Release
 	chains   map[string]link
 	replicas map[string]Replica
 	epochs   Epochs
@@ -136,7 +135,7 @@ func (a *auditor) check(e Entry) error {
 		return err
 	}
 	was := e.Unfolded
-	if err := a.decode.foldEntry(a.folds, a.state, &e, a.replicas[e.Replica], a.epochs.At(e.Site)); err != nil {
+	if err := a.release.foldEntry(a.state, &e, a.replicas[e.Replica], a.epochs.At(e.Site)); err != nil {
 		return err
 	}
 	if e.Unfolded && !was {
@@ -207,19 +206,19 @@ var errOlder = errors.New("this program is older than the hub: audit with the hu
 
 // foldEntry folds one fact of the log. One that this version does not wholly understand is marked as unfolded and
 // named in a discrepancy, now and in every audit; a later version records another fact that folds it.
-func (decode decoder) foldEntry(fold Fold, state domain.Rows, e *Entry, from Replica, epoch string) error {
+func (r Release) foldEntry(state domain.Rows, e *Entry, from Replica, epoch string) error {
 	envelope, err := wire.Open(e.Data)
 	if err != nil {
 		return err
 	}
 	seen := seenOf(*e, envelope, from, epoch)
-	fact, err := decode(envelope)
+	fact, err := r.Decode(envelope)
 	if err != nil || e.Unfolded {
 		e.Unfolded = true
 		domain.FoldUnknown(state, seen, envelope.Worker, envelope.Kind)
 		return nil
 	}
-	fold(state, seen, envelope.Worker, fact)
+	r.Fold(state, seen, envelope.Worker, fact)
 	return nil
 }
 

@@ -36,7 +36,8 @@ func newBatch(h *Hub, now time.Time, tx Tx, poisoned map[string]bool) (*batch, e
 	if err != nil {
 		return nil, err
 	}
-	return &batch{hub: h, now: head.notBefore(now).UnixMilli(), tx: tx, replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}, nil
+	b := &batch{hub: h, now: head.notBefore(now).UnixMilli(), tx: tx, replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}
+	return b, b.understand(head)
 }
 
 func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
@@ -213,7 +214,7 @@ func (b *batch) fold(e *Entry, from Replica) (err error) {
 			err = fmt.Errorf("%w: %s: %v", errPoisoned, entryID(*e), cause)
 		}
 	}()
-	return b.hub.decode.foldEntry(b.hub.folds, b.overlay, e, from, b.head.Epoch)
+	return b.hub.release.foldEntry(b.overlay, e, from, b.head.Epoch)
 }
 
 func entryID(e Entry) string { return fmt.Sprintf("%s-%d", e.Replica, e.Number) }

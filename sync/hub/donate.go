@@ -187,7 +187,7 @@ func (d *donation) trust(entries []Entry, owner *Replica) error {
 		if envelope.Kind != domain.KindStated && envelope.Kind != domain.KindWorkerErased {
 			continue
 		}
-		fact, err := d.hub.decode(envelope)
+		fact, err := d.hub.release.Decode(envelope)
 		if erased, ok := fact.(domain.WorkerErased); ok && err == nil {
 			if err := d.redact(erased.Badge, erased.Facts); err != nil {
 				return err

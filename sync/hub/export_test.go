@@ -10,15 +10,16 @@ import (
 
 // Older is a hub of a version in which a kind of fact was not known yet.
 func Older(h *Hub, unknown domain.Kind) *Hub {
-	older := *h
-	older.decode = func(e wire.Envelope) (domain.Fact, error) {
-		fact, err := h.decode(e)
+	release := h.release
+	release.Vocabulary--
+	release.Decode = func(e wire.Envelope) (domain.Fact, error) {
+		fact, err := h.release.Decode(e)
 		if refolded, ok := fact.(domain.Refolded); e.Kind == unknown || ok && refolded.Fact.Kind() == unknown {
 			return nil, fmt.Errorf("%w: %v", domain.ErrUnknownKind, unknown)
 		}
 		return fact, err
 	}
-	return &older
+	return h.WithRelease(release)
 }
 
 // SignEvery sets the time between signs of life on a news stream.

@@ -34,31 +34,18 @@ type Policy struct {
 
 // Hub gives facts their order and tells devices what follows from them.
 type Hub struct {
-	store  Store
-	random io.Reader
-	policy Policy
-	told   *told
-	decode decoder
-	folds  Fold
-	key    *atomic.Pointer[ed25519.PrivateKey] // the site's, once it was read
+	store      Store
+	random     io.Reader
+	policy     Policy
+	told       *told
+	release    Release
+	understood *understood
+	key        *atomic.Pointer[ed25519.PrivateKey] // the site's, once it was read
 }
-
-// decoder makes the fact of an envelope, or fails when this version does not understand all of it.
-type decoder func(wire.Envelope) (domain.Fact, error)
 
 // New returns a hub on a store. Codes, tokens and ids come from random.
 func New(store Store, random io.Reader, policy Policy) *Hub {
-	return &Hub{store: store, random: random, policy: policy, told: &told{at: map[string]int64{}}, decode: wire.Envelope.WholeFact, folds: domain.Fold, key: new(atomic.Pointer[ed25519.PrivateKey])}
-}
-
-// Fold makes rows of one fact: domain.Fold, or what another version of the rules makes of it.
-type Fold func(rows domain.Rows, seen domain.Seen, worker string, fact domain.Fact)
-
-// WithFold is the hub with another version of the rules, to see what it would have made of the same facts.
-func (h *Hub) WithFold(fold Fold) *Hub {
-	other := *h
-	other.folds = fold
-	return &other
+	return &Hub{store: store, random: random, policy: policy, told: &told{at: map[string]int64{}}, release: Present(), understood: new(understood), key: new(atomic.Pointer[ed25519.PrivateKey])}
 }
 
 // Store is the hub's disk, for tools that only look.
@@ -122,6 +109,9 @@ func (h *Hub) change(ctx context.Context, now time.Time, make func(b *batch) err
 			}
 			return make(b)
 		})
+		if err == nil {
+			h.understood.note(b.head)
+		}
 		if !errors.Is(err, errPoisoned) {
 			return err
 		}

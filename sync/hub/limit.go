@@ -108,7 +108,7 @@ func comeAgain(err error) (status int, after time.Duration) {
 		return http.StatusTooManyRequests, retryAfter
 	case diskFull(err), errors.Is(err, wire.ErrFull):
 		return http.StatusInsufficientStorage, retryAfterFull
-	case errors.Is(err, errBusy), errors.Is(err, ErrClosed), errors.Is(err, ErrUnavailable), isTimeout(err):
+	case errors.Is(err, errBusy), errors.Is(err, ErrClosed), errors.Is(err, ErrUnavailable), errors.Is(err, ErrOlder), isTimeout(err):
 		return http.StatusServiceUnavailable, retryAfter
 	}
 	return 0, 0

@@ -43,7 +43,7 @@ func (b *batch) decoded(e Entry) (*domain.Refolded, error) {
 	if err != nil {
 		return nil, err // it was opened when it came
 	}
-	fact, err := b.hub.decode(envelope)
+	fact, err := b.hub.release.Decode(envelope)
 	if err != nil {
 		return nil, nil // this version does not understand it either
 	}

@@ -2,6 +2,7 @@ package hub_test
 
 import (
 	"crypto/rand"
+	"errors"
 	"path/filepath"
 	"testing"
 	"time"
@@ -49,6 +50,32 @@ func TestUpdateFoldsWhatWasUndecoded(t *testing.T) {
 			if _, err := older.Audit(t.Context()); err == nil {
 				t.Error("an older program audited facts that it does not understand")
 			}
+		})
+	}
+}
+
+// Two hubs of different versions on one store: once the newer one has committed, rows hold what the older one would fold over
+// as if it were not there. It commits nothing any more, but still tells what stands there.
+func TestOlderHubStepsBack(t *testing.T) {
+	for name, store := range map[string]hub.Store{"memory": hub.NewMemoryStore("first"), "sqlite": openSQLite(t)} {
+		t.Run(name, func(t *testing.T) {
+			newer := hub.New(store, rand.Reader, hub.Policy{})
+			older := hub.Older(newer, domain.KindCounted)
+			now := storetest.Start
+			importSite(t, older, now)
+			d := storetest.Enroll(t, older, "t1")
+			receipt := domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: 5, Dock: "DOCK-1", Day: "2026-03-02"}
+			storetest.Commit(t, older, d.Push(t, receipt))
+			count := domain.Counted{Round: "1", Location: "DOCK-1", Lines: []domain.CountedLine{{Goods: receipt.Goods, Quantity: 4}}}
+			counted := d.Push(t, count)
+			storetest.Commit(t, newer, counted)
+			if _, err := older.Commit(t.Context(), now, hub.Pushes{d.Push(t, receipt)}); !errors.Is(err, hub.ErrOlder) {
+				t.Errorf("the older hub commits: %v", err)
+			}
+			if _, err := older.Pull(t.Context(), now, d.ID, wire.Pull{Version: wire.Version}); err != nil {
+				t.Errorf("the older hub tells nothing: %v", err)
+			}
+			audit(t, newer)
 		})
 	}
 }

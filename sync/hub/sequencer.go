@@ -180,6 +180,9 @@ func (s *Sequencer) Ready(ctx context.Context) error {
 		return nil
 	}
 	err := s.hub.store.Update(ctx, func(tx Tx) error {
+		if _, err := newBatch(s.hub, s.clock.Now(), tx, nil); err != nil {
+			return err
+		}
 		return tx.SetSetting(settingProbe, []byte(s.clock.Now().UTC().Format(time.RFC3339)))
 	})
 	s.noteCommit(err)

@@ -189,6 +189,11 @@ func (l *Link) round(ctx context.Context) error {
 	if err == nil {
 		err = l.pull(ctx)
 	}
+	if wire.Deafens(err) {
+		l.device.Lock()
+		l.device.ExpectNoNews()
+		l.device.Unlock()
+	}
 	if errors.Is(err, wire.ErrRetired) {
 		return errors.Join(err, l.leave(ctx))
 	}

@@ -20,7 +20,7 @@ func TestFullDiskForReal(t *testing.T) {
 		}
 	})
 	data := filepath.Join(dir, "device")
-	device := enrolled(t, data, Between{func(j Journal) Journal { return j }, func(b Base) Base { return b }})
+	device := enrolled(t, data, Between{func(j Journal) Journal { return j }, func(b Base) Base { return b }, nil})
 	if err := device.KeepBallast(2 << 20); err != nil {
 		t.Fatal(err)
 	}

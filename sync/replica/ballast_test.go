@@ -106,7 +106,7 @@ func (p *pages) Take() error {
 // A disk that becomes full still takes the fact in hand, out of the room that was kept back.
 func TestFullDiskTakesTheFactInHand(t *testing.T) {
 	var journal *sqliteJournal
-	device := enrolled(t, t.TempDir(), Between{func(j Journal) Journal { journal = j.(*sqliteJournal); return j }, func(b Base) Base { return b }})
+	device := enrolled(t, t.TempDir(), Between{func(j Journal) Journal { journal = j.(*sqliteJournal); return j }, func(b Base) Base { return b }, nil})
 	ballast := &Ballast{Path: filepath.Join(device.Dir, fileBallast), Bytes: 1 << 16}
 	if err := ballast.Take(); err != nil {
 		t.Fatal(err)
@@ -132,7 +132,7 @@ func (f *failing) Append([]Record, []byte) error {
 // A storage that failed is never asked again by the program that saw it fail.
 func TestFailedStorageIsNotRetried(t *testing.T) {
 	journal := &failing{}
-	device := enrolled(t, t.TempDir(), Between{func(j Journal) Journal { journal.Journal = j; return journal }, func(b Base) Base { return b }})
+	device := enrolled(t, t.TempDir(), Between{func(j Journal) Journal { journal.Journal = j; return journal }, func(b Base) Base { return b }, nil})
 	for range 3 {
 		if err := device.Record("W-1", []domain.Fact{domain.IncidentReported{What: "other"}}, nil); !errors.Is(err, ErrFailed) {
 			t.Errorf("recording on a disk that failed: %v", err)

@@ -68,6 +68,7 @@ type Device struct {
 	journal  Journal
 	base     Base
 	clock    Clock
+	decode   Decode
 	identity Identity
 	samples  []wire.Sample // what is known of its clock, one of each boot
 	overlay  *domain.Overlay
@@ -95,9 +96,20 @@ type Device struct {
 	asked    uint64 // the first fact from before its branch that a hub which lost the device asks for, or 0
 }
 
+// Decode makes the fact of an envelope, or fails for a kind that this version does not know.
+type Decode func(wire.Envelope) (domain.Fact, error)
+
 // New opens a device on its two stores. It is ErrNotEnrolled for Enroll only when it has no identity.
 func New(journal Journal, base Base, clock Clock) (*Device, error) {
-	d := &Device{journal: journal, base: base, clock: clock}
+	return NewOf(journal, base, clock, nil)
+}
+
+// NewOf is [New] for a version of the program that knows other facts; nil is this one.
+func NewOf(journal Journal, base Base, clock Clock, decode Decode) (*Device, error) {
+	if decode == nil {
+		decode = wire.Envelope.Fact
+	}
+	d := &Device{journal: journal, base: base, clock: clock, decode: decode}
 	if err := d.load(); err != nil {
 		return nil, err
 	}
@@ -285,7 +297,7 @@ func (d *Device) fold(overlay *domain.Overlay, record Record) error {
 	if record.Number == d.acked+1 {
 		d.oldest = envelope.Wall()
 	}
-	fact, err := envelope.Fact()
+	fact, err := d.decode(envelope)
 	if err != nil {
 		domain.FoldUnknown(overlay, d.seen(envelope), envelope.Worker, envelope.Kind) // a newer app recorded it
 		return nil

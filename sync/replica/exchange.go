@@ -97,6 +97,10 @@ func (d *Device) pushFrom(first, last uint64) (wire.Push, error) {
 	return push, nil
 }
 
+// ExpectNoNews says that the hub tells this device no news, as it is too old for them or locked out. Whatever it waited for
+// news with, it does without: who may not hear may still speak.
+func (d *Device) ExpectNoNews() { d.behind = false }
+
 // ErrRefused says that the hub could not read what this device sent.
 var ErrRefused = errors.New("the hub could not read the facts of this device")
 

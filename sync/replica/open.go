@@ -36,12 +36,13 @@ type Folder struct {
 type Between struct {
 	Journal func(Journal) Journal
 	Base    func(Base) Base
+	Decode  Decode // what the program knows of facts; nil: what this version does
 }
 
 // Open opens or creates a device's folder. A replica that cannot be opened, or is of another version, is thrown away, as it can be rebuilt; one
 // that is damaged in places is kept until the hub sends another one. A damaged journal is an error, as nobody has what is in it.
 func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
-	return OpenThrough(ctx, dir, clock, Between{func(j Journal) Journal { return j }, func(b Base) Base { return b }})
+	return OpenThrough(ctx, dir, clock, Between{func(j Journal) Journal { return j }, func(b Base) Base { return b }, nil})
 }
 
 // OpenThrough is [Open] with something between the device and its files.
@@ -75,7 +76,7 @@ func open(ctx context.Context, dir string, clock Clock, between Between) (*Devic
 	if err != nil {
 		return nil, errors.Join(err, journal.Close())
 	}
-	device, err := New(between.Journal(journal), between.Base(base), clock)
+	device, err := NewOf(between.Journal(journal), between.Base(base), clock, between.Decode)
 	if err != nil {
 		return nil, errors.Join(err, base.Close(), journal.Close())
 	}

@@ -21,7 +21,8 @@ type device struct {
 	journal *unkindJournal
 	base    *unkindBase
 	clock   *clock
-	lives   int // how often it enrolled
+	lives   int  // how often it enrolled
+	older   bool // its program is of the version before
 
 	darkUntil, deafUntil, pausedUntil, portalUntil int64 // no network, no answers, no life, a page instead of an answer
 
@@ -74,7 +75,11 @@ func (d *device) enroll() (err error) {
 	if d.disk, err = w.disks.device(d.name); err != nil {
 		return err
 	}
-	admitting, now := w.hubs[0].hub, w.hubs[0].time()
+	able, err := w.able()
+	if err != nil {
+		return err
+	}
+	admitting, now := able.hub, able.time()
 	code, err := admitting.NewCode(context.Background(), now, d.name)
 	if err != nil {
 		return err
@@ -111,9 +116,10 @@ func (d *device) start() (err error) {
 			if s.base != nil {
 				b = s.base(d, b)
 			}
-			d.base = &unkindBase{Base: b}
+			d.base = &unkindBase{Base: b, d: d}
 			return d.base
 		},
+		Decode: d.decode,
 	})
 	if err != nil {
 		return err

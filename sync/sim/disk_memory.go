@@ -52,7 +52,7 @@ func (m *memoryDevice) open(clock replica.Clock, between replica.Between) (*repl
 	if m.broken {
 		return nil, errJournal
 	}
-	return replica.New(between.Journal(m.journal), between.Base(m.base), clock)
+	return replica.NewOf(between.Journal(m.journal), between.Base(m.base), clock, between.Decode)
 }
 
 func (m *memoryDevice) kill() error { return nil }

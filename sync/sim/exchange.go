@@ -62,6 +62,9 @@ func (w *world) question(d *device) error {
 	default:
 		pull := d.NextPull()
 		pull.Limit = 5 + w.random.IntN(200)
+		if d.isDeaf() {
+			pull.Oldest, pull.Version = wire.OldestVersion-1, wire.OldestVersion-1
+		}
 		if w.calm {
 			pull.Limit = rowsPerAsk
 		}
@@ -152,7 +155,7 @@ func (w *world) comeBack(d *device) (again bool, err error) {
 			return false, errRefused
 		}
 		answer, err := w.hubs[0].hub.Return(context.Background(), w.hubs[0].time(), ask)
-		if errors.Is(err, wire.ErrNotEnrolled) {
+		if errors.Is(err, wire.ErrNotEnrolled) || err != nil && refusal(err) {
 			return false, errRefused
 		}
 		if err != nil {
@@ -178,6 +181,13 @@ var errRefused = errors.New("refused")
 func (w *world) hear(d *device, m *letter) (again bool, err error) {
 	switch m.status {
 	case statusOK:
+	case wire.StatusOf(wire.ErrVersion):
+		w.injected(AppDeaf, "%s", m)
+		d.ExpectNoNews()
+		return false, errRefused
+	case wire.StatusOf(wire.ErrRevoked):
+		d.ExpectNoNews()
+		return false, errRefused
 	case wire.StatusOf(wire.ErrNotEnrolled):
 		return w.comeBack(d)
 	default:

@@ -30,6 +30,14 @@ const (
 	DevicePaused    Fault = "F14 device paused"
 	HubPaused       Fault = "F14 hub paused"
 	KilledInRecord  Fault = "F15 killed between commit and fold"
+	AppUpgraded     Fault = "F16 app upgraded in mid-queue"
+	AppDowngraded   Fault = "F16 app downgraded in mid-queue"
+	AppBlinded      Fault = "F16 app downgraded over facts it cannot read"
+	AppDeaf         Fault = "F16 app too old to pull"
+	HubUpgraded     Fault = "F17 hub upgraded"
+	HubDowngraded   Fault = "F17 hub downgraded"
+	HubsMixed       Fault = "F17 older hub beside a newer one"
+	NewerFacts      Fault = "F17 older hub takes facts of newer apps"
 	TwoHubs         Fault = "F18 two hubs on one store"
 )
 
@@ -90,14 +98,14 @@ const (
 
 // faults are all faults, in order.
 var faults = []Fault{RequestLost, AnswerLost, Duplicated, Delayed, Truncated, BitFlipped, HalfOpen, CutOff, ZoneCutOff, AllCutOff,
-	Portal, Replayed, Storm, DeviceKilled, HubKilledBefore, HubKilledAfter, DevicePaused, HubPaused, KilledInRecord, TwoHubs,
+	Portal, Replayed, Storm, DeviceKilled, HubKilledBefore, HubKilledAfter, DevicePaused, HubPaused, KilledInRecord, AppUpgraded, AppDowngraded, AppBlinded, AppDeaf, HubUpgraded, HubDowngraded, HubsMixed, NewerFacts, TwoHubs,
 	PowerCut, HubPowerCut, DiskFull, HubDiskFull, JournalUnread, ReplicaUnread, HubUnread, SyncFailed, ReplicaDeleted,
 	ReplicaDamaged, JournalDestroyed, ClockSkewed, ClockJumped, ClockLost, ClockDrifts, Rebooted, Suspended, HubClockBack, HubsDiffer, HubRestored, DeviceRestored,
 	DeviceCloned, Promoted, Revoked, Restricted, PrunedBelow, LongWriter, MasterMissing, MasterChanged, Poison,
 	DoubleScan, TwoPickers, TwoReceivers, CountInPicks, MovedInPick, NestCycle, ShiftChange, EarlyLogout}
 
 // once are the faults that a device or a site has from the beginning, or not: their rate is how likely that is.
-var once = map[Fault]bool{TwoHubs: true, ClockSkewed: true, ClockDrifts: true, HubsDiffer: true, PrunedBelow: true, MasterMissing: true}
+var once = map[Fault]bool{TwoHubs: true, ClockSkewed: true, ClockDrifts: true, HubsDiffer: true, HubUpgraded: true, PrunedBelow: true, MasterMissing: true}
 
 // drawFaults switches each fault on or off for a seed and draws its rate from a wide range: one fixed profile
 // would hide bugs (swarm testing, Groce et al., ISSTA 2012).

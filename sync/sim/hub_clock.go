@@ -63,7 +63,7 @@ func (p *process) leave() error {
 		return nil
 	}
 	since := (w.now - epochMS) % keptEvery
-	if err := p.hub.Tick(context.Background(), p.time().Add(-time.Duration(since)*time.Millisecond), true); err != nil {
+	if err := p.hub.Tick(context.Background(), p.time().Add(-time.Duration(since)*time.Millisecond), true); err != nil && !refusal(err) {
 		return err
 	}
 	return w.remember(p)

@@ -44,6 +44,15 @@ func (w *world) settle() error {
 			}
 		}
 		d.waiting, d.asks = 0, 0
+	}
+	if err := w.update(); err != nil {
+		return err
+	}
+	if err := w.refold(); err != nil {
+		return err
+	}
+	for _, d := range w.devices {
+		d.asks, d.retryAt = 0, 0
 		if d.damaged {
 			if err := w.recount(d); err != nil {
 				return err
@@ -203,9 +212,12 @@ func doubts(s domain.Reader) (places map[place]bool, units map[string]bool) {
 
 // checkPoison holds I15: a fact that could not be folded is named, and no other is.
 func (w *world) checkPoison(s hub.Snapshot) error {
-	named := 0
+	named, open := 0, 0
 	for _, d := range domain.All[domain.Discrepancy](s) {
 		if d.Kind == domain.Undecoded || d.Kind == domain.NotPermitted && d.Document == domain.KindStated.String() {
+			if d.State != domain.DiscrepancyClosed {
+				open++
+			}
 			named++ // who is locked out may not state anything
 		}
 	}
@@ -221,7 +233,7 @@ func (w *world) checkPoison(s hub.Snapshot) error {
 			nested++
 		}
 	}
-	if named != logged+nested || logged > w.poisoned {
+	if named != logged+nested || logged > w.poisoned+w.newer || open > w.poisoned+nested {
 		return broken("I15", "%d facts cannot be folded and %d are marked, %d state what follows from others; %d are named", w.poisoned, logged, nested, named)
 	}
 	w.held(NoReject)
@@ -244,7 +256,7 @@ func (w *world) checkConvergence(s hub.Snapshot) error {
 				return err
 			}
 		}
-		if !sameSums(fingerprints(d.base), own) {
+		if !sameSums(fingerprints(d.base.Base), own) {
 			return broken("I06", "%s has other rows than the hub", d.name)
 		}
 	}

@@ -73,7 +73,7 @@ func (w *world) checkCursor(d *device, recount bool) error {
 	if at < 0 {
 		return broken("I11", "%s at %d has other rows than the hub had", d.name, cursor.Position.Site)
 	}
-	if recount && !sameSums(fingerprints(d.base), hubs[at]) {
+	if recount && !sameSums(fingerprints(d.base.Base), hubs[at]) {
 		return broken("I11", "%s at %d has other rows than it thinks", d.name, cursor.Position.Site)
 	}
 	w.held(CursorTrue)
@@ -97,13 +97,14 @@ func (w *world) checkOwn(d *device) error {
 		if err != nil {
 			return err
 		}
-		fact, err := envelope.Fact()
-		if err != nil {
-			return err
-		}
 		low, high := wire.Interval(d.Samples(), envelope)
-		domain.Fold(seen, domain.Seen{Device: identity.Name, Branch: identity.Branch(envelope.Number), Number: envelope.Number,
-			Base: envelope.BaseIn(d.base.Cursor().Epoch), Low: low, High: high}, envelope.Worker, fact)
+		when := domain.Seen{Device: identity.Name, Branch: identity.Branch(envelope.Number), Number: envelope.Number,
+			Base: envelope.BaseIn(d.base.Cursor().Epoch), Low: low, High: high}
+		if fact, err := d.decode(envelope); err == nil {
+			domain.Fold(seen, when, envelope.Worker, fact)
+		} else {
+			domain.FoldUnknown(seen, when, envelope.Worker, envelope.Kind)
+		}
 	}
 	for _, at := range seen.Changed() {
 		own := d.View().Rows.Get(at.Table, at.Key)

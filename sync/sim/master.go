@@ -42,7 +42,10 @@ func (w *world) changeMaster() error {
 		row = domain.Location{Code: place, Kind: domain.Storage, Zone: zone, Blocked: w.random.IntN(2) == 0}
 	}
 	w.injected(MasterChanged, "%s is stated anew, while %s has facts unsent", row.Key(), live.name)
-	p := w.hubs[0]
+	p, err := w.able()
+	if err != nil {
+		return err
+	}
 	if err := p.hub.Import(context.Background(), p.time(), []domain.Row{row}); err != nil {
 		return err
 	}

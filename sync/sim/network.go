@@ -257,10 +257,10 @@ func (p *process) read(m *letter) error {
 		return w.reply(m, statusMalformed, nil)
 	}
 	answer, err := p.hub.Pull(context.Background(), p.time(), m.replica, ask)
-	if errors.Is(err, errInput) {
+	if refusal(err) {
 		return w.reply(m, statusFailed, nil)
 	}
-	if errors.Is(err, wire.ErrRevoked) || errors.Is(err, wire.ErrNotEnrolled) {
+	if errors.Is(err, wire.ErrRevoked) || errors.Is(err, wire.ErrNotEnrolled) || errors.Is(err, wire.ErrVersion) {
 		return w.reply(m, wire.StatusOf(err), nil)
 	}
 	if err != nil {
@@ -289,7 +289,7 @@ func (p *process) takeDonation(m *letter) error {
 	}
 	answer, err := p.hub.Donate(context.Background(), p.time(), m.replica, donation)
 	switch {
-	case errors.Is(err, errInput):
+	case refusal(err):
 		return p.w.reply(m, statusFailed, nil)
 	case errors.Is(err, wire.ErrRevoked):
 		return p.w.reply(m, wire.StatusOf(err), nil)
@@ -312,7 +312,7 @@ func (p *process) repair(m *letter) error {
 	if errors.Is(err, wire.ErrRevoked) {
 		return p.w.reply(m, wire.StatusOf(err), nil)
 	}
-	if errors.Is(err, errInput) {
+	if refusal(err) {
 		return p.w.reply(m, statusFailed, nil)
 	}
 	if err != nil {
@@ -333,6 +333,9 @@ func (p *process) export(m *letter) error {
 	}
 	if p.store.unread != nil {
 		return p.w.reply(m, statusFailed, nil)
+	}
+	if m.from.isDeaf() {
+		return p.w.reply(m, wire.StatusOf(wire.ErrVersion), nil)
 	}
 	var device hub.Replica
 	err := p.w.eye(func(s hub.Snapshot) (err error) {

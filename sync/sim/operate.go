@@ -152,15 +152,18 @@ func (w *world) clone(d *device) error {
 func (w *world) revoke(d *device) error {
 	name := d.Identity().Name
 	w.injected(Revoked, "%s with %d facts unsent", name, d.Unsynced())
-	if err := w.hubs[0].hub.Revoke(context.Background(), w.hubs[0].time(), name); err != nil {
+	p, err := w.able()
+	if err != nil {
+		return err
+	}
+	if err := p.hub.Revoke(context.Background(), p.time(), name); err != nil {
 		return err
 	}
 	d.lockedAs, w.backups = name, nil
-	var err error
 	if d.revoked, err = w.posted(d); err != nil {
 		return err
 	}
-	return w.remember(w.hubs[0])
+	return w.remember(p)
 }
 
 // restrict gives a device some zones, or all again.
@@ -170,10 +173,14 @@ func (w *world) restrict(d *device) error {
 	if scopes := domain.ScopesOf(zones); !slices.ContainsFunc(w.scopes, func(known domain.Scopes) bool { return slices.Equal(known, scopes) }) {
 		w.scopes = append(w.scopes, scopes)
 	}
-	if err := w.hubs[0].hub.Restrict(context.Background(), w.hubs[0].time(), d.Identity().Name, zones); err != nil {
+	p, err := w.able()
+	if err != nil {
 		return err
 	}
-	return w.remember(w.hubs[0])
+	if err := p.hub.Restrict(context.Background(), p.time(), d.Identity().Name, zones); err != nil {
+		return err
+	}
+	return w.remember(p)
 }
 
 // release lets a device in again, behind a look whether all that it said was held back (I19).
@@ -187,10 +194,14 @@ func (w *world) release(d *device) error {
 	}
 	w.held(Authority)
 	d.revoked, w.backups = -1, nil // in them it is locked out
-	if err := w.hubs[0].hub.Release(context.Background(), w.hubs[0].time(), d.lockedAs); err != nil {
+	p, err := w.able()
+	if err != nil {
 		return err
 	}
-	return w.remember(w.hubs[0])
+	if err := p.hub.Release(context.Background(), p.time(), d.lockedAs); err != nil {
+		return err
+	}
+	return w.remember(p)
 }
 
 // posted is how many facts of a device are in the log.

@@ -30,6 +30,7 @@ type process struct {
 	store       *unkindStore
 	clock       *hub.Clock
 	skew        int64 // of its machine's wall clock
+	older       bool  // it is of the version before
 	pausedUntil int64
 	restsAt     int64 // when it rests unless it commits before; 0: it has
 }
@@ -39,7 +40,7 @@ const quietFor = second
 
 // startHub starts one more hub on the site's store.
 func (w *world) startHub() error {
-	p := &process{w: w}
+	p := &process{w: w, older: w.began == HubUpgraded}
 	if len(w.hubs) > 0 && w.chance(HubsDiffer) {
 		p.skew = (1 - 2*w.random.Int64N(2)) * w.span(second, hour)
 	}
@@ -65,9 +66,17 @@ func (p *process) start() (err error) {
 		decides = hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run}
 	}
 	p.hub = hub.New(p.store, p.w, decides)
-	if s.fold != nil {
-		p.hub = p.hub.WithFold(s.fold(p.w))
+	release := hub.Present()
+	if p.older {
+		release = p.w.older.release()
 	}
+	if s.fold != nil {
+		release.Fold = s.fold(p.w)
+	}
+	if s.release != nil {
+		release = s.release(p, release)
+	}
+	p.hub = p.hub.WithRelease(release)
 	return nil
 }
 
@@ -127,6 +136,10 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 	case w.strikes(HubKilledAfter, "nobody hears of a commit"):
 		p.store.after = errCrash
 	}
+	newer := w.newer
+	if p.older {
+		w.noteNewer(pushes)
+	}
 	if len(pushes) == 0 {
 		err = p.hub.Tick(context.Background(), p.time(), p.clock.Ahead() >= aheadKept)
 	} else {
@@ -140,8 +153,14 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 			return nil, true, err
 		}
 		return nil, true, p.restart()
+	case errors.Is(err, hub.ErrOlder):
+		w.injected(HubsMixed, "it commits nothing")
+		return nil, false, err
 	case err != nil:
 		return nil, false, err
+	}
+	if w.newer > newer {
+		w.injected(NewerFacts, "%v", w.older.kind)
 	}
 	w.commits++
 	if w.committed != nil && w.committed != p {
@@ -154,9 +173,20 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 	return answers, false, w.remember(p)
 }
 
+// noteNewer counts the facts of newer programs that an older hub is to take.
+func (w *world) noteNewer(pushes hub.Pushes) {
+	for _, push := range pushes {
+		for _, data := range push.Facts {
+			if envelope, err := wire.Open(data); err == nil && envelope.Kind == w.older.kind {
+				w.newer++
+			}
+		}
+	}
+}
+
 // refusal tells whether an error is one that the hub's disk had reasons for.
 func refusal(err error) bool {
-	return errors.Is(err, sqlite.ErrBusy) || errors.Is(err, sqlite.ErrFull) || errors.Is(err, errInput)
+	return errors.Is(err, sqlite.ErrBusy) || errors.Is(err, hub.ErrOlder) || errors.Is(err, sqlite.ErrFull) || errors.Is(err, errInput)
 }
 
 // remember keeps the hub's fingerprints at its position, to hold replicas against.

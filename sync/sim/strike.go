@@ -31,7 +31,7 @@ func (w *world) strike(d *device) error {
 		d.pausedUntil = w.now + w.span(hour, 12*hour)
 		w.injected(Suspended, "%s for %d min", d.name, (d.pausedUntil-w.now)/minute)
 	}
-	if w.chance(PrunedBelow) && w.random.IntN(30) == 0 {
+	if w.chance(PrunedBelow) && w.random.IntN(12) == 0 {
 		d.pausedUntil = w.now + w.span(12*hour, awayMax)
 		w.tell("%s is left behind for %d h", d.name, (d.pausedUntil-w.now)/hour)
 	}
@@ -91,6 +91,11 @@ func (w *world) strikeHub() error {
 		w.injected(HubPaused, "for %d ms", p.pausedUntil-w.now)
 	}
 	w.strikeHubClock()
+	if w.crew == nil {
+		if err := w.strikeRelease(); err != nil {
+			return err
+		}
+	}
 	if w.chance(LongWriter) {
 		w.busy = w.now + w.span(second, 10*minute)
 	}
@@ -117,6 +122,8 @@ func (w *world) strikeDisk(d *device) error {
 		return d.restart()
 	case w.strikes(DeviceKilled, "%s", d.name):
 		return d.restart()
+	case w.crew == nil && (w.chance(AppUpgraded) && d.older || w.chance(AppDowngraded) && !d.older):
+		return w.changeApp(d)
 	case w.strikes(ReplicaDeleted, "%s", d.name):
 		w.struck(d, ReplicaDeleted)
 		if err := errors.Join(d.disk.kill(), d.disk.deleteReplica()); err != nil {

@@ -96,7 +96,7 @@ func (w *world) work(d *device) error {
 		return w.poison(d)
 	}
 	act := w.draw()
-	if act == nil {
+	if act == nil || d.older && !w.older.knows(act.fact) {
 		return nil
 	}
 	kept, err := w.record(d, "W-1", []domain.Fact{act.fact}, nil)

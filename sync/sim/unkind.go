@@ -46,6 +46,7 @@ func (j *unkindJournal) Read(from uint64, limit int) ([]replica.Record, error) {
 // unkindBase is a base on a disk that cannot be read when it is told so.
 type unkindBase struct {
 	replica.Base
+	d      *device
 	unread error
 	failed error
 }
@@ -56,6 +57,9 @@ func (b *unkindBase) Get(table domain.Table, key string) domain.Row {
 		b.failed = b.unread
 		return nil
 	}
+	if table == b.d.hides() {
+		return nil
+	}
 	return b.Base.Get(table, key)
 }
 
@@ -63,6 +67,9 @@ func (b *unkindBase) Get(table domain.Table, key string) domain.Row {
 func (b *unkindBase) Find(table domain.Table, term domain.Term) []domain.Row {
 	if b.unread != nil {
 		b.failed = b.unread
+		return nil
+	}
+	if table == b.d.hides() {
 		return nil
 	}
 	return b.Base.Find(table, term)
@@ -134,6 +141,7 @@ type seams struct {
 	fold    func(w *world) hub.Fold
 	asked   func(d *device, m *letter) bool             // a request leaves a device, unless it is false
 	serve   func(p *process, m *letter) (done bool)     // a request reaches a hub
+	release func(p *process, r hub.Release) hub.Release // what a hub's version makes of facts
 	answer  func(d *device, m *letter) (swallowed bool) // an answer reaches a device
 	clock   func(p *process) time.Time                  // what a hub takes for the time
 	struck  func(d *device, fault Fault)                // a fault has struck a device's disk

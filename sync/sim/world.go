@@ -28,6 +28,8 @@ type world struct {
 	shift   int   // steps from one night to the next
 	latency int64 // about how long a message takes
 	wired   bool  // messages travel as bytes
+	older   older // what programs of the version before do not know
+	began   Fault // HubUpgraded when the hubs begin with that version
 	disks   disks
 	site    hubDisk
 	hubs    []*process
@@ -57,6 +59,7 @@ type world struct {
 	backups      []hubBackup
 	scopes       []domain.Scopes // that devices have or had
 	committed    *process        // who made it
+	newer        int             // facts that an older hub could not decode
 	poisoned     int             // facts that nobody can fold
 }
 
@@ -107,6 +110,7 @@ func newWorld(config Config) (*world, error) {
 		faults: map[Fault]int{}, checks: map[string]int{}, trace: traceHash{fnv.New64a()}, disks: memoryDisks{},
 		history: map[position][]sums{}, scopes: []domain.Scopes{{domain.Everything}}}
 	w.pace, w.latency, w.shift = w.span(2*second, 8*minute), w.span(10, 8*second), int(w.span(shiftMin, shiftMax))
+	w.older = drawOlder(random)
 	w.wired = config.Store == SQLite || random.IntN(8) == 0
 	if config.Store == SQLite {
 		files, err := newSQLiteDisks(w)
@@ -122,6 +126,9 @@ func newWorld(config Config) (*world, error) {
 func (w *world) build() (err error) {
 	if w.site, err = w.disks.hub(); err != nil {
 		return err
+	}
+	if w.crew == nil && !w.config.Crew && w.chance(HubUpgraded) {
+		w.began = HubUpgraded
 	}
 	if err := w.startHub(); err != nil {
 		return err

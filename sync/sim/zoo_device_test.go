@@ -105,15 +105,9 @@ func outboxInReplica() seams {
 		if !ok || fault != ReplicaDeleted || d.Unsynced() == 0 {
 			return
 		}
-		emptied := replica.NewMemoryJournal()
-		for _, name := range []string{"state", "identity", "samples", "head"} {
-			if value, err := disk.journal.Value(name); err == nil && value != nil {
-				emptied.SetValue(name, value)
-			}
-		}
 		records, err := disk.journal.Read(1, d.recorded()-d.Unsynced())
-		if err == nil && emptied.Append(records, nil) == nil {
-			disk.journal = emptied
+		if err == nil {
+			disk.journal = cut(disk.journal, records)
 		}
 	}}
 }

@@ -47,7 +47,7 @@ var errLost = errors.New("lost")
 
 func (s *sick) Update(ctx context.Context, change func(hub.Tx) error) error {
 	err := s.Store.Update(ctx, func(tx hub.Tx) error {
-		if err := change(&sickTx{tx, s.commits}); err != nil {
+		if err := change(&sickTx{tx, s.commits, s.forgets}); err != nil {
 			return err
 		}
 		if s.loses != nil && s.loses(s.commits) {
@@ -69,6 +69,15 @@ func (s *sick) View(ctx context.Context, look func(hub.Snapshot) error) error {
 type sickTx struct {
 	hub.Tx
 	commits *commits
+	forgets string
+}
+
+// Setting does not find what the bug forgets.
+func (t *sickTx) Setting(name string) ([]byte, error) {
+	if t.forgets == name {
+		return nil, nil
+	}
+	return t.Tx.Setting(name)
 }
 
 func (t *sickTx) Write(changes []rows.Change, position int64) error {
@@ -124,6 +133,7 @@ func (v *sickSnapshot) Setting(name string) ([]byte, error) {
 
 // The bugs of stores.
 var (
+	olderGoesOn    = sick{forgets: "vocabulary"}
 	horizonIgnored = sick{forgets: "pruned"}
 	serialCursor   = sick{shows: func(c *commits, _ hub.FeedQuery, e hub.FeedEntry) bool { return c.slow[e.Site] <= c.w.now }}
 	timeCursor     = sick{shows: func(c *commits, query hub.FeedQuery, e hub.FeedEntry) bool {

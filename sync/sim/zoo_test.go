@@ -45,6 +45,9 @@ var zoo = []struct {
 	{"Z22 gap given up (sync_gateway)", func() seams { return seams{store: sickStore(abandonsGap)} }},
 	{"Z23 numbers taken twice after a promotion", headsForgotten},
 	{"Z24 the later message wins", func() seams { return seams{fold: arrivalWins} }},
+	{"F16 downgraded app drops what it cannot read", dropsUnread},
+	{"F17 older hub goes on beside a newer one", func() seams { return seams{store: sickStore(olderGoesOn)} }},
+	{"F17a older hub folds the half of a fact", func() seams { return seams{release: foldsHalf} }},
 	{"F32 the hub tells its machine's time", func() seams { return seams{clock: wallClock} }},
 	{"F39 marks that are forgotten are not missed", func() seams { return seams{store: sickStore(horizonIgnored)} }},
 }

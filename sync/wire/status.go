@@ -56,6 +56,11 @@ func StatusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
+// Deafens tells whether an error says that a device hears nothing of the site any more. It may still push.
+func Deafens(err error) bool {
+	return errors.Is(err, ErrVersion) || errors.Is(err, ErrRevoked) || errors.Is(err, ErrRetired)
+}
+
 // HubHeader stands in every answer of a hub. An answer without it comes from somebody else on the way, and says nothing of
 // the device that asked: a portal's «forbidden» locks nobody out.
 const HubHeader = "Handtruck-Hub"
