@@ -197,7 +197,10 @@ func (w *world) remember(p *process) error {
 			return err
 		}
 		w.head = head
-		w.trace.note(head.Site, int64(head.Root[0])<<16|int64(head.Root[1])<<8|int64(head.Root[2]))
+		w.trace.note(head.Site, head.Time)
+		if !w.disks.real() { // the real store draws the name of its epoch, which is in all that is hashed
+			w.trace.note(int64(head.Root[0])<<16 | int64(head.Root[1])<<8 | int64(head.Root[2]))
+		}
 		for _, scopes := range w.scopes {
 			now, err := s.Fingerprints(scopes)
 			if err != nil {
