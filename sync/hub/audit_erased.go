@@ -35,7 +35,7 @@ func (a *auditor) explain(e Entry) error {
 		if !ok {
 			continue
 		}
-		if nameless, err := a.decode.tellsNobody(changed.Data, erased.Badge); err != nil || !nameless {
+		if nameless, err := a.release.tellsNobody(changed.Data, erased.Badge); err != nil || !nameless {
 			return errors.Join(err, a.breakAt(changed, errNotRecorded))
 		}
 		delete(a.changed, ref)
@@ -58,12 +58,12 @@ func (a *auditor) unexplained() error {
 }
 
 // tellsNobody tells whether a sealed fact is what nameless leaves of a statement about a worker.
-func (decode decoder) tellsNobody(data []byte, badge string) (bool, error) {
+func (r Release) tellsNobody(data []byte, badge string) (bool, error) {
 	envelope, err := wire.Open(data)
 	if err != nil || envelope.Kind != domain.KindStated {
 		return false, err
 	}
-	fact, err := decode(envelope)
+	fact, err := r.Decode(envelope)
 	if err != nil {
 		return false, err
 	}

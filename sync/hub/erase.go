@@ -59,7 +59,7 @@ func (b *batch) naming(badge string) (refs []domain.FactRef, err error) {
 		}
 		for _, e := range page {
 			after = e.Site
-			if _, named, err := b.hub.decode.nameless(e.Data, badge); err != nil {
+			if _, named, err := b.hub.release.nameless(e.Data, badge); err != nil {
 				return nil, err
 			} else if named {
 				refs = append(refs, domain.FactRef{Replica: e.Replica, Number: e.Number})
@@ -77,7 +77,7 @@ func (b *batch) redact(badge string, refs []domain.FactRef) error {
 	for _, ref := range refs {
 		at := slices.IndexFunc(b.entries, func(e Entry) bool { return e.Replica == ref.Replica && e.Number == ref.Number })
 		if at >= 0 {
-			data, _, err := b.hub.decode.nameless(b.entries[at].Data, badge)
+			data, _, err := b.hub.release.nameless(b.entries[at].Data, badge)
 			if err != nil {
 				return err
 			}
@@ -91,7 +91,7 @@ func (b *batch) redact(badge string, refs []domain.FactRef) error {
 		if err != nil {
 			return err
 		}
-		data, named, err := b.hub.decode.nameless(entry.Data, badge)
+		data, named, err := b.hub.release.nameless(entry.Data, badge)
 		if err != nil {
 			return err
 		}
@@ -106,12 +106,12 @@ func (b *batch) redact(badge string, refs []domain.FactRef) error {
 }
 
 // nameless is a sealed fact without the name and the PIN of a worker; named is false when it tells neither.
-func (decode decoder) nameless(data []byte, badge string) (without []byte, named bool, err error) {
+func (r Release) nameless(data []byte, badge string) (without []byte, named bool, err error) {
 	envelope, err := wire.Open(data)
 	if err != nil || envelope.Kind != domain.KindStated {
 		return data, false, err
 	}
-	fact, err := decode(envelope)
+	fact, err := r.Decode(envelope)
 	stated, ok := fact.(domain.Stated)
 	if err != nil || !ok {
 		return data, false, nil // a later version stated it, and erases it
