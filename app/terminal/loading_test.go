@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/handtruck/handtruck/app/terminal"
 	"github.com/handtruck/handtruck/domain/work"
@@ -119,5 +120,20 @@ func TestDataDamaged(t *testing.T) {
 	}
 	if m.damage = nil; last(play(t, on, `{"back":true}`)).Notice != nil {
 		t.Error("data is damaged no more, and it says so still")
+	}
+}
+
+// A clock that is wrong by minutes is named, by how much and in which direction; a few seconds are not.
+func TestWrongClockIsNamed(t *testing.T) {
+	for wrong, said := range map[time.Duration]string{0: "", 4 * time.Minute: "", 90 * time.Minute: "1h30m", -30 * time.Minute: "-30m"} {
+		m := newMemory()
+		m.clockError = wrong
+		notice := last(play(t, m.start(t), login...)).Notice
+		switch {
+		case said == "" && notice != nil:
+			t.Errorf("%v: %v", wrong, *notice)
+		case said != "" && (notice == nil || notice.Code != work.ClockWrong || !strings.Contains(notice.Message, " "+said+".")):
+			t.Errorf("%v: %v", wrong, notice)
+		}
 	}
 }

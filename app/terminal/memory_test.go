@@ -36,6 +36,8 @@ type memory struct {
 	woken    int
 	empty    bool // the site's rows have not come
 	loaded   work.Loaded
+
+	clockError time.Duration
 }
 
 func newMemory() *memory { return &memory{stage: script.Warehouse()} }
@@ -48,6 +50,7 @@ func (m *memory) OldestUnsynced() time.Time { return m.oldest }
 func (m *memory) Version() int64            { return m.version }
 func (m *memory) Radio(on bool)             { m.silent = !on }
 func (m *memory) Online() bool              { return !m.silent && m.hub == nil }
+func (m *memory) ClockError() time.Duration { return m.clockError }
 func (m *memory) Loaded() work.Loaded       { return m.loaded }
 func (m *memory) Trouble() error            { return m.hub }
 func (m *memory) Wake()                     { m.woken++ }

@@ -3,6 +3,8 @@ package terminal
 import (
 	"context"
 	"errors"
+	"strings"
+	"time"
 
 	"github.com/handtruck/handtruck/domain/work"
 	"github.com/handtruck/handtruck/sync/replica"
@@ -54,8 +56,15 @@ func (t *Terminal) notice() *Notice {
 	if code == "" && t.replica.Damage() != nil {
 		code = work.DataDamaged
 	}
+	if wrong := t.replica.ClockError().Round(time.Minute); code == "" && wrong.Abs() >= clockTolerated {
+		return &Notice{work.ClockWrong, t.say(work.ClockWrong, strings.TrimSuffix(wrong.String(), "0s"))}
+	}
 	if code == "" {
 		return nil
 	}
 	return &Notice{code, t.say(code)}
 }
+
+// clockTolerated is how wrong a device's clock may be before people are told. What they scan is ordered rightly all the same, but
+// the hours that they read and enter are not.
+const clockTolerated = 5 * time.Minute

@@ -33,6 +33,8 @@ type Replica interface {
 	Unsynced() int
 	// OldestUnsynced is when the first of them was recorded; it means nothing when there is none.
 	OldestUnsynced() time.Time
+	// ClockError is by how much the device's clock is ahead of the hub's, as far as it was measured since the device started.
+	ClockError() time.Duration
 	// Version grows whenever news has changed the rows.
 	Version() int64
 }

@@ -104,7 +104,7 @@ func (p *Painter) header(a terminal.Answer) fyne.CanvasObject {
 
 // standing are the few words for what stays true until somebody does something about it.
 var standing = map[work.Code]string{work.UpdateRequired: "update needed", work.DeviceRevoked: "locked out", work.HubUntrusted: "hub not trusted",
-	work.DataDamaged: "data damaged"}
+	work.DataDamaged: "data damaged", work.ClockWrong: "clock wrong"}
 
 // sync says in words what is safe where. To be without radio is no error, so it has no colour.
 func sync(a terminal.Answer) string {

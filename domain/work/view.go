@@ -10,11 +10,11 @@ import (
 // View is what a workflow may look at: the replica, the time, and whose hands hold the device.
 type View struct {
 	Rows   domain.Reader
-	Now    time.Time   // the device's clock, corrected by what the hub told of the time
+	Now    time.Time   // the device's clock
 	Seen   domain.Seen // what the next fact will carry
 	Worker domain.Worker
 	Online bool
-	Synced time.Time // when the replica was last known to be the hub's
+	Synced time.Time // since when, by that clock, the rows may not be the hub's any more
 	Empty  bool      // the site's rows have not come to this device yet
 	Loaded Loaded    // how far they have
 }

@@ -77,7 +77,7 @@ type Device struct {
 	acked    uint64 // facts that the hub has on disk
 	oldest   int64  // wall clock in ms of the first fact that it has not
 	version  int64
-	synced   time.Time
+	synced   *moment // of the last checkpoint since the device started
 	reserve  Reserve
 	storage  error // why nothing more is recorded
 	damage   error // why some rows cannot be read
@@ -165,7 +165,26 @@ func (d *Device) SetIdentity(identity Identity) error {
 func (d *Device) View() work.View {
 	d.noteDamage()
 	envelope := d.envelope(d.last.Number + 1)
-	return work.View{Rows: d.overlay, Now: d.clock.Now(), Seen: d.seen(envelope), Synced: d.synced, Empty: d.base.Cursor().Epoch == ""}
+	now, cursor := d.clock.Now(), d.base.Cursor()
+	return work.View{Rows: d.overlay, Now: now, Seen: d.seen(envelope), Synced: d.pictured(now, cursor), Empty: cursor.Epoch == ""}
+}
+
+// moment is a reading of the boot clock, which nobody moves.
+type moment struct {
+	boot int64
+	id   uint32
+}
+
+// pictured is since when, by the wall clock as it is now, the rows may not be the hub's any more: since the last checkpoint, or, after a
+// restart, since the hub's last change that they hold. It is zero while there are none.
+func (d *Device) pictured(now time.Time, cursor rows.Cursor) time.Time {
+	if boot, id := d.clock.Boot(); d.synced != nil && d.synced.id == id {
+		return now.Add(-time.Duration(boot-d.synced.boot) * time.Millisecond)
+	}
+	if cursor.Head == nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(cursor.Head.Time)
 }
 
 // State is the state of the work in hand as it was recorded last, or nil.

@@ -173,11 +173,14 @@ func (d *Device) report() wire.Report {
 }
 
 // clockError is by how much the wall clock is ahead of the hub's, in ms, as far as this boot has heard of the hub.
-func (d *Device) clockError() int64 {
+func (d *Device) clockError() int64 { return d.ClockError().Milliseconds() }
+
+// ClockError is how far the device's wall clock is ahead of the hub's; 0 while nothing was measured in this boot.
+func (d *Device) ClockError() time.Duration {
 	boot, id := d.clock.Boot()
 	for _, s := range d.samples {
 		if s.BootID == id {
-			return d.clock.Now().UnixMilli() - boot - s.Hub + s.Boot
+			return time.Duration(d.clock.Now().UnixMilli()-boot-s.Hub+s.Boot) * time.Millisecond
 		}
 	}
 	return 0
@@ -228,7 +231,8 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	if err := d.noteNumbers(); err != nil {
 		return false, err
 	}
-	d.synced, d.refused = d.clock.Now(), nil
+	boot, id := d.clock.Boot()
+	d.synced, d.refused = &moment{boot, id}, nil
 	if err := d.remember(page.Checkpoint.Head); err != nil {
 		return false, err
 	}
