@@ -241,7 +241,7 @@ func (b *batch) record(facts []domain.Fact) error {
 		entry := Entry{Replica: replica.ID, Number: e.Number, Data: data, Hash: wire.Link(replica.Chain, data),
 			Low: b.now, High: b.now, Received: b.now}
 		if i == len(facts)-1 {
-			entry.Signature = ed25519.Sign(key, entry.Hash[:])
+			entry.Signature = wire.Sign(key, entry.Hash[:])
 		}
 		if err := b.append(entry, replica); err != nil {
 			return err

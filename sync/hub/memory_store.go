@@ -90,10 +90,8 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tx := &memoryTx{memoryState: s.state}
-	tx.replicas, tx.codes, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.codes), maps.Clone(tx.sums)
-	tx.unfolded, tx.held = maps.Clone(tx.unfolded), maps.Clone(tx.held)
-	tx.log = slices.Clip(tx.log)
-	tx.nodes, tx.settings = slices.Clone(tx.nodes), maps.Clone(tx.settings)
+	tx.replicas, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.sums)
+	tx.log, tx.nodes = slices.Clip(tx.log), slices.Clone(tx.nodes)
 	if err := change(tx); err != nil {
 		return err
 	}
@@ -161,6 +159,16 @@ func (t *memoryTx) Replica(id string) (Replica, error) { return found(t.replicas
 
 // Code returns an enrolment code.
 func (t *memoryTx) Code(code string) (Code, error) { return found(t.codes, code) }
+
+// with is a map with one more entry; the one that it was made of stays as it is, as the commit may fail.
+func with[K comparable, V any](m map[K]V, key K, value V) map[K]V {
+	more := maps.Clone(m)
+	if more == nil {
+		more = map[K]V{}
+	}
+	more[key] = value
+	return more
+}
 
 func found[K comparable, V any](m map[K]V, key K) (V, error) {
 	value, ok := m[key]
@@ -258,7 +266,7 @@ func (t *memoryTx) Setting(name string) ([]byte, error) { return t.settings[name
 
 // SetSetting keeps something under a name.
 func (t *memoryTx) SetSetting(name string, value []byte) error {
-	t.settings[name] = slices.Clone(value)
+	t.settings = with(t.settings, name, slices.Clone(value))
 	return nil
 }
 
@@ -279,7 +287,7 @@ func (t *memoryTx) Append(entries []Entry, nodes []Node) error {
 	t.log = append(t.log, entries...)
 	for _, e := range entries {
 		if e.Unfolded {
-			t.unfolded[e.Site] = e
+			t.unfolded = with(t.unfolded, e.Site, e)
 		}
 	}
 	return nil
@@ -295,14 +303,14 @@ func (t *memoryTx) Held(replica string, from uint64, limit int) ([]Entry, error)
 // Hold keeps facts beside the log.
 func (t *memoryTx) Hold(entries []Entry) error {
 	for _, e := range entries {
-		t.held[e.Replica] = append(slices.Clip(t.held[e.Replica]), e)
+		t.held = with(t.held, e.Replica, append(slices.Clip(t.held[e.Replica]), e))
 	}
 	return nil
 }
 
 // Unhold forgets held facts that are in the log.
 func (t *memoryTx) Unhold(replica string, to uint64) error {
-	t.held[replica] = slices.DeleteFunc(slices.Clone(t.held[replica]), func(e Entry) bool { return e.Number <= to })
+	t.held = with(t.held, replica, slices.DeleteFunc(slices.Clone(t.held[replica]), func(e Entry) bool { return e.Number <= to }))
 	return nil
 }
 
@@ -314,6 +322,7 @@ func (t *memoryTx) Undecoded(limit int) ([]Entry, error) {
 
 // Refolded notes that a fact is undecoded no more.
 func (t *memoryTx) Refolded(site int64) error {
+	t.unfolded = maps.Clone(t.unfolded)
 	delete(t.unfolded, site)
 	return nil
 }
@@ -354,6 +363,6 @@ func (t *memoryTx) PutReplica(r Replica) error {
 
 // PutCode keeps an enrolment code.
 func (t *memoryTx) PutCode(c Code) error {
-	t.codes[c.Code] = c
+	t.codes = with(t.codes, c.Code, c)
 	return nil
 }

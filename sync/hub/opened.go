@@ -2,7 +2,6 @@ package hub
 
 import (
 	"bytes"
-	"crypto/ed25519"
 
 	"github.com/handtruck/handtruck/sync/wire"
 )
@@ -36,7 +35,7 @@ func openPush(push wire.Push, key []byte) *opened {
 		chain = wire.Link(chain, data)
 		o.envelopes, o.chain = append(o.envelopes, envelope), append(o.chain, chain)
 	}
-	o.whole = len(key) == 0 || len(push.Facts) == 0 || ed25519.Verify(key, chain[:], push.Signature)
+	o.whole = len(key) == 0 || len(push.Facts) == 0 || wire.Verify(key, chain[:], push.Signature)
 	return o
 }
 

@@ -88,6 +88,7 @@ type Device struct {
 	given    int64                  // the highest label number that it was ever given
 	counted  map[domain.Table]int64 // when sums were counted from nothing, by the boot clock
 	witness  witness
+	signed   signed
 	keeper   Keeper // nil: this device keeps no facts of others
 	recovery recovery
 	behind   bool   // the hub lacks facts that it once had: the next news tells why
@@ -158,6 +159,7 @@ func (d *Device) SetIdentity(identity Identity) error {
 		return err
 	}
 	d.identity = identity
+	d.signed = signed{} // by another key
 	return nil
 }
 

@@ -2,7 +2,6 @@ package replica
 
 import (
 	"bytes"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"slices"
@@ -93,8 +92,22 @@ func (d *Device) pushFrom(first, last uint64) (wire.Push, error) {
 		push.Facts = append(push.Facts, cbor.RawMessage(record.Data))
 		end = record
 	}
-	push.Signature = ed25519.Sign(d.identity.Key, end.Hash[:])
+	push.Signature = d.sign(end.Hash)
 	return push, nil
+}
+
+// sign signs the end of a push. The same facts are pushed until they are acknowledged, so the last signature is kept.
+func (d *Device) sign(end wire.Hash) []byte {
+	if d.signed.signature == nil || d.signed.end != end {
+		d.signed.end, d.signed.signature = end, wire.Sign(d.identity.Key, end[:])
+	}
+	return d.signed.signature
+}
+
+// signed is the signature of the last push.
+type signed struct {
+	end       wire.Hash
+	signature []byte
 }
 
 // ExpectNoNews says that the hub tells this device no news, as it is too old for them or locked out. Whatever it waited for

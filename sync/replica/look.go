@@ -62,7 +62,7 @@ func look(ctx context.Context, dir string, see func(tx *sql.Tx, cursor rows.Curs
 		return err
 	}
 	defer func() { err = errors.Join(err, journal.Close()) }()
-	d := &Device{journal: journal, base: &sqliteBase{Store: rows.New(ctx, tx), ctx: ctx, cursor: cursor}}
+	d := &Device{decode: wire.Envelope.Fact, journal: journal, base: &sqliteBase{Store: rows.New(ctx, tx), ctx: ctx, cursor: cursor}}
 	if err := d.load(); err != nil {
 		return err
 	}

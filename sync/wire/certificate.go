@@ -25,7 +25,7 @@ func (c *Certificate) Sign(site ed25519.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	c.Signature = ed25519.Sign(site, text)
+	c.Signature = Sign(site, text)
 	return nil
 }
 
@@ -35,7 +35,7 @@ func (c Certificate) Verify(site ed25519.PublicKey) error {
 	if err != nil {
 		return err
 	}
-	if len(site) != ed25519.PublicKeySize || !ed25519.Verify(site, text, c.Signature) {
+	if !Verify(site, text, c.Signature) {
 		return ErrUnsigned
 	}
 	return nil

@@ -34,7 +34,7 @@ func (h *TreeHead) Sign(site ed25519.PrivateKey) error {
 	if err != nil {
 		return err
 	}
-	h.Signature = ed25519.Sign(site, text)
+	h.Signature = Sign(site, text)
 	return nil
 }
 
@@ -44,7 +44,7 @@ func (h TreeHead) Verify(site ed25519.PublicKey) error {
 	if err != nil {
 		return err
 	}
-	if len(site) != ed25519.PublicKeySize || !ed25519.Verify(site, text, h.Signature) {
+	if !Verify(site, text, h.Signature) {
 		return ErrUnsigned
 	}
 	return nil
