@@ -1,6 +1,7 @@
 package receive
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
@@ -21,6 +22,9 @@ func Screen(s State, v work.View) work.Screen {
 	screen.Show.Add("receipt", s.Receipt)
 	screen.Show.Add("dock", s.dock(v.Rows))
 	screen.Show.Add("unit", s.Hand.Unit)
+	if s.Code == work.AmbiguousReceipt && len(s.Args) > 0 {
+		screen.Show.Add("receipts", strings.Split(fmt.Sprint(s.Args[0]), receiptsApart))
+	}
 	s.Gathered.show(&screen)
 	if item, ok := domain.Get[domain.Item](v.Rows, s.Hand.Item); ok {
 		s.showHand(&screen, item, v)

@@ -65,9 +65,12 @@ func (s State) enter(t *work.Turn, m work.Meaning, receipts []string) State {
 		}
 		return opened
 	}
-	t.Refuse(work.AmbiguousReceipt, strings.Join(receipts, ", "))
+	t.Refuse(work.AmbiguousReceipt, strings.Join(receipts, receiptsApart))
 	return s
 }
+
+// receiptsApart stands between the receipts that one scan fits, for people.
+const receiptsApart = ", "
 
 // expecting are the open receipts with a line that has the value.
 func expecting(rows domain.Reader, index, value string) []string {

@@ -11,6 +11,7 @@ import (
 var prompts = map[string]string{
 	stepList: "Choose a list", stepDiscrepancy: "What is to be done?", stepCause: "What was the cause?", stepClaim: "Release it?",
 	stepPlace: "Open or close it?", stepIncident: "Is it dealt with?", stepException: "What follows?", stepTolerance: "Choose a limit",
+	stepMissing: "Complete the item's data",
 }
 
 // Screen shows the step.
@@ -43,6 +44,8 @@ func Screen(s State, v work.View) work.Screen {
 		screen.Show.Add("tell", string(exception.Tell))
 	case stepTolerance:
 		s.showTolerance(&screen.Show, v)
+	case stepMissing:
+		s.showMissing(&screen.Show, v)
 	}
 	screen.Options = s.options(v)
 	return screen
@@ -147,6 +150,8 @@ func (s State) options(v work.View) []work.Option {
 		return s.placeOptions(v)
 	case stepIncident:
 		return []work.Option{option(optionClose, "Dealt with"), next}
+	case stepMissing:
+		return []work.Option{next}
 	case stepException:
 		return []work.Option{option("adjust", "Correct at once"), option("count", "Count"), option("reallocate", "Look elsewhere"), option("block", "Close place"), next}
 	}

@@ -17,6 +17,7 @@ const (
 	stepIncident    = "supervise/incident"
 	stepException   = "supervise/exception"
 	stepTolerance   = "supervise/tolerance"
+	stepMissing     = "supervise/missing"
 )
 
 // State is what the supervisor looks at.
@@ -46,6 +47,7 @@ func lists() []list {
 		{"incidents", "Incidents", stepIncident, incidents},
 		{"exceptions", "Exceptions", stepException, exceptions},
 		{"tolerances", "Tolerances", stepTolerance, tolerances},
+		{"missing", "Missing data", stepMissing, missing},
 	}
 }
 

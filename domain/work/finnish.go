@@ -41,7 +41,8 @@ var finnish = map[string]string{
 
 	// What stands between.
 	"yes": "kyllä", "no": "ei", "blocked": "suljettu", "on hold": "pidossa", "dock": "laituri", "an order": "tilaus", "nothing was entered": "mitään ei annettu", "the hub has not answered yet": "palvelin ei vastaa vielä", "%d of %d kB": "%d / %d kB", "%d of %d MB": "%d / %d MB",
-	"Loading the site": "Tietoja ladataan", "update needed": "päivitys tarvitaan", "clock wrong": "kello väärässä", "locked out": "suljettu", "hub not trusted": "väärä palvelin", "data damaged": "tietoja vioittunut", "a return or an order": "palautus tai tilaus", "storage or pick": "varasto- tai keräily", "packing or staging": "pakkaus- tai odotus",
+	"Loading the site": "Tietoja ladataan", "update needed": "päivitys tarvitaan", "clock wrong": "kello väärässä", "Missing data": "Puuttuvat tiedot", "Complete the item's data": "Täydennä tuotetiedot",
+	"temperature": "lämpötila", "height": "korkeus", "weight": "paino", "locked out": "suljettu", "hub not trusted": "väärä palvelin", "data damaged": "tietoja vioittunut", "a return or an order": "palautus tai tilaus", "storage or pick": "varasto- tai keräily", "packing or staging": "pakkaus- tai odotus",
 	"another tote": "toinen laatikko", "and %s more": "ja %s muuta", "%s of %s picked": "%s/%s kerätty",
 	"an order waits for it": "tilaus odottaa sitä", "at most %d characters": "enintään %d merkkiä", "waiting": "odottaa", "failed": "epäonnistui",
 	"pallet": "lava", "carton": "pakkaus", "tote": "laatikko",

@@ -41,7 +41,8 @@ var german = map[string]string{
 
 	// What stands between.
 	"yes": "ja", "no": "nein", "blocked": "gesperrt", "on hold": "gesperrt", "dock": "Tor", "an order": "Auftrag", "nothing was entered": "nichts eingegeben", "the hub has not answered yet": "Hub antwortet noch nicht", "%d of %d kB": "%d von %d kB", "%d of %d MB": "%d von %d MB",
-	"Loading the site": "Standort wird geladen", "update needed": "Update nötig", "clock wrong": "Uhr falsch", "locked out": "gesperrt", "hub not trusted": "falscher Hub", "data damaged": "Daten beschädigt", "a return or an order": "Retoure oder Auftrag", "storage or pick": "Lager- oder Pick-", "packing or staging": "Pack- oder Bereitstell-",
+	"Loading the site": "Standort wird geladen", "update needed": "Update nötig", "clock wrong": "Uhr falsch", "Missing data": "Fehlende Daten", "Complete the item's data": "Beim Artikel nachtragen",
+	"temperature": "Temperatur", "height": "Höhe", "weight": "Gewicht", "locked out": "gesperrt", "hub not trusted": "falscher Hub", "data damaged": "Daten beschädigt", "a return or an order": "Retoure oder Auftrag", "storage or pick": "Lager- oder Pick-", "packing or staging": "Pack- oder Bereitstell-",
 	"another tote": "einen anderen Behälter", "and %s more": "und %s weitere", "%s of %s picked": "%s von %s kommissioniert",
 	"an order waits for it": "ein Auftrag wartet darauf", "at most %d characters": "höchstens %d Zeichen", "waiting": "wartet", "failed": "gescheitert",
 	"pallet": "Palette", "carton": "Karton", "tote": "Behälter",
