@@ -29,17 +29,19 @@ const (
 
 // Compare tells whether s was before other. Facts of one device are ordered by number; what a device knew of is
 // before what it then did; otherwise only disjoint intervals of hub time prove an order (as in Google's TrueTime).
+// Where what a device knew and what its clock says contradict each other, nothing is proven: a hub that lost facts and
+// has not noticed yet gives positions that a device knew to others.
 func (s Seen) Compare(other Seen) Precedence {
-	switch {
-	case s.sameStory(other) && s.Device != "":
+	if s.sameStory(other) && s.Device != "" {
 		return ordered(s.Number < other.Number)
-	case s.Site != 0 && s.Site <= other.Base:
+	}
+	known := s.Site != 0 && s.Site <= other.Base
+	knew := other.Site != 0 && other.Site <= s.Base
+	before, behind := s.High < other.Low, other.High < s.Low
+	switch {
+	case (known || before) && !knew && !behind:
 		return Earlier
-	case other.Site != 0 && other.Site <= s.Base:
-		return Later
-	case s.High < other.Low:
-		return Earlier
-	case other.High < s.Low:
+	case (knew || behind) && !known && !before:
 		return Later
 	}
 	return Unclear

@@ -222,8 +222,17 @@ func (r Release) foldEntry(state domain.Rows, e *Entry, from Replica, epoch stri
 	return nil
 }
 
+// Base is the position that a fact's device knew. One that the fact itself came behind was of a history that this hub has
+// lost, and not noticed yet when the fact came: the same position means another fact now.
+func (e Entry) Base(envelope wire.Envelope, epoch string) int64 {
+	if base := envelope.BaseIn(epoch); base < e.Site {
+		return base
+	}
+	return 0
+}
+
 func seenOf(e Entry, envelope wire.Envelope, from Replica, epoch string) domain.Seen {
-	return domain.Seen{Device: from.Name, Branch: from.Branch, Number: e.Number, Base: envelope.BaseIn(epoch), Site: e.Site, Low: e.Low, High: e.High}
+	return domain.Seen{Device: from.Name, Branch: from.Branch, Number: e.Number, Base: e.Base(envelope, epoch), Site: e.Site, Low: e.Low, High: e.High}
 }
 
 // compareRows holds every row that the facts make against the row on disk, and looks for rows without facts.

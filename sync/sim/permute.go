@@ -37,7 +37,7 @@ func (w *world) checkOrderFree(s hub.Snapshot) error {
 		if err != nil {
 			return err
 		}
-		envelope.Base = envelope.BaseIn(epochs.At(e.Site))
+		envelope.Base = e.Base(envelope, epochs.At(e.Site))
 		log[i] = logged{e, envelope, from[e.Replica], rootOf(from, e.Replica)}
 		known[envelope.Base] = true
 	}
