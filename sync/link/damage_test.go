@@ -100,6 +100,31 @@ func TestFactOnDamagedRows(t *testing.T) {
 	}
 }
 
+// What is called as no hub calls a row is damage as well: it is not asked for, which would be refused, but fetched anew.
+func TestDamagedKey(t *testing.T) {
+	s := startSite(t)
+	importItems(t, s, 500, "")
+	d := s.device(t, "t1")
+	sync(t, link.New(d))
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	harm(t, d.Dir, "UPDATE row SET pk=CAST(x'492dff' AS TEXT) WHERE tbl=3 AND pk='I-5'")
+	again := reopened(t, d.Dir)
+	defer again.Close()
+	if err := again.Recount(domain.Tables()...); err != nil {
+		t.Fatal(err)
+	}
+	importItems(t, s, 1, "news")
+	sync(t, link.New(again))
+	if items(again) != 501 || again.Damage() != nil {
+		t.Errorf("there are %d items: %v", items(again), again.Damage())
+	}
+	if _, err := replica.Verify(t.Context(), again.Dir); err != nil {
+		t.Error(err)
+	}
+}
+
 // damagePageOf writes over the pages of a database on which a row stands. What the row is found by is left alone.
 func damagePageOf(t *testing.T, path, key string) {
 	t.Helper()

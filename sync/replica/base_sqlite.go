@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/rows"
@@ -215,6 +216,9 @@ func scanRow(found *sql.Rows) (row wire.FeedRow, err error) {
 	var body []byte
 	err = found.Scan(&row.Table, &row.Key, &row.Scope, &body)
 	row.Body = body
+	if err == nil && !(utf8.ValidString(row.Key) && utf8.ValidString(string(row.Scope))) { // no hub has sent this, and none could be asked for it
+		err = fmt.Errorf("%w: a row of table %d is called %q", sqlite.ErrBroken, row.Table, row.Key)
+	}
 	return row, err
 }
 

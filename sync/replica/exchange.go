@@ -305,6 +305,7 @@ func (d *Device) Install(open func() (Base, error)) error {
 		return err
 	}
 	d.base, d.damage = base, nil
+	d.repairs, d.repair = 0, nil
 	if err := d.adopt(base.Cursor()); err != nil {
 		return errors.Join(err, d.restart())
 	}
