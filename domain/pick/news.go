@@ -54,7 +54,7 @@ func (s State) reroute(t *work.Turn) State {
 	before := s.current().Location
 	layOutRest(t.Rows, from, ahead, s.Orders)
 	if after := s.current().Location; after != before {
-		t.Warn(work.RouteChanged, after)
+		t.Tell(work.RouteChanged, after)
 	}
 	return s
 }

@@ -197,6 +197,10 @@ func (s State) propose(t *work.Turn) State {
 		s.Passed = nil // all were passed over: from the best again
 		proposed = s.best(t)
 	}
+	if proposed == "" && s.Step != stepLocation {
+		t.Refuse(work.NoLocationFound) // it stays where it is, and with everybody
+		return s.again()
+	}
 	s.Step, s.Proposed = stepLocation, proposed
 	s.hold(t)
 	if proposed == "" {

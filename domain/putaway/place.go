@@ -10,13 +10,20 @@ import (
 )
 
 // offer takes the next load that waits: what is in the worker's own cart first, then the nearest to the door.
+//
+// Loads for which no place fits are passed over; when none has one, that is said.
 func (s State) offer(t *work.Turn) State {
 	tasks := waiting(t, func(domain.Task) bool { return true })
 	if len(tasks) == 0 {
 		t.Refuse(work.NoWork)
 		return s
 	}
-	return s.takeTask(t, tasks[0])
+	for _, task := range tasks {
+		if taken := s.takeTask(t, task); taken.Step == stepLocation {
+			return taken
+		}
+	}
+	return s
 }
 
 // waiting are the open putaway tasks that this device can do, in the order in which they are offered.

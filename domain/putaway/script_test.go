@@ -32,6 +32,8 @@ func furnish(stage *script.Stage) {
 		domain.Item{Code: "600", Name: "Acid", UoM: "can", Hazard: "8"},
 		domain.Opening{Location: "D-1", Unit: "P5", Goods: domain.Goods{Item: "500"}, Quantity: 2},
 		domain.Opening{Location: "D-1", Unit: "P6", Goods: domain.Goods{Item: "600"}, Quantity: 4},
+		domain.Item{Code: "610", Name: "Solvent", UoM: "can", Hazard: "3"}, // which no place may hold
+		domain.Opening{Location: "D-1", Unit: "P0", Goods: domain.Goods{Item: "610"}, Quantity: 4},
 		domain.Opening{Location: "D-1", Goods: domain.Goods{Item: "400"}, Quantity: 300},
 		domain.Location{Code: "CA", Kind: domain.Storage, Sequence: 40001, Class: "C", CapacityUnits: n(1)},
 		domain.Location{Code: "CB", Kind: domain.Storage, Sequence: 40002, Class: "B", CapacityUnits: n(1)},

@@ -74,22 +74,27 @@ func (s State) judge(t *work.Turn, chosen condition) State {
 			return s
 		}
 	}
-	s.Condition, s.Step = chosen.id, stepLocation
-	s.Goods.Status = chosen.status
-	s.Proposed = s.propose(t.Rows, chosen)
-	t.Take()
-	if s.Proposed == "" {
-		t.Warn(work.NoLocationFound)
+	fit := s
+	fit.Condition, fit.Step = chosen.id, stepLocation
+	fit.Goods.Status = chosen.status
+	if fit.Proposed = fit.propose(t.Rows, chosen); fit.Proposed == "" {
+		t.Refuse(work.NoLocationFound)
+		return s
 	}
-	return s
+	t.Take()
+	return fit
 }
 
 // propose is the place where goods of a condition go.
 func (s State) propose(rows domain.Reader, chosen condition) string {
-	if chosen.kind == "" {
-		return putaway.Propose(rows, putaway.LoadOfGoods(rows, s.Goods, s.Quantity), "", nil)
+	kind := chosen.kind
+	if kind == "" {
+		if fits := putaway.Propose(rows, putaway.LoadOfGoods(rows, s.Goods, s.Quantity), "", nil); fits != "" {
+			return fits
+		}
+		kind = domain.Returns // from where it is put away when there is room
 	}
-	places := slices.DeleteFunc(domain.Find[domain.Location](rows, domain.ByKind, string(chosen.kind)), func(l domain.Location) bool { return l.Shut() })
+	places := slices.DeleteFunc(domain.Find[domain.Location](rows, domain.ByKind, string(kind)), func(l domain.Location) bool { return l.Shut() })
 	if len(places) == 0 {
 		return ""
 	}

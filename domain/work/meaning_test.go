@@ -23,6 +23,7 @@ func TestCodeOfSeveralItems(t *testing.T) {
 		"shared and typed": {work.Enter{Text: "9522000001005"}, work.AmbiguousItem, ""},
 		"one item's":       {work.Scan{Text: alone, GTIN: alone}, "", "200"},
 		"an item's code":   {work.Scan{Text: "100"}, "", "100"},
+		"nothing":          {work.Enter{}, work.BadInput, ""},
 		"misread":          {work.Scan{Text: shared, GTIN: shared, Fault: "misread"}, work.BadBarcode, ""},
 	} {
 		turn := work.Begin(work.Verdict{}, c.event, work.View{Rows: rows})

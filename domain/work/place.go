@@ -6,9 +6,13 @@ import (
 	"github.com/handtruck/handtruck/domain"
 )
 
-// Unclear refuses a code that says nothing to act on: one that breaks its own rules, or that several items have.
+// Unclear refuses an input that says nothing to act on: an empty one, a code that breaks its own rules, or one that several
+// items have.
 func (t *Turn) Unclear(m Meaning) bool {
+	entered, typed := t.Event.(Enter)
 	switch {
+	case typed && entered.Text == "":
+		t.Refuse(BadInput, t.Say("nothing was entered"))
 	case m.Fault != "":
 		t.Refuse(BadBarcode, m.Fault)
 	case m.Many:

@@ -69,9 +69,6 @@ func (t *Turn) Refuse(code Code, args ...any) {
 // Quantity is the number that a worker typed, in base units of 10^-decimals; one that is none is refused.
 func (t *Turn) Quantity(text string, decimals int) (int64, bool) {
 	quantity, code := ParseQuantity(text, decimals)
-	if text == "" {
-		code = QuantityZero
-	}
 	switch code {
 	case "":
 		return quantity, true
