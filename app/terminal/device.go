@@ -108,12 +108,19 @@ func (t *Terminal) scanOnPage(e work.Event) (screen work.Screen, taken bool) {
 		if scan.Fault != "" {
 			told = verdict{work.Error, work.BadBarcode, []any{scan.Fault}}
 		}
-		return unheeded(t.page(told), nil), true
+		return echoed(t.page(told), e, told), true
 	case t.device.page == pageLabels:
-		return t.page(t.setPrinter(work.Echo(e))), true
+		told := t.setPrinter(work.Echo(e), isScan)
+		return echoed(t.page(told), e, told), true
 	}
 	t.device = device{}
 	return work.Screen{}, false
+}
+
+// echoed shows what was scanned or typed, with what was made of it.
+func echoed(screen work.Screen, e work.Event, told verdict) work.Screen {
+	screen.Echo = &work.Echoed{Text: work.Echo(e), Tone: told.tone}
+	return screen
 }
 
 // page draws the screen of the device that is open.

@@ -50,9 +50,13 @@ func (t *Terminal) labelJobs() []labelJob {
 	return jobs
 }
 
-// setPrinter takes the address of the device's printer, scanned from the printer or typed.
-func (t *Terminal) setPrinter(text string) verdict {
-	address := strings.TrimPrefix(text, printerPrefix)
+// setPrinter takes the address of the device's printer, typed or scanned from the printer. Of scans only those that say so are
+// one: any other label would do as the name of a host.
+func (t *Terminal) setPrinter(text string, scanned bool) verdict {
+	address, isPrinter := strings.CutPrefix(text, printerPrefix)
+	if scanned && !isPrinter {
+		return verdict{work.Error, work.BadInput, []any{errAddress}}
+	}
 	if _, _, err := net.SplitHostPort(address); err != nil {
 		address = net.JoinHostPort(address, printerPort)
 	}

@@ -139,8 +139,14 @@ func TestPrinterIsScanned(t *testing.T) {
 	on, _ := ordered(t, m, dir)
 	play(t, on, `{"choose":"device"}`, `{"choose":"labels"}`)
 	want(t, last(play(t, on, `{"scan":"A-01 1"}`)), "device/labels", work.BadInput, work.Error)
+	for _, other := range []string{`{"scan":"w2"}`, `{"scan":"OR-1"}`, `{"scan":"10.0.0.5"}`, `{"enter":""}`} {
+		want(t, last(play(t, on, other)), "device/labels", work.BadInput, work.Error)
+	}
 	answer := last(play(t, on, `{"scan":"printer:127.0.0.1"}`))
 	want(t, answer, "device/labels", work.Done, work.OK)
+	if answer.Echo == nil || answer.Echo.Text != "printer:127.0.0.1" {
+		t.Errorf("the echo is %v", answer.Echo)
+	}
 	if answer.Show.Get("printer") != "127.0.0.1:9100" {
 		t.Errorf("shown: %v", answer.Show)
 	}
