@@ -14,7 +14,8 @@ import (
 )
 
 // Donate takes back what the hub lost. Facts are believed for what their own devices signed, whoever brings them; the
-// hub's own facts for what the site signed. Only the interval in which a fact happened is the donor's word.
+// hub's own facts for what the site signed. Only the interval in which a fact happened is the donor's word. The error is
+// wire.ErrNotEnrolled for a donor that the hub lost, too.
 func (h *Hub) Donate(ctx context.Context, now time.Time, from string, d wire.Donation) (answer wire.Donated, err error) {
 	err = h.change(ctx, now, func(b *batch) error {
 		donating := donation{batch: b, pending: map[string][]wire.LoggedFact{}, certs: map[string]wire.Certificate{}}
@@ -39,6 +40,9 @@ type donation struct {
 
 func (d *donation) take(from string, given wire.Donation) error {
 	donor, err := d.replica(from)
+	if errors.Is(err, ErrNotFound) {
+		return wire.ErrNotEnrolled
+	}
 	if err != nil {
 		return err
 	}

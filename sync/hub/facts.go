@@ -18,7 +18,7 @@ const (
 const digestBytes = 8
 
 // Facts returns a page of the log, for a device to keep: should the hub lose it, it comes back from there. A device that
-// is restricted to zones gets none, as facts tell of all of them.
+// is restricted to zones gets none, as facts tell of all of them. It is wire.ErrNotEnrolled for one that the hub lost.
 func (h *Hub) Facts(ctx context.Context, now time.Time, replica string, ask wire.FactsAsk) (page wire.FactsPage, err error) {
 	limit := ask.Limit
 	if limit <= 0 || limit > factsMax {
@@ -31,7 +31,7 @@ func (h *Hub) Facts(ctx context.Context, now time.Time, replica string, ask wire
 		}
 		page = wire.FactsPage{Epoch: head.Epoch, Next: head.Site}
 		reader := factReader{s: s, known: map[string]Replica{}}
-		device, err := reader.replica(replica)
+		device, err := asking(s, replica)
 		if err != nil || !device.Scopes().All() {
 			return err
 		}

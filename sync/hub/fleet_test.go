@@ -110,7 +110,7 @@ func (d *handheld) sync() error {
 	d.fleet.now = d.fleet.now.Add(time.Second)
 	for range 50 {
 		done, err := d.step()
-		if errors.Is(err, hub.ErrNotFound) || errors.Is(err, wire.ErrNotEnrolled) { // the server would say so
+		if errors.Is(err, wire.ErrNotEnrolled) {
 			err = d.comeBack()
 		}
 		if err != nil && !errors.Is(err, replica.ErrDiverged) {

@@ -32,6 +32,7 @@ type device struct {
 	retryAt   int64
 	asks      int  // exchanges since faults stopped
 	questions int  // asked in them
+	gathers   bool // it asks for facts of others next
 	damaged   bool // its replica may be wrong since a page was damaged
 	desk      desk.State
 	kept      []*kept // what its journal holds
@@ -66,7 +67,7 @@ func (w *world) addDevice(index int) error {
 // enroll gives the device an empty disk and an identity.
 func (d *device) enroll() (err error) {
 	w := d.w
-	w.backups, d.backup = nil, deviceBackup{} // they do not know this device
+	d.backup = deviceBackup{} // of another one
 	d.lives++
 	d.name = fmt.Sprintf("t%d", d.index+1)
 	if d.lives > 1 {
@@ -103,7 +104,7 @@ func (d *device) enroll() (err error) {
 // start starts the device's program on what its disk holds.
 func (d *device) start() (err error) {
 	s := d.w.config.seams
-	d.waiting, d.checked = 0, moment{}
+	d.waiting, d.gathers, d.checked = 0, false, moment{}
 	d.Device, err = d.disk.open(d.clock, replica.Between{
 		Journal: func(j replica.Journal) replica.Journal {
 			if s.journal != nil {

@@ -17,7 +17,7 @@ func (memoryDisks) hub() (hubDisk, error) {
 }
 
 func (memoryDisks) device(string) (deviceDisk, error) {
-	return &memoryDevice{journal: replica.NewMemoryJournal(), base: replica.NewMemoryBase()}, nil
+	return &memoryDevice{journal: replica.NewMemoryJournal(), base: replica.NewMemoryBase(), keeper: replica.NewMemoryKeeper()}, nil
 }
 
 func (memoryDisks) real() bool   { return false }
@@ -38,10 +38,11 @@ func (m *memoryHub) restore(files any) error {
 
 func (*memoryHub) size() (all, log int64, err error) { return 0, 0, nil }
 
-// memoryDevice is a synced journal and a base that a power cut throws back.
+// memoryDevice is a synced journal, facts of others and a base that a power cut throws back.
 type memoryDevice struct {
 	journal *replica.MemoryJournal
 	base    *replica.MemoryBase
+	keeper  *replica.MemoryKeeper
 	broken  bool
 }
 
@@ -52,7 +53,11 @@ func (m *memoryDevice) open(clock replica.Clock, between replica.Between) (*repl
 	if m.broken {
 		return nil, errJournal
 	}
-	return replica.NewOf(between.Journal(m.journal), between.Base(m.base), clock, between.Decode)
+	d, err := replica.NewOf(between.Journal(m.journal), between.Base(m.base), clock, between.Decode)
+	if err == nil {
+		d.SetKeeper(m.keeper)
+	}
+	return d, err
 }
 
 func (m *memoryDevice) kill() error { return nil }
@@ -78,12 +83,12 @@ func (m *memoryDevice) destroyJournal(*rand.Rand) error {
 }
 
 func (m *memoryDevice) backup() (any, error) {
-	return memoryDevice{journal: m.journal.Backup(), base: m.base.Backup()}, nil
+	return memoryDevice{journal: m.journal.Backup(), base: m.base.Backup(), keeper: m.keeper.Backup()}, nil
 }
 
 func (m *memoryDevice) restore(files any) error {
 	b := files.(memoryDevice)
-	m.journal, m.base = b.journal.Backup(), b.base.Backup()
+	m.journal, m.base, m.keeper = b.journal.Backup(), b.base.Backup(), b.keeper.Backup()
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -59,6 +58,11 @@ func (w *world) question(d *device) error {
 		m.errand = fetching
 	case repair:
 		m.errand, m.body.value = repairing, question
+	case d.gathers:
+		d.gathers, m.errand = false, gathering
+		if m.body.value, _, err = d.NextGather(); err != nil {
+			return err
+		}
 	default:
 		pull := d.NextPull()
 		pull.Limit = 5 + w.random.IntN(200)
@@ -147,33 +151,6 @@ func (w *world) answer(m *letter) error {
 	return w.question(d)
 }
 
-// comeBack shows the hub that lost a device the site's certificate of it, and facts that it has to know first.
-func (w *world) comeBack(d *device) (again bool, err error) {
-	for range questionsMax {
-		ask, err := d.NextReturn()
-		if err != nil {
-			return false, errRefused
-		}
-		answer, err := w.hubs[0].hub.Return(context.Background(), w.hubs[0].time(), ask)
-		if errors.Is(err, wire.ErrNotEnrolled) || err != nil && refusal(err) {
-			return false, errRefused
-		}
-		if err != nil {
-			return false, err
-		}
-		back, err := d.Returned(answer)
-		if err := errors.Join(err, w.remember(w.hubs[0])); err != nil {
-			return false, err
-		}
-		if back {
-			w.tell("the hub takes %s back", d.name)
-			return true, nil
-		}
-		w.tell("the hub asks %s for facts from %d on", d.name, answer.Expected)
-	}
-	return false, broken("I16", "%s comes back without end", d.name)
-}
-
 // errRefused says that an exchange did not work and is to be tried again later.
 var errRefused = errors.New("refused")
 
@@ -201,34 +178,10 @@ func (w *world) hear(d *device, m *letter) (again bool, err error) {
 		}
 		return w.fetched(d, m.body.value.(string))
 	case pushing:
-		answer, err := open[wire.Pushed](m.body, wire.BodyBytesMax)
-		if err != nil {
-			return false, errRefused
-		}
-		if err := d.Clocked(m.sent, received, m.hubTime); err != nil {
-			return false, err
-		}
-		if answer.Status == wire.PushForked {
-			w.backups = nil // they do not know who it is from now on
-		}
-		if err := d.Pushed(answer); errors.Is(err, replica.ErrDiverged) {
-			return true, nil
-		} else if errors.Is(err, sqlite.ErrBroken) {
-			return false, err
-		} else if err != nil {
-			return false, broken("I16", "%s pushed %s and heard: %v", d.name, m, err)
-		}
-		return true, nil
-	}
-	if m.errand == donating {
-		answer, err := open[wire.Donated](m.body, wire.BodyBytesMax)
-		if err != nil {
-			return false, errRefused
-		}
-		d.Donated(answer)
-		return true, nil
-	}
-	if m.errand == repairing {
+		return w.pushed(d, m, received)
+	case donating, gathering:
+		return w.recovered(d, m)
+	case repairing:
 		answer, err := open[wire.Repaired](m.body, wire.BodyBytesMax)
 		if err != nil {
 			return false, errRefused
@@ -243,6 +196,26 @@ func (w *world) hear(d *device, m *letter) (again bool, err error) {
 		return false, err
 	}
 	return w.pulled(d, page)
+}
+
+func (w *world) pushed(d *device, m *letter, received int64) (again bool, err error) {
+	answer, err := open[wire.Pushed](m.body, wire.BodyBytesMax)
+	if err != nil {
+		return false, errRefused
+	}
+	if err := d.Clocked(m.sent, received, m.hubTime); err != nil {
+		return false, err
+	}
+	err = d.Pushed(answer)
+	switch {
+	case errors.Is(err, replica.ErrDiverged):
+		return true, nil
+	case errors.Is(err, sqlite.ErrBroken):
+		return false, err
+	case err != nil:
+		return false, broken("I16", "%s pushed %s and heard: %v", d.name, m, err)
+	}
+	return true, nil
 }
 
 func (w *world) pulled(d *device, page wire.Pulled) (again bool, err error) {
@@ -270,7 +243,8 @@ func (w *world) pulled(d *device, page wire.Pulled) (again bool, err error) {
 	if done && d.Position() != before {
 		w.tell("%s is at %d", d.name, d.Position())
 	}
-	return !done, nil
+	d.gathers = done
+	return true, nil
 }
 
 func (w *world) fetched(d *device, path string) (again bool, err error) {
@@ -284,7 +258,7 @@ func (w *world) fetched(d *device, path string) (again bool, err error) {
 
 // String names a letter in stories.
 func (m *letter) String() string {
-	to, what := m.from.name+" to hub", [...]string{"push", "pull", "snapshot", "repair", "donation"}[m.errand]
+	to, what := m.from.name+" to hub", [...]string{"push", "pull", "snapshot", "repair", "donation", "facts to keep"}[m.errand]
 	if m.back {
 		to = "hub to " + m.from.name
 	}

@@ -27,6 +27,7 @@ const (
 	fetching // a snapshot
 	repairing
 	donating
+	gathering // facts of others, to keep
 )
 
 // letter is a request on its way to the hub, or its answer on the way back.
@@ -251,20 +252,16 @@ func (p *process) read(m *letter) error {
 		return p.repair(m)
 	case donating:
 		return p.takeDonation(m)
+	case gathering:
+		return p.gathered(m)
 	}
 	ask, err := open[wire.Pull](m.body, wire.PushBytesMax)
 	if err != nil {
 		return w.reply(m, statusMalformed, nil)
 	}
 	answer, err := p.hub.Pull(context.Background(), p.time(), m.replica, ask)
-	if refusal(err) {
-		return w.reply(m, statusFailed, nil)
-	}
-	if errors.Is(err, wire.ErrRevoked) || errors.Is(err, wire.ErrNotEnrolled) || errors.Is(err, wire.ErrVersion) {
-		return w.reply(m, wire.StatusOf(err), nil)
-	}
 	if err != nil {
-		return err
+		return w.refuse(m, err)
 	}
 	for _, row := range answer.Rows { // I19
 		if len(row.Body) > 0 && !answer.Staging.Scopes.Has(row.Scope) {
@@ -281,27 +278,6 @@ func (p *process) read(m *letter) error {
 	return w.reply(m, statusOK, answer)
 }
 
-// takeDonation takes back what the hub lost and a device holds of it.
-func (p *process) takeDonation(m *letter) error {
-	donation, err := open[wire.Donation](m.body, wire.PushBytesMax)
-	if err != nil {
-		return p.w.reply(m, statusMalformed, nil)
-	}
-	answer, err := p.hub.Donate(context.Background(), p.time(), m.replica, donation)
-	switch {
-	case refusal(err):
-		return p.w.reply(m, statusFailed, nil)
-	case errors.Is(err, wire.ErrRevoked):
-		return p.w.reply(m, wire.StatusOf(err), nil)
-	case err != nil:
-		return err
-	}
-	if err := p.w.remember(p); err != nil {
-		return err
-	}
-	return p.w.reply(m, statusOK, answer)
-}
-
 // repair answers a question about rows that do not add up.
 func (p *process) repair(m *letter) error {
 	ask, err := open[wire.Repair](m.body, wire.PushBytesMax)
@@ -309,20 +285,26 @@ func (p *process) repair(m *letter) error {
 		return p.w.reply(m, statusMalformed, nil)
 	}
 	answer, err := p.hub.Repair(context.Background(), p.time(), m.replica, ask)
-	if errors.Is(err, wire.ErrRevoked) {
-		return p.w.reply(m, wire.StatusOf(err), nil)
-	}
-	if refusal(err) {
-		return p.w.reply(m, statusFailed, nil)
-	}
 	if err != nil {
-		return err
+		return p.w.refuse(m, err)
 	}
 	m.asked = ask
 	if err := p.w.remember(p); err != nil { // that a replica differed is a fact of the hub
 		return err
 	}
 	return p.w.reply(m, statusOK, answer)
+}
+
+// refuse answers with what a hub says to whom it does not hear, or to everybody when its disk fails. Any other error is no
+// answer.
+func (w *world) refuse(m *letter, err error) error {
+	switch {
+	case refusal(err):
+		return w.reply(m, statusFailed, nil)
+	case errors.Is(err, wire.ErrRevoked), errors.Is(err, wire.ErrNotEnrolled), errors.Is(err, wire.ErrVersion):
+		return w.reply(m, wire.StatusOf(err), nil)
+	}
+	return err
 }
 
 // export answers with the name of a snapshot's file.
@@ -339,11 +321,13 @@ func (p *process) export(m *letter) error {
 	}
 	var device hub.Replica
 	err := p.w.eye(func(s hub.Snapshot) (err error) {
-		device, err = s.Replica(m.replica)
+		if device, err = s.Replica(m.replica); errors.Is(err, hub.ErrNotFound) {
+			err = wire.ErrNotEnrolled
+		}
 		return err
 	})
 	if err != nil {
-		return err
+		return p.w.refuse(m, err)
 	}
 	if err := p.store.Export(context.Background(), path, device.Scopes()); err != nil {
 		return err

@@ -49,13 +49,21 @@ func (w *world) operate(d *device) error {
 		}
 		return nil
 	}
-	if w.crew == nil && w.chance(Restricted) && !w.copies() {
+	if w.crew == nil && w.chance(Restricted) && !w.copies() && w.listed(d) {
 		return w.restrict(d)
 	}
-	if w.chance(Revoked) && !w.copies() { // two devices with one name cannot be locked out one by one
+	if w.chance(Revoked) && !w.copies() && w.listed(d) { // two devices with one name cannot be locked out one by one
 		return w.revoke(d)
 	}
 	return nil
+}
+
+// listed tells whether the hub knows a device: one that it lost and that has not come back since is nobody's to decide on.
+func (w *world) listed(d *device) bool {
+	return w.eye(func(s hub.Snapshot) error {
+		_, err := s.Replica(d.Identity().Replica)
+		return err
+	}) == nil
 }
 
 // rolledBack is how often the hub lost facts.
@@ -84,7 +92,7 @@ func (w *world) backUp(d *device) (err error) {
 // restoreHub throws the hub back to a backup, or to a standby that lagged a little.
 func (w *world) restoreHub() error {
 	restored, promoted := w.chance(HubRestored), w.chance(Promoted)
-	if !restored && !promoted || len(w.backups) == 0 || w.faults[DeviceRestored] > 0 {
+	if !restored && !promoted || len(w.backups) == 0 {
 		return nil
 	}
 	fault, b := HubRestored, w.backups[w.random.IntN(len(w.backups))]
@@ -111,7 +119,7 @@ func (w *world) restoreHub() error {
 func (w *world) restoreDevice(d *device) error {
 	switch {
 	case d.pausedUntil > w.now || w.faults[Revoked]+w.faults[Restricted] > 0:
-	case w.chance(DeviceRestored) && w.faults[DeviceCloned]+w.rolledBack() == 0 && d.backup.files != nil && d.backup.facts < d.recorded() && (d.Unsynced() == 0 || w.random.IntN(4) == 0):
+	case w.chance(DeviceRestored) && d.backup.files != nil && d.backup.facts < d.recorded() && (d.Unsynced() == 0 || w.random.IntN(4) == 0):
 		w.injected(DeviceRestored, "%s, from %d facts to %d", d.name, d.recorded(), d.backup.facts)
 		if err := errors.Join(d.disk.kill(), d.disk.restore(d.backup.files)); err != nil {
 			return err
@@ -120,9 +128,8 @@ func (w *world) restoreDevice(d *device) error {
 		d.damaged = d.backup.damaged
 		d.backup = deviceBackup{} // one from before it became another one is of no use to anybody
 		w.struck(d, DeviceRestored)
-		w.backups = nil // they will not know who it is from now on
 		return d.start()
-	case w.chance(DeviceCloned) && w.faults[DeviceRestored] == 0 && len(w.devices) == w.config.Devices:
+	case w.chance(DeviceCloned) && len(w.devices) == w.config.Devices:
 		w.injected(DeviceCloned, "%s", d.name)
 		return w.clone(d)
 	}
@@ -144,7 +151,7 @@ func (w *world) clone(d *device) error {
 	if err := copied.disk.restore(files); err != nil {
 		return err
 	}
-	w.devices, w.backups = append(w.devices, copied), nil
+	w.devices = append(w.devices, copied)
 	return copied.start()
 }
 

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/handtruck/handtruck/domain/desk"
 	"github.com/handtruck/handtruck/sync/sqlite"
@@ -187,8 +188,11 @@ func (w *world) destroy(d *device) error {
 
 // orphan notes that the device has nothing any more of what it recorded behind a number.
 func (d *device) orphan(behind int) {
-	for _, fact := range d.kept[behind:] {
-		fact.orphan = true
+	for i, fact := range d.kept[behind:] {
+		fact.orphan = !slices.ContainsFunc(d.w.devices, func(other *device) bool {
+			at := behind + i
+			return other != d && at < len(other.kept) && other.kept[at] == fact // a copy of it
+		})
 	}
 	d.kept = d.kept[:behind:behind]
 }

@@ -108,7 +108,7 @@ func newWorld(config Config) (*world, error) {
 	}
 	w := &world{config: config, source: source, random: random, rates: drawFaults(random), now: epochMS, step: -1, truth: newTruth(),
 		faults: map[Fault]int{}, checks: map[string]int{}, trace: traceHash{fnv.New64a()}, disks: memoryDisks{},
-		history: map[position][]sums{}, scopes: []domain.Scopes{{domain.Everything}}}
+		history: map[position][]sums{}, scopes: []domain.Scopes{{domain.Everything}, domain.Nowhere()}}
 	w.pace, w.latency, w.shift = w.span(2*second, 8*minute), w.span(10, 8*second), int(w.span(shiftMin, shiftMax))
 	w.older = drawOlder(random)
 	w.wired = config.Store == SQLite || random.IntN(8) == 0
