@@ -134,6 +134,15 @@ func TestReadLaterChangesWhatItTells(t *testing.T) {
 	}
 }
 
+// The folder of another site is refused: nothing would ever take its rows out of this one again.
+func TestReadOfAnotherSite(t *testing.T) {
+	state := imported(mustRead(t, small(), nil)...)
+	_, err := folder.Read(files("site.csv", "code,name,timezone\nKVK,Kvarken,Europe/Helsinki\n"), state)
+	if err == nil || !strings.Contains(err.Error(), "site.csv:2: code: \"KVK\" is another site: this hub is of ") {
+		t.Errorf("said: %v", err)
+	}
+}
+
 func TestReadKeepsTheFirstSupplier(t *testing.T) {
 	state := imported(mustRead(t, small(), nil)...)
 	rows := mustRead(t, files("receipts.csv", "receipt,supplier,line,item,quantity\nR9,,1,C1,1\nR9,Alm,2,C1,1\nR9,Berg,3,C1,1\n"), state)

@@ -25,7 +25,12 @@ var (
 
 func readSite(r *record) {
 	site := known(r, domain.Site{})
+	before := site.Code
 	r.code("code", &site.Code)
+	_, second := r.lines[domain.Address{Table: site.Table(), Key: site.Key()}]
+	if before != "" && site.Code != before && !second {
+		r.wrong("code", "%q is another site: this hub is of %q", site.Code, before)
+	}
 	r.text("name", &site.Name)
 	r.code("timezone", &site.TimeZone)
 	r.matching("currency", &site.Currency, currencyForm, "a currency such as EUR")
