@@ -100,8 +100,19 @@ func TestFactOnDamagedRows(t *testing.T) {
 	}
 }
 
-// What is called as no hub calls a row is damage as well: it is not asked for, which would be refused, but fetched anew.
-func TestDamagedKey(t *testing.T) {
+// What no hub can have sent is damage as well: it is not asked for, which would be refused, but the rows are fetched anew.
+func TestRowThatNoHubSent(t *testing.T) {
+	for name, damage := range map[string]string{
+		"a key that is no text": "UPDATE row SET pk=CAST(x'492dff' AS TEXT) WHERE tbl=3 AND pk='I-5'",
+		"a table below all":     "INSERT INTO staged(tbl, pk, scope, body) VALUES(-1, 'I-5', '', x'a0')",
+		"a scope put aside":     "INSERT INTO staged(tbl, pk, scope, body) VALUES(3, 'I-5', CAST(x'ff' AS TEXT), x'a0')",
+	} {
+		t.Run(name, func(t *testing.T) { fetchAnew(t, damage) })
+	}
+}
+
+func fetchAnew(t *testing.T, damage string) {
+	t.Helper()
 	s := startSite(t)
 	importItems(t, s, 500, "")
 	d := s.device(t, "t1")
@@ -109,7 +120,7 @@ func TestDamagedKey(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	harm(t, d.Dir, "UPDATE row SET pk=CAST(x'492dff' AS TEXT) WHERE tbl=3 AND pk='I-5'")
+	harm(t, d.Dir, damage)
 	again := reopened(t, d.Dir)
 	defer again.Close()
 	if err := again.Recount(domain.Tables()...); err != nil {

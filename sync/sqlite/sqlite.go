@@ -241,6 +241,9 @@ func checkPragmas(ctx context.Context, db *sql.DB, o Options) error {
 func Explain(err error) error {
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {
+		if err != nil && strings.Contains(err.Error(), "sql: Scan error") { // a value of another type than was written: it has no error of its own
+			return fmt.Errorf("%w: %w", ErrBroken, err)
+		}
 		return err
 	}
 	switch failure.Code() & 0xff {
