@@ -32,7 +32,7 @@ func (g Goods) State() Status {
 
 // key is the part of a stock key that the goods make up.
 func (g Goods) key() string {
-	return join(g.Item, g.Lot, g.Expiry, g.Serial, string(g.State()))
+	return g.Item + separator + g.Lot + separator + g.Expiry + separator + g.Serial + separator + string(g.State())
 }
 
 // Expired tells whether the goods may no longer be used on the day (YYYY-MM-DD): from the day after the expiry date.

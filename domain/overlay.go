@@ -101,10 +101,14 @@ func (o *Overlay) Find(table Table, term Term) []Row {
 func (o *Overlay) Put(row Row) {
 	t, key := o.own(row.Table()), row.Key()
 	var before []Term
-	if old := t.rows[key]; old != nil {
+	old := t.rows[key]
+	t.rows[key] = row
+	if old != nil {
+		if row.Table() == TableStock {
+			return // it is found by what its key says
+		}
 		before = old.Terms()
 	}
-	t.rows[key] = row
 	after := row.Terms()
 	if slices.Equal(before, after) {
 		return // most changes leave a row where it is found

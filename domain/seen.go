@@ -74,8 +74,13 @@ func ordered(earlier bool) Precedence {
 // DerivedID makes the id of something that the fold creates from what caused it, so that a replay on any
 // machine arrives at the same id and doubles nothing.
 func DerivedID(kind string, causes ...string) string {
-	sum := sha256.Sum256([]byte(join(append([]string{kind}, causes...)...)))
-	return kind + "-" + hex.EncodeToString(sum[:8])
+	text := kind
+	if len(causes) > 0 {
+		text += separator + join(causes...)
+	}
+	sum := sha256.Sum256([]byte(text))
+	id := make([]byte, 0, 64)
+	return string(hex.AppendEncode(append(append(id, kind...), '-'), sum[:8]))
 }
 
 func digits(n int64) string { return strconv.FormatInt(n, 10) }

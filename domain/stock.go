@@ -84,7 +84,10 @@ const (
 )
 
 // StockKey is the key of the stock row of some goods at a holder.
-func StockKey(holder Holder, goods Goods) string { return join(string(holder), goods.key()) }
+func StockKey(holder Holder, goods Goods) string {
+	return string(holder) + separator + goods.Item + separator + goods.Lot + separator + goods.Expiry + separator +
+		goods.Serial + separator + string(goods.State()) // as join makes it, in one piece
+}
 
 // thing is the key of goods at a holder whatever their status.
 func thing(holder Holder, goods Goods) string {

@@ -65,8 +65,12 @@ func (s *MemoryStore) Backup() *MemoryStore {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	state := s.state
+	state.log, state.nodes = slices.Clip(state.log), slices.Clone(state.nodes)
+	for level, nodes := range state.nodes {
+		state.nodes[level] = slices.Clip(nodes)
+	}
 	state.rows, state.bodies, state.leaving = state.rows.Clone(), maps.Clone(state.bodies), maps.Clone(state.leaving)
-	return &MemoryStore{state: state} // the rest is copied before it is changed
+	return &MemoryStore{state: state} // the rest is copied before it is changed, and lists grow behind what is there
 }
 
 // Restore makes the store what a backup is; the backup stays good for another time.
@@ -91,7 +95,7 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	defer s.mu.Unlock()
 	tx := &memoryTx{memoryState: s.state}
 	tx.replicas, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.sums)
-	tx.log, tx.nodes = slices.Clip(tx.log), slices.Clone(tx.nodes)
+	tx.nodes = slices.Clone(tx.nodes)
 	if err := change(tx); err != nil {
 		return err
 	}
@@ -282,7 +286,7 @@ func (t *memoryTx) Append(entries []Entry, nodes []Node) error {
 		for len(t.nodes) <= node.Level {
 			t.nodes = append(t.nodes, nil)
 		}
-		t.nodes[node.Level] = append(slices.Clip(t.nodes[node.Level]), node.Hash)
+		t.nodes[node.Level] = append(t.nodes[node.Level], node.Hash)
 	}
 	t.log = append(t.log, entries...)
 	for _, e := range entries {

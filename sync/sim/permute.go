@@ -41,19 +41,16 @@ func (w *world) checkOrderFree(s hub.Snapshot) error {
 		log[i] = logged{e, envelope, from[e.Replica], rootOf(from, e.Replica)}
 		known[envelope.Base] = true
 	}
-	first, second := domain.NewOverlay(nil), domain.NewOverlay(nil)
-	for _, l := range log {
-		l.fold(w, first)
-	}
 	w.begin(streamOrder)
 	shuffled, moved := shuffle(log, known, w.random)
 	if !moved {
 		return nil
 	}
+	second := domain.NewOverlay(nil)
 	for _, l := range shuffled {
 		l.fold(w, second)
 	}
-	if err := w.compareOrders(first, second); err != nil {
+	if err := w.compareOrders(s, second); err != nil { // that the hub's rows are those of the first order was held before
 		return err
 	}
 	w.held(OrderFree)
@@ -121,7 +118,7 @@ func shuffle(log []logged, known map[int64]bool, r *rand.Rand) (shuffled []logge
 }
 
 // compareOrders tells where two orders of the same facts have led to something else that is not in doubt in either.
-func (w *world) compareOrders(first, second *domain.Overlay) error {
+func (w *world) compareOrders(first, second domain.Reader) error {
 	doubted, unsure := doubts(first)
 	also, either := doubts(second)
 	counted(first, doubted)
