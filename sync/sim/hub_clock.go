@@ -38,7 +38,7 @@ func (p *process) time() time.Time {
 // strikeHubClock sets the clock of a hub's machine back, or right again.
 func (w *world) strikeHubClock() {
 	p := w.hubs[w.random.IntN(len(w.hubs))]
-	if w.random.IntN(8) == 0 && w.chance(HubClockBack) {
+	if w.random.IntN(4) == 0 && w.chance(HubClockBack) {
 		back := w.span(second, 2*day)
 		w.injected(HubClockBack, "by %d s", back/second)
 		p.skew -= back

@@ -3,7 +3,7 @@ package sim
 // A site works in shifts. Between them time passes in which nobody works, but the hub's policies look at it, clocks drift,
 // devices on their chargers look for news, marks grow older than the horizon, and who is not there is missed.
 const (
-	shiftMin, shiftMax = 40, 400             // steps of a shift
+	shiftMin, shiftMax = 30, 200             // steps of a shift
 	nightMin, nightMax = 8 * hour, 14 * hour // between two shifts
 	weekend            = 60 * hour           // between every fifth and the next
 	nightLooks         = 2                   // how often the hub and the devices are played in a night

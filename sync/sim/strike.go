@@ -32,7 +32,7 @@ func (w *world) strike(d *device) error {
 		d.pausedUntil = w.now + w.span(hour, 12*hour)
 		w.injected(Suspended, "%s for %d min", d.name, (d.pausedUntil-w.now)/minute)
 	}
-	if w.chance(PrunedBelow) && w.random.IntN(12) == 0 {
+	if w.chance(PrunedBelow) && w.random.IntN(4) == 0 {
 		d.pausedUntil = w.now + w.span(12*hour, awayMax)
 		w.tell("%s is left behind for %d h", d.name, (d.pausedUntil-w.now)/hour)
 	}

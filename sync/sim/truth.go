@@ -99,12 +99,29 @@ func (w *world) work(d *device) error {
 	if act == nil || d.older && !w.older.knows(act.fact) {
 		return nil
 	}
+	if err := w.do(d, act); err != nil {
+		return err
+	}
+	if w.twice(act) && w.strikes(DoubleScan, "%s does the same again", d.name) {
+		return w.do(d, act)
+	}
+	return nil
+}
+
+// do records an act, and lets it happen if it is safe.
+func (w *world) do(d *device, act *act) error {
 	kept, err := w.record(d, "W-1", []domain.Fact{act.fact}, nil)
 	if kept && err == nil {
 		act.happen()
 		w.observe(d, act.fact)
 	}
 	return err
+}
+
+// twice tells whether an act can be done again as it was: as many pieces are still there.
+func (w *world) twice(act *act) bool {
+	moved, ok := act.fact.(domain.GoodsMoved)
+	return ok && moved.From.Unit() == "" && w.truth.stock[place{moved.From.Location(), moved.Goods.Item}] >= moved.Quantity
 }
 
 // act is something that can be done, and what it makes of the truth.
@@ -115,14 +132,14 @@ type act struct {
 
 // draw chooses what a worker does; nil when it cannot be done now.
 func (w *world) draw() *act {
-	switch w.random.IntN(10) {
+	switch w.random.IntN(12) {
 	case 0:
 		return w.receive()
 	case 1, 2, 3:
 		return w.move()
 	case 4:
 		return w.receivePallet()
-	case 5:
+	case 5, 10, 11:
 		return w.movePallet()
 	case 6:
 		return w.takeFromPallet()
@@ -147,6 +164,9 @@ func (w *world) move() *act {
 		return nil
 	}
 	quantity := 1 + w.random.Int64N(there)
+	if w.random.IntN(3) == 0 {
+		quantity = there // so that the row is gone
+	}
 	fact := domain.GoodsMoved{From: domain.At(from.location), To: domain.At(to.location), Goods: domain.Goods{Item: from.item}, Quantity: quantity}
 	return &act{fact, func() {
 		w.truth.stock[from] -= quantity

@@ -97,11 +97,14 @@ const (
 	streamOrder = ^uint64(2)
 )
 
+// A run is about as long as the bugs of the zoo need: twice as long, each takes twice the time and finds little more.
+const stepsMin, stepsMost = 60, 400
+
 func newWorld(config Config) (*world, error) {
 	source := rand.NewPCG(config.Seed, streamStart)
 	random := rand.New(source)
 	// What is given is drawn all the same, so that a run is the same whether its size was drawn or told.
-	devices, steps := 2+random.IntN(4), 150+random.IntN(450)
+	devices, steps := 2+random.IntN(4), stepsMin+random.IntN(stepsMost-stepsMin)
 	config.Devices, config.Steps = cmp.Or(config.Devices, devices), cmp.Or(config.Steps, steps)
 	if config.Store == "" {
 		config.Store = Memory
