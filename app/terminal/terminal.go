@@ -127,6 +127,9 @@ func (t *Terminal) take(input Input, told verdict, news work.Screen, failed erro
 	}
 	switch {
 	case input.Event == nil:
+		if err := t.unask(input.Operation); err != nil {
+			return t.refuseInput(nil, err)
+		}
 		return t.redraw(told)
 	case news.Code == work.TaskReassigned:
 		return unheeded(t.screen(), input.Event)
@@ -229,6 +232,26 @@ func (t *Terminal) next(e work.Event) (facts int, err error) {
 	}
 	t.state, t.saved = state, saved
 	return len(recorded), nil
+}
+
+// unask drops an open question when somebody did something else with the handheld. A line that was not understood changes nothing.
+func (t *Terminal) unask(did Operation) error {
+	if did == None || did == Garbage {
+		return nil
+	}
+	state := desk.Unask(t.state)
+	saved, err := json.Marshal(state)
+	if err != nil {
+		return fmt.Errorf("save the work in hand: %w", err)
+	}
+	if bytes.Equal(saved, t.saved) || len(t.saved) == 0 {
+		return nil
+	}
+	if err := t.replica.Record(state.Who(), nil, saved); err != nil {
+		return fmt.Errorf("record that a question was dropped: %w", err)
+	}
+	t.state, t.saved = state, saved
+	return nil
 }
 
 func (t *Terminal) view() work.View {

@@ -171,6 +171,21 @@ func TestNewsOfTheWorkInHand(t *testing.T) {
 	})
 }
 
+// Only the same input right behind the question confirms it; a line that was not understood is as if it had not come.
+func TestAnyOtherInputDropsTheQuestion(t *testing.T) {
+	const elsewhere = `{"scan":"R-2"}`
+	for between, code := range map[string]work.Code{`{"sync":true}`: work.ConfirmLocationDiffers, `{"network":"on"}`: work.ConfirmLocationDiffers,
+		`{"advance":"1m"}`: work.ConfirmLocationDiffers, `{"scan":"nonsense"}`: work.ConfirmLocationDiffers, `nonsense`: work.Done, `{"advance":"soon"}`: work.Done} {
+		m := newMemory()
+		on := m.start(t)
+		answers := play(t, on, slices.Concat(login, []string{`{"scan":"P3"}`, elsewhere, between, elsewhere})...)
+		want(t, answers[3], "putaway/location", work.ConfirmLocationDiffers, work.Warn)
+		if last(answers).Code != code {
+			t.Errorf("after %s: %s", between, last(answers).Code)
+		}
+	}
+}
+
 func TestQuitEndsWithoutAnAnswer(t *testing.T) {
 	m := newMemory()
 	if answers := play(t, m.start(t), `{"network":"on"}`, `{"quit":true}`, `{"network":"on"}`); len(answers) != 1 {

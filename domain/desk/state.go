@@ -63,6 +63,15 @@ func (m Machine) Next(s State, e work.Event, v work.View) (State, []domain.Fact)
 	return home(s, e, v)
 }
 
+// Unask drops a question that is open: an input came between that was not for the work in hand.
+func Unask(s State) State {
+	s.Unask()
+	if flow, known := active(s.Work); known && s.Working() {
+		flow.unask(&s.Work)
+	}
+	return s
+}
+
 // Screen is what the worker sees.
 func (m Machine) Screen(s State, v work.View) work.Screen {
 	v.Worker = worker(v.Rows, s.Who())

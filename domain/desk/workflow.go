@@ -53,6 +53,7 @@ type workflow struct {
 	next   func(w *Work, e work.Event, v work.View) []domain.Fact
 	screen func(w Work, v work.View) work.Screen
 	end    func(w Work) (verdict work.Verdict, over bool)
+	unask  func(w *Work) // drops a question that is open
 }
 
 // plug fits a workflow package into the desk: where the desk keeps its state, and its functions.
@@ -76,6 +77,11 @@ func plug[S any](flow workflow, at func(*Work) **S, start func(Work, work.View) 
 	}
 	flow.screen = func(w Work, v work.View) work.Screen { return screen(held(&w), v) }
 	flow.end = func(w Work) (work.Verdict, bool) { return end(held(&w)) }
+	flow.unask = func(w *Work) {
+		state := held(w)
+		any(&state).(interface{ Unask() }).Unask() // every state has a verdict in it
+		*at(w) = &state
+	}
 	return flow
 }
 

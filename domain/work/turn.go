@@ -17,6 +17,9 @@ type Verdict struct {
 	Asked string `json:"asked,omitempty"` // the input that, given again, confirms
 }
 
+// Unask drops the question that the same input, given again, would confirm.
+func (v *Verdict) Unask() { v.Asked = "" }
+
 // Turn is one event on its way through a workflow: it gathers facts and the verdict. Facts are folded into
 // the turn's rows as they are recorded, so that the code behind sees what it has done.
 type Turn struct {
