@@ -36,7 +36,7 @@ func (d *Device) Clocked(sent, received, hub int64) error {
 		return err
 	}
 	d.samples = samples
-	return nil
+	return d.rebase() // what it recorded since it started has a time now
 }
 
 // clockFresh is how long a reading of the hub's clock is as good as a new one: two quartz clocks drift at most 150 ms apart in
