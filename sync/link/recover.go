@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/handtruck/handtruck/sync/wire"
 )
@@ -31,7 +32,7 @@ func (l *Link) donate(ctx context.Context) error {
 // comeBack tells a hub that does not know the device any more that it is one of the site's, and gives it what it needs to
 // know to believe that.
 func (l *Link) comeBack(ctx context.Context) error {
-	for {
+	for range pagesMax {
 		l.device.Lock()
 		ask, err := l.device.NextReturn()
 		l.device.Unlock()
@@ -51,6 +52,7 @@ func (l *Link) comeBack(ctx context.Context) error {
 			return err
 		}
 	}
+	return fmt.Errorf("come back: no end after %d pages", pagesMax)
 }
 
 // Gather fetches facts of others to keep, page by page. It runs beside exchanges and holds nothing that they wait for.

@@ -10,6 +10,7 @@ import (
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/link"
 	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/wire"
 )
 
 // copyFiles is a backup as an administrator makes it: the files of a program that does not run.
@@ -99,26 +100,83 @@ func TestHubRestored(t *testing.T) {
 	}
 }
 
+// twins are a device and another machine with its files.
+func twins(t *testing.T, first *replica.Folder) (devices []*replica.Folder) {
+	t.Helper()
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	twin := filepath.Join(t.TempDir(), "twin")
+	copyFiles(t, first.Dir, twin)
+	for _, dir := range []string{first.Dir, twin} {
+		device, err := replica.Open(t.Context(), dir, replica.NewClock(time.Time{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { device.Close() })
+		devices = append(devices, device)
+	}
+	return devices
+}
+
+// A hub is put back to before a handheld was copied. The copy comes back first, under the name that it took, with all that it
+// and the other one have in common.
+func TestCopyReturns(t *testing.T) {
+	s := startSite(t)
+	first := s.device(t, "t1")
+	sync(t, link.New(first))
+	s.stop(t)
+	backup := filepath.Join(t.TempDir(), "backup")
+	copyFiles(t, s.dir, backup)
+	s.start(t)
+	move(t, s, first)
+	common := make([]domain.Fact, wire.PushFactsMax+100)
+	for i := range common {
+		common[i] = received(1)
+	}
+	record(t, first, common...)
+	sync(t, link.New(first))
+	devices := twins(t, first)
+	for i, device := range devices {
+		record(t, device, received(int64(10000*(i+1))))
+	}
+	for range 2 {
+		sync(t, link.New(devices[0]))
+		sync(t, link.New(devices[1]))
+	}
+	before := devices[0].Identity() // it spoke first, so it is the one that was to take another name
+	if before.Certificate.Of == "" {
+		t.Fatal("it has not branched off")
+	}
+	s.stop(t)
+	copyFiles(t, backup, s.dir)
+	s.start(t)
+	move(t, s, devices...)
+	sync(t, link.New(devices[0]))
+	sync(t, link.New(devices[1]))
+	sync(t, link.New(devices[0]))
+	for _, device := range devices {
+		if got := atDock(device); got != int64(len(common))+30000 || device.Unsynced() != 0 {
+			t.Errorf("%s sees %d and has %d unsent", device.Identity().Name, got, device.Unsynced())
+		}
+	}
+	if now := devices[0].Identity(); now.Replica != before.Replica || now.Name != before.Name {
+		t.Errorf("%s has become %s", before.Name, now.Name)
+	}
+	if _, err := s.hub.Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 // A handheld's files are copied to another machine, and both work on.
 func TestDeviceCopied(t *testing.T) {
 	s := startSite(t)
 	first := s.device(t, "t1")
 	record(t, first, received(1))
 	sync(t, link.New(first))
-	if err := first.Close(); err != nil {
-		t.Fatal(err)
-	}
-	twin := filepath.Join(t.TempDir(), "twin")
-	copyFiles(t, first.Dir, twin)
-	var devices []*replica.Folder
-	for i, dir := range []string{first.Dir, twin} {
-		device, err := replica.Open(t.Context(), dir, replica.NewClock(time.Time{}))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer device.Close()
+	devices := twins(t, first)
+	for i, device := range devices {
 		record(t, device, received(int64(10*(i+1))))
-		devices = append(devices, device)
 	}
 	radios := []*link.Link{link.New(devices[0]), link.New(devices[1])}
 	for range 2 {
