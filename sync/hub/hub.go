@@ -70,6 +70,27 @@ func (h *Hub) Commit(ctx context.Context, now time.Time, pushes Pushes) ([]wire.
 	return h.commit(ctx, now, nil, nil)
 }
 
+// Prepare makes a commit of pushes as Commit does, but does not write it: where the store can do that, the next one is
+// prepared while write is under way. The answers hold once write has returned nil. With an error from either nothing has
+// happened, and [Hub.Commit] tells what is wrong or finds nothing wrong.
+func (h *Hub) Prepare(ctx context.Context, now time.Time, pushes Pushes) (answers []wire.Pushed, write func(context.Context) error, err error) {
+	store, ok := h.store.(Preparer)
+	if !ok {
+		return nil, nil, ErrOvertaken
+	}
+	var b *batch
+	write, err = store.Prepare(ctx, func(tx Tx) (err error) {
+		if b, err = newBatch(h, now, tx, nil); err == nil {
+			answers, err = b.run(pushes, nil)
+		}
+		return err
+	})
+	if err == nil {
+		h.understood.note(b.head) // nobody else makes this very head, should it not come to disk
+	}
+	return answers, write, err
+}
+
 // Import records rows of master data as facts of the hub.
 func (h *Hub) Import(ctx context.Context, now time.Time, rows []domain.Row) error {
 	facts := make([]domain.Fact, len(rows))

@@ -33,6 +33,7 @@ type Sequencer struct {
 
 	reports reports
 	meters  *meters
+	flight  *departure // the commit that is being written, of which Run alone knows
 
 	mu        sync.Mutex
 	trouble   error     // of the last commit
@@ -49,6 +50,43 @@ type pending struct {
 type outcome struct {
 	pushed wire.Pushed
 	err    error
+}
+
+// departure is a batch whose commit is being written.
+type departure struct {
+	batch  []pending
+	pushes Pushes
+	began  time.Time
+	done   chan struct{} // closed at the end
+	err    error         // then
+}
+
+// leave lets a commit be written. When that has ended, and is not to be made anew, land is called.
+func (d *departure) leave(ctx context.Context, write func(context.Context) error, land func(error)) {
+	d.done = make(chan struct{})
+	go func() {
+		defer close(d.done)
+		if d.err = write(ctx); !errors.Is(d.err, ErrOvertaken) {
+			land(d.err)
+		}
+	}()
+}
+
+// wait waits for the end and returns what went wrong.
+func (d *departure) wait() error {
+	if d == nil {
+		return nil
+	}
+	<-d.done
+	return d.err
+}
+
+// landed is closed when the commit has ended; there is none for no commit.
+func (d *departure) landed() <-chan struct{} {
+	if d == nil {
+		return nil
+	}
+	return d.done
 }
 
 // NewSequencer returns a sequencer; [Sequencer.Run] makes it work. The hub's time follows the wall clock wall.
@@ -74,33 +112,42 @@ func (s *Sequencer) Run(ctx context.Context) error {
 	defer quiet.Stop()
 	defer pause.Stop()
 	for {
+		var err error
 		select {
 		case first := <-s.queue:
-			if err := s.commit(context.WithoutCancel(ctx), s.gather(first)); fatal(err) {
-				return err
-			}
+			err = s.commit(context.WithoutCancel(ctx), s.gather(first))
 			quiet.Reset(quietFor)
+			pause.Reset(pauseFor)
+		case <-s.flight.landed():
+			err = s.land(context.WithoutCancel(ctx))
+			quiet.Reset(quietFor) // the store rests when nothing is under way
 			pause.Reset(pauseFor)
 		case <-pause.C:
 			s.hub.rest(ctx, pauseFor)
 		case <-quiet.C:
 			s.hub.rest(ctx, quietFor)
 		case <-ticker.C:
-			err := s.hub.tick(context.WithoutCancel(ctx), s.clock.Now(), s.clock.isAhead(), s.reports.take())
-			if fatal(err) {
-				return err
+			if err = s.land(context.WithoutCancel(ctx)); fatal(err) {
+				break
 			}
+			err = s.hub.tick(context.WithoutCancel(ctx), s.clock.Now(), s.clock.isAhead(), s.reports.take())
 			s.noteCommit(err) // what was full or away is asked again at the next tick
 			s.announce(ctx)
 			quiet.Reset(quietFor)
 		case <-ctx.Done():
 			return s.keepLast(context.WithoutCancel(ctx))
 		}
+		if fatal(err) {
+			return err
+		}
 	}
 }
 
 // keepLast writes what devices told last, and the hub's time if the wall clock does not tell it.
 func (s *Sequencer) keepLast(ctx context.Context) error {
+	if err := s.land(ctx); fatal(err) {
+		return err
+	}
 	told, ahead := s.reports.take(), s.clock.isAhead()
 	if len(told) == 0 && !ahead {
 		return nil
@@ -124,16 +171,63 @@ func (s *Sequencer) gather(first pending) []pending {
 	return batch
 }
 
+// commit prepares a commit of a batch while the one before it is being written, and then lets it be written.
 func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
-	pushes := make(Pushes, len(batch))
+	d := &departure{batch: batch, pushes: make(Pushes, len(batch)), began: time.Now()}
 	for i, p := range batch {
-		pushes[i] = p.push
+		d.pushes[i] = p.push
 	}
-	began := time.Now()
-	answers, err := s.hub.Commit(ctx, s.clock.Now(), pushes)
-	s.meters.committed(pushes, answers, time.Since(began), err)
+	answers, write, prepared := s.hub.Prepare(ctx, s.clock.Now(), d.pushes)
+	last := s.flight
+	failed := last.wait()
+	s.flight = nil
+	if prepared == nil { // first of all: whoever commits waits for what is prepared
+		s.flight = d
+		d.leave(ctx, write, func(err error) { s.answer(d, answers, err) })
+	}
+	if fatal(failed) {
+		if prepared != nil || errors.Is(d.wait(), ErrOvertaken) {
+			s.answer(d, nil, failed)
+		}
+		return failed
+	}
+	err := s.remake(ctx, last)
+	if prepared != nil && !fatal(err) {
+		err = s.commitAtOnce(ctx, d)
+	}
+	return err
+}
+
+// commitAtOnce makes and writes a commit in one go.
+func (s *Sequencer) commitAtOnce(ctx context.Context, d *departure) error {
+	answers, err := s.hub.Commit(ctx, s.clock.Now(), d.pushes)
+	s.answer(d, answers, err)
+	return err
+}
+
+// land waits until the commit is on disk that is being written.
+func (s *Sequencer) land(ctx context.Context) error {
+	d := s.flight
+	s.flight = nil
+	if err := d.wait(); fatal(err) {
+		return err
+	}
+	return s.remake(ctx, d)
+}
+
+// remake makes a commit anew that was overtaken.
+func (s *Sequencer) remake(ctx context.Context, d *departure) error {
+	if errors.Is(d.wait(), ErrOvertaken) {
+		return s.commitAtOnce(ctx, d)
+	}
+	return nil
+}
+
+// answer tells devices what became of their pushes.
+func (s *Sequencer) answer(d *departure, answers []wire.Pushed, err error) {
+	s.meters.committed(d.pushes, answers, time.Since(d.began), err)
 	s.noteCommit(err)
-	for i, p := range batch {
+	for i, p := range d.batch {
 		switch {
 		case err != nil:
 			p.answer <- outcome{err: err}
@@ -146,7 +240,6 @@ func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
 	if err == nil {
 		s.tell(answers[0].Head.Size, answers[0].Head.Time)
 	}
-	return err
 }
 
 // fatal tells whether the store must not be asked again before it was opened anew: nobody knows what a disk that failed to

@@ -84,10 +84,13 @@ func (s *sqlSnapshot) parts() (map[part]wire.Fingerprint, error) {
 
 // Write puts changed rows at the end of the feed.
 func (t *sqlTx) Write(changes []rows.Change, position int64) error {
-	sums, err := t.parts()
-	if err != nil {
-		return err
+	if t.sums == nil {
+		var err error
+		if t.sums, err = t.parts(); err != nil {
+			return err
+		}
 	}
+	sums := t.sums
 	touched := fold(sums, changes)
 	if err := t.rows.Write(changes, position); err != nil {
 		return err

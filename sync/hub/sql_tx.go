@@ -52,6 +52,7 @@ type sqlTx struct {
 	rows     *rows.Store
 	head     Head
 	appended []Entry
+	sums     map[part]wire.Fingerprint // as they are kept, or nil when they are to be read
 }
 
 // Head is the end of the site's order, which is this commit's until it ends.

@@ -34,9 +34,10 @@ const logPagesLong = 1_024
 type sqliteStore struct {
 	writer, readers *sql.DB
 	prepared        rows.Prepared
-	mu              sync.Mutex // held by whoever uses the writer and its rows
+	mu              sync.Mutex // held by whoever uses the rows, and the writer unless a flight does
 	rows            *rows.Store
 	seen            Head // as this process left it: another process that moved it has changed the rows, too
+	ahead           ahead
 }
 
 // OpenSQLite opens or creates a hub's file.
@@ -57,7 +58,11 @@ func OpenSQLiteWith(ctx context.Context, path string, random io.Reader) (Store, 
 		return nil, errors.Join(err, writer.Close())
 	}
 	s := &sqliteStore{writer: writer, readers: readers}
-	if err := s.prepare(ctx, random); err != nil {
+	options.Connections = 1
+	if s.ahead.reader, err = sqlite.Open(ctx, path, options); err == nil {
+		err = s.prepare(ctx, random)
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
@@ -73,16 +78,27 @@ func (s *sqliteStore) prepare(ctx context.Context, random io.Reader) error {
 	}
 	s.rows = rows.New(context.WithoutCancel(ctx), nil)
 	s.prepared, err = rows.Prepare(ctx, s.writer, append(slices.Clone(rows.Statements), commitStatements...)...)
+	if err == nil {
+		s.ahead.prepared, err = rows.Prepare(ctx, s.ahead.reader, append(slices.Clone(rows.Statements), readReplica, readSums)...)
+	}
 	return err
 }
 
 // Close releases the file.
-func (s *sqliteStore) Close() error { return errors.Join(s.writer.Close(), s.readers.Close()) }
+func (s *sqliteStore) Close() error {
+	err := errors.Join(s.writer.Close(), s.readers.Close())
+	if s.ahead.reader != nil {
+		err = errors.Join(err, s.ahead.reader.Close())
+	}
+	return err
+}
 
 // Update runs one commit.
 func (s *sqliteStore) Update(ctx context.Context, change func(tx Tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.land()
+	s.ahead.forget()                      // it is known again when this commit is on disk
 	tx, err := s.writer.BeginTx(ctx, nil) // immediate: the file is ours from here
 	if err != nil {
 		return fmt.Errorf("begin commit: %w", sqlite.Explain(err))
@@ -102,6 +118,10 @@ func (s *sqliteStore) Update(ctx context.Context, change func(tx Tx) error) erro
 	if err == nil {
 		err = s.rows.Err()
 	}
+	var version int64
+	if err == nil {
+		version, err = fileVersion(ctx, prepared)
+	}
 	if err == nil {
 		err = tx.Commit()
 	}
@@ -110,6 +130,7 @@ func (s *sqliteStore) Update(ctx context.Context, change func(tx Tx) error) erro
 		return fmt.Errorf("commit: %w", sqlite.Explain(err))
 	}
 	s.seen = t.head
+	s.ahead.begin(version)
 	return nil
 }
 
@@ -123,6 +144,7 @@ func (s *sqliteStore) Copy(ctx context.Context, path string) error {
 func (s *sqliteStore) Rest(ctx context.Context, quiet time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.land()
 	if quiet < quietFor {
 		if pages, done, err := sqlite.LogPages(ctx, s.writer); err != nil || pages < logPagesLong || done == pages {
 			return

@@ -3,6 +3,7 @@ package rows
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/sqlite"
@@ -19,6 +20,7 @@ type cache struct {
 	n, m    int                                       // how many there are of each
 	misses  map[domain.Table]int                      // rows that were read one by one
 	whole   map[domain.Table]bool                     // tables whose every row is here
+	resets  int                                       // how often something was dropped
 }
 
 // entry is one row with its bytes; both are nil for a row that is known not to be there. A row without bytes still has
@@ -40,6 +42,7 @@ func (c *cache) reset() {
 	c.rows, c.lookups = map[domain.Table]map[string]entry{}, map[domain.Table]map[domain.Term][]string{}
 	c.misses, c.whole = map[domain.Table]int{}, map[domain.Table]bool{}
 	c.n, c.m = 0, 0
+	c.resets++
 }
 
 // get returns a row, or that it is not there; ok is false when that is not known.
@@ -71,6 +74,7 @@ func (c *cache) putLookup(table domain.Table, term domain.Term, keys []string) {
 	if c.m >= cacheRowsMax {
 		clear(c.lookups)
 		c.m = 0
+		c.resets++
 	}
 	lookups := c.lookups[table]
 	if lookups == nil {
@@ -80,6 +84,30 @@ func (c *cache) putLookup(table domain.Table, term domain.Term, keys []string) {
 	before := len(lookups)
 	lookups[term] = keys
 	c.m += len(lookups) - before
+}
+
+// lookupKeysMax is how many keys the answer of a look-up may have to be changed where it is: a longer one is dropped.
+const lookupKeysMax = 1000
+
+// change brings the answer of a look-up up to date with a row that has the term from now on, or has it no more. It tells
+// whether the answer is known.
+func (c *cache) change(table domain.Table, term domain.Term, key string, has bool) bool {
+	keys, ok := c.lookups[table][term]
+	if !ok {
+		return false
+	}
+	if len(keys) > lookupKeysMax {
+		c.forget(table, term)
+		return false
+	}
+	at, found := slices.BinarySearch(keys, key)
+	switch { // a copy each time: whoever asked before may still hold the old answer
+	case has && !found:
+		c.lookups[table][term] = slices.Insert(slices.Clone(keys), at, key)
+	case !has && found:
+		c.lookups[table][term] = slices.Delete(slices.Clone(keys), at, at+1)
+	}
+	return true
 }
 
 // forget drops a look-up whose answer a changed row changes.

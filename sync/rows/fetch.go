@@ -45,6 +45,9 @@ func (s *Store) Fetch(addresses []domain.Address) {
 			continue
 		}
 		if len(missing) > 1 { // a single one is read when it is asked for
+			if !s.reach(s.behind.covers(s.cache)) {
+				return
+			}
 			if err := fetch(missing); err != nil {
 				s.fail(fmt.Errorf("read rows: %w", err))
 				return

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
 )
 
 // Prepared runs known statements prepared and all others as they come: SQLite would parse them anew each time.
@@ -18,13 +20,33 @@ var _ Conn = Prepared{}
 func Prepare(ctx context.Context, db *sql.DB, queries ...string) (Prepared, error) {
 	p := Prepared{map[string]*sql.Stmt{}, db}
 	for _, query := range queries {
-		statement, err := db.PrepareContext(ctx, query)
+		statement, err := db.PrepareContext(ctx, unnamed(query))
 		if err != nil {
 			return p, fmt.Errorf("prepare %.40q: %w", query, err)
 		}
 		p.statements[query] = statement
 	}
 	return p, nil
+}
+
+// unnamed writes ? for parameters that are numbered in their order: SQLite takes $1 for a name, and its driver looks for the
+// name of each parameter of a statement among all of them whenever it runs.
+func unnamed(query string) string {
+	var plain strings.Builder
+	rest := query
+	for n := 1; ; n++ {
+		before, after, found := strings.Cut(rest, "$"+strconv.Itoa(n))
+		plain.WriteString(before)
+		if !found {
+			break
+		}
+		plain.WriteByte('?')
+		rest = after
+	}
+	if text := plain.String(); !strings.Contains(text, "$") {
+		return text
+	}
+	return query // one is used twice, or before another: then the names are needed
 }
 
 // Inside are the same statements in a transaction of the same database.

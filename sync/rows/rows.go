@@ -37,6 +37,10 @@ type Store struct {
 	own   Conn // outside of Begin and End
 	in    Conn // what the SQL runs on now
 	most  int  // rows of a table that may be read as a whole
+
+	unwritten *Unwritten // what a Write since Begin changed
+	behind    *Unwritten // what is not on disk yet, while await is there
+	await     func() error
 }
 
 const (
@@ -110,7 +114,7 @@ func New(ctx context.Context, own Conn) *Store {
 }
 
 // Begin makes the store work inside a transaction until [Store.End].
-func (s *Store) Begin(tx Conn) { s.in = tx }
+func (s *Store) Begin(tx Conn) { s.in, s.unwritten = tx, nil }
 
 // End leaves the transaction. When it was not committed, what the store remembers of it is forgotten.
 func (s *Store) End(committed bool) {
@@ -156,7 +160,7 @@ func (s *Store) read(at domain.Address) entry {
 	if !ok && s.loads(at.Table) {
 		e, ok = s.cache.get(at)
 	}
-	if ok || s.err != nil && !errors.Is(s.err, sqlite.ErrBroken) { // what is damaged is so in places
+	if ok || s.err != nil && !errors.Is(s.err, sqlite.ErrBroken) || !s.reach(s.behind.covers(s.cache)) { // what is damaged is so in places
 		return e
 	}
 	err := s.in.QueryRowContext(s.ctx, queryGet, at.Table, at.Key).Scan(&e.scope, &e.body)
@@ -176,6 +180,9 @@ func (s *Store) read(at domain.Address) entry {
 func (s *Store) keys(table domain.Table, term domain.Term) []string {
 	if keys, ok := s.cache.find(table, term); ok {
 		return keys
+	}
+	if !s.reach(s.behind.coversLookup(s.cache, table, term)) {
+		return nil
 	}
 	found, err := s.queryKeys(table, term)
 	if err != nil {
@@ -219,6 +226,7 @@ func (s *Store) fail(err error) {
 // Write puts changes on disk under the hub's position; tables that stay at the hub have no position.
 func (s *Store) Write(changes []Change, position int64) error {
 	puts, terms := make([]any, 0, putWidth*len(changes)), make([]any, 0, termWidth*len(changes))
+	s.unwritten = &Unwritten{lookups: map[lookup]bool{}, resets: s.cache.resets}
 	for _, c := range changes {
 		old := s.read(c.Address)
 		if s.err != nil {
@@ -252,7 +260,7 @@ func (s *Store) writeTerms(c Change, old domain.Row) (added []any, err error) {
 		if slices.Contains(after, term) {
 			continue
 		}
-		s.cache.forget(c.Table, term)
+		s.relist(c.Address, term, false)
 		if _, _, kept := domain.KeyRange(c.Table, term); kept {
 			continue
 		}
@@ -264,15 +272,22 @@ func (s *Store) writeTerms(c Change, old domain.Row) (added []any, err error) {
 		if slices.Contains(before, term) {
 			continue
 		}
-		s.cache.forget(c.Table, term)
+		s.relist(c.Address, term, true)
 		if _, _, kept := domain.KeyRange(c.Table, term); !kept {
 			added = append(added, c.Table, term.Index, term.Value, c.Key)
 		}
 	}
 	if (old == nil) != (c.Row == nil) {
-		s.cache.forget(c.Table, domain.Term{})
+		s.relist(c.Address, domain.Term{}, c.Row != nil)
 	}
 	return added, nil
+}
+
+// relist brings what is known of a look-up up to date, or notes that the disk alone will know its answer.
+func (s *Store) relist(at domain.Address, term domain.Term, has bool) {
+	if !s.cache.change(at.Table, term, at.Key, has) {
+		s.unwritten.lookups[lookup{at.Table, term}] = true
+	}
 }
 
 func termsOf(row domain.Row) []domain.Term {

@@ -21,6 +21,9 @@ func (s *Store) loads(table domain.Table) bool {
 	if s.most == 0 || !table.Replicated() || s.cache.misses[table] != missesMax {
 		return false
 	}
+	if !s.reach(s.behind != nil) { // it would be read over rows that are not on disk yet
+		return false
+	}
 	whole, err := s.load(table)
 	if err != nil {
 		s.fail(fmt.Errorf("read table: %w", err))

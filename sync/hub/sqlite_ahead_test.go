@@ -1,0 +1,291 @@
+package hub_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/policy"
+	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/hub/storetest"
+	"github.com/handtruck/handtruck/sync/wire"
+	"golang.org/x/sync/errgroup"
+)
+
+// ahead commits as the sequencer does: each commit is prepared while the one before is being written.
+type ahead struct {
+	hub      *hub.Hub
+	writing  chan error
+	prepared int
+}
+
+func (a *ahead) commit(t *testing.T, now time.Time, pushes hub.Pushes) []wire.Pushed {
+	t.Helper()
+	answers, write, err := a.hub.Prepare(t.Context(), now, pushes)
+	a.land(t)
+	if err != nil {
+		if answers, err = a.hub.Commit(t.Context(), now, pushes); err != nil {
+			t.Fatal(err)
+		}
+		return answers
+	}
+	a.prepared++
+	a.writing = make(chan error, 1)
+	go func(to chan<- error) { to <- write(context.WithoutCancel(t.Context())) }(a.writing)
+	return answers
+}
+
+func (a *ahead) land(t *testing.T) {
+	t.Helper()
+	if a.writing == nil {
+		return
+	}
+	if err := <-a.writing; err != nil {
+		t.Fatal(err)
+	}
+	a.writing = nil
+}
+
+// TestPreparedCommitsAgree gives one stream of facts to a hub that writes each commit before it looks at the next, and to
+// one that prepares the next meanwhile: both keep the same bytes.
+func TestPreparedCommitsAgree(t *testing.T) {
+	const facts, seed = 600, 7
+	var hubs [2]*hub.Hub
+	s := newStream(t, seed)
+	for i := range hubs {
+		store := openAt(t, filepath.Join(t.TempDir(), "hub.db"))
+		hubs[i] = hub.New(store, alike(seed), hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run})
+		if err := beginEpoch(t, hubs[i], "trial"); err != nil {
+			t.Fatal(err)
+		}
+		if err := hubs[i].Import(t.Context(), storetest.Start, s.rows); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"a", "b", "c", "d"} {
+		s.devices = append(s.devices, storetest.Enroll(t, hubs[0], name))
+		storetest.Enroll(t, hubs[1], name) // the same randomness gives it the same id
+	}
+	second, commits := &ahead{hub: hubs[1]}, 0
+	for now := storetest.Start; s.made < facts; {
+		var pushes [8]hub.Pushes // one right behind the other
+		var want [len(pushes)][]wire.Pushed
+		for i := range pushes {
+			pushes[i] = s.next(t)
+			var err error
+			if want[i], err = hubs[0].Commit(t.Context(), now.Add(time.Duration(i)*time.Second), pushes[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i := range pushes {
+			if got := second.commit(t, now.Add(time.Duration(i)*time.Second), pushes[i]); !reflect.DeepEqual(got, want[i]) {
+				t.Fatalf("after %d facts the answer is %+v, prepared ahead %+v", s.made, want[i], got)
+			}
+		}
+		commits += len(pushes)
+		now = now.Add(time.Duration(s.random.IntN(10*90)) * time.Second)
+	}
+	second.land(t)
+	if second.prepared < commits*3/4 {
+		t.Errorf("%d of %d commits were prepared", second.prepared, commits)
+	}
+	if kept := [2]string{keep(t, hubs[0]), keep(t, hubs[1])}; kept[0] != kept[1] {
+		t.Error(firstDifference(kept[0], kept[1]))
+	}
+	if _, err := hubs[1].Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func openAt(t *testing.T, path string) hub.Store {
+	t.Helper()
+	store, err := hub.OpenSQLite(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return store
+}
+
+// newAhead is a hub with a device whose next commit can be prepared, and the path of its file.
+func newAhead(t *testing.T) (h *hub.Hub, d *storetest.Device, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "hub.db")
+	h = hub.New(openAt(t, path), alike(1), hub.Policy{})
+	if err := h.Import(t.Context(), storetest.Start, []domain.Row{domain.Item{Code: "0401"}, domain.Location{Code: "DOCK-1", Kind: domain.Dock}}); err != nil {
+		t.Fatal(err)
+	}
+	d = storetest.Enroll(t, h, "t1")
+	storetest.Commit(t, h, d.Push(t, unloaded(1)))
+	return h, d, path
+}
+
+func unloaded(quantity int64) domain.Fact {
+	return domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: quantity, Dock: "DOCK-1", Day: "2026-03-02"}
+}
+
+// logged is how many facts are on disk, and what stands at the dock.
+func logged(t *testing.T, h *hub.Hub) (facts, stock int64) {
+	t.Helper()
+	err := h.Store().View(t.Context(), func(s hub.Snapshot) error {
+		head, err := s.Head()
+		row, _ := domain.Get[domain.Stock](s, domain.StockKey(domain.At("DOCK-1"), domain.Goods{Item: "0401"}))
+		facts, stock = head.Site, row.Quantity
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return facts, stock
+}
+
+// TestPreparedIsUnseen prepares a commit, and one behind it: nobody sees anything of it before it is written.
+func TestPreparedIsUnseen(t *testing.T) {
+	h, d, _ := newAhead(t)
+	before, _ := logged(t, h)
+	_, first, err := h.Prepare(t.Context(), storetest.Start, hub.Pushes{d.Push(t, unloaded(2))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers, second, err := h.Prepare(t.Context(), storetest.Start, hub.Pushes{d.Push(t, unloaded(4))})
+	if err != nil || answers[0].Acked != 3 {
+		t.Fatalf("prepared behind another: %+v, %v", answers, err)
+	}
+	if facts, stock := logged(t, h); facts != before || stock != 1 {
+		t.Errorf("%d facts and %d in stock are seen before anything was written", facts-before, stock)
+	}
+	for i, write := range []func(context.Context) error{first, second} {
+		if err := write(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		want := []int64{3, 7}[i]
+		if facts, stock := logged(t, h); facts != before+int64(i)+1 || stock != want {
+			t.Errorf("after write %d: %d more facts, %d in stock", i+1, facts-before, stock)
+		}
+	}
+}
+
+// TestPreparedIsOvertaken lets another process commit between preparing and writing: a fact first, and then only a code for a
+// new device, which does not move the head.
+func TestPreparedIsOvertaken(t *testing.T) {
+	h, d, path := newAhead(t)
+	other := hub.New(openAt(t, path), alike(2), hub.Policy{})
+	for name, commit := range map[string]func() error{
+		"fact": func() error {
+			return other.Import(t.Context(), storetest.Start, []domain.Row{domain.Item{Code: "0402"}})
+		},
+		"code": func() error { _, err := other.NewCode(t.Context(), storetest.Start, "t2"); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			push := hub.Pushes{d.Push(t, unloaded(1))}
+			_, write, err := h.Prepare(t.Context(), storetest.Start, push)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := commit(); err != nil {
+				t.Fatal(err)
+			}
+			if err := write(t.Context()); !errors.Is(err, hub.ErrOvertaken) {
+				t.Fatalf("written behind another's commit: %v", err)
+			}
+			if _, _, err := h.Prepare(t.Context(), storetest.Start, push); !errors.Is(err, hub.ErrOvertaken) {
+				t.Errorf("prepared on what is not so any more: %v", err)
+			}
+			storetest.Commit(t, h, push...)
+			if _, err := h.Audit(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestPreparedBehindAFailure lets a write fail behind which another commit was prepared: neither is on disk, and both can be
+// made again.
+func TestPreparedBehindAFailure(t *testing.T) {
+	h, d, _ := newAhead(t)
+	before, _ := logged(t, h)
+	pushes := []hub.Pushes{{d.Push(t, unloaded(2))}, {d.Push(t, unloaded(4))}}
+	var writes []func(context.Context) error
+	for _, push := range pushes {
+		_, write, err := h.Prepare(t.Context(), storetest.Start, push)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writes = append(writes, write)
+	}
+	broken, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := writes[0](broken); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the write that was to fail: %v", err)
+	}
+	if err := writes[1](t.Context()); !errors.Is(err, hub.ErrOvertaken) {
+		t.Fatalf("written behind a commit that failed: %v", err)
+	}
+	storetest.Commit(t, h, pushes[0]...)
+	storetest.Commit(t, h, pushes[1]...)
+	if facts, stock := logged(t, h); facts != before+2 || stock != 7 {
+		t.Errorf("%d facts more, %d in stock", facts-before, stock)
+	}
+	if _, err := h.Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSequencersOnOneFile lets two hub processes take pushes at once that overtake one another all the time: every fact is
+// acknowledged once and counted once.
+func TestSequencersOnOneFile(t *testing.T) {
+	const devices, pushes = 6, 15
+	first, d, path := newAhead(t)
+	hubs := []*hub.Hub{first, hub.New(openAt(t, path), alike(2), hub.Policy{})}
+	fleet := []*storetest.Device{d}
+	for i := 1; i < devices; i++ {
+		fleet = append(fleet, storetest.Enroll(t, first, fmt.Sprint("t", i+1)))
+	}
+	before, stock := logged(t, first)
+	ctx, stop := context.WithCancel(t.Context())
+	var running, working errgroup.Group
+	var sequencers []*hub.Sequencer
+	for _, h := range hubs {
+		s := hub.NewSequencer(h, time.Now)
+		sequencers = append(sequencers, s)
+		running.Go(func() error { return s.Run(ctx) })
+	}
+	for i, d := range fleet {
+		all := make([]hub.PushFrom, pushes)
+		for n := range all {
+			all[n] = d.Push(t, unloaded(1), unloaded(1))
+		}
+		working.Go(func() error {
+			for n, push := range all {
+				answer, err := sequencers[(i+n)%len(sequencers)].Push(ctx, push)
+				if last := push.First + 1; err != nil || answer.Acked != last {
+					return fmt.Errorf("acknowledged %d of %d: %w", answer.Acked, last, err)
+				}
+			}
+			return nil
+		})
+	}
+	if err := working.Wait(); err != nil {
+		t.Error(err)
+	}
+	stop()
+	if err := running.Wait(); err != nil {
+		t.Error(err)
+	}
+	facts, now := logged(t, first)
+	if want := int64(2 * devices * pushes); facts != before+want || now != stock+want {
+		t.Errorf("%d facts and %d in stock came of %d", facts-before, now-stock, want)
+	}
+	if _, err := first.Audit(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
