@@ -1,5 +1,5 @@
 // Package sqlite opens SQLite files the one way that Handtruck uses them: every pragma stands in the data source
-// name, is read back, and the library's version is checked, as a mistyped pragma is silently ignored and a
+// name and is read back, and the library's version is checked, as a mistyped pragma is silently ignored and a
 // connection that database/sql opens later would not have it.
 package sqlite
 
@@ -13,6 +13,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	"modernc.org/sqlite" // the driver registers itself as "sqlite"
 )
@@ -93,15 +94,19 @@ func makePrivate(path string) error {
 }
 
 func source(path string, o Options) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: o.pragmas().Encode()}).String()
+}
+
+// pragmas are what each connection is opened with.
+func (o Options) pragmas() url.Values {
 	lock := "immediate"
 	if o.Reading {
 		lock = "deferred"
 	}
-	pragmas := url.Values{"_txlock": {lock}, "_pragma": {
+	return url.Values{"_txlock": {lock}, "_pragma": {
 		"busy_timeout(" + strconv.Itoa(o.BusyMS) + ")", "journal_mode(WAL)", "synchronous(" + strconv.Itoa(int(o.Durability)) + ")",
 		"foreign_keys(1)", "secure_delete(fast)", "cell_size_check(1)", "mmap_size(0)", "temp_store(2)", "cache_size(-65536)", "wal_autocheckpoint(" + strconv.Itoa(o.logPages()) + ")", "journal_size_limit(" + strconv.Itoa(logBytesKept) + ")",
 	}}
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String()
 }
 
 func (o Options) logPages() int { return cmp.Or(o.LogPages, 1000) }
@@ -125,7 +130,7 @@ func LogPages(ctx context.Context, db *sql.DB) (pages, done int, err error) {
 
 // prepare checks the library and the file, and creates the schema in a new one.
 func prepare(ctx context.Context, db *sql.DB, o Options) error {
-	if err := checkVersion(ctx, db); err != nil {
+	if err := once("version", func() error { return checkVersion(ctx, db) }); err != nil {
 		return err
 	}
 	var mark, tables int64
@@ -138,7 +143,10 @@ func prepare(ctx context.Context, db *sql.DB, o Options) error {
 	if mark != int64(o.Application) && (mark != 0 || tables != 0) {
 		return ErrForeign
 	}
-	if err := checkPragmas(ctx, db, o); err != nil {
+	if err := checkPragma(ctx, db, pragma{"journal_mode", "wal"}); err != nil { // which a file system may refuse
+		return err
+	}
+	if err := once(o.pragmas().Encode(), func() error { return checkPragmas(ctx, db, o) }); err != nil {
 		return err
 	}
 	if tables > 0 && o.Version != 0 {
@@ -199,6 +207,21 @@ func checkSchema(ctx context.Context, db *sql.DB, o Options) error {
 	return nil
 }
 
+// checked are what need not be looked at again for each file: the library, and whether it takes a set of pragmas as it is written.
+var checked sync.Map
+
+// once runs a check until it has passed.
+func once(of any, check func() error) error {
+	if _, passed := checked.Load(of); passed {
+		return nil
+	}
+	err := check()
+	if err == nil {
+		checked.Store(of, true)
+	}
+	return err
+}
+
 func checkVersion(ctx context.Context, db *sql.DB) error {
 	var version string
 	if err := db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version); err != nil {
@@ -219,20 +242,30 @@ func checkVersion(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// pragma is a setting of a connection.
+type pragma struct{ name, value string }
+
 func checkPragmas(ctx context.Context, db *sql.DB, o Options) error {
-	wanted := []struct{ name, value string }{
-		{"journal_mode", "wal"}, {"synchronous", strconv.Itoa(int(o.Durability))}, {"foreign_keys", "1"}, {"secure_delete", "2"}, // what was erased is overwritten where that costs nothing
+	wanted := []pragma{
+		{"synchronous", strconv.Itoa(int(o.Durability))}, {"foreign_keys", "1"}, {"secure_delete", "2"}, // what was erased is overwritten where that costs nothing
 		{"cell_size_check", "1"}, {"mmap_size", "0"}, {"temp_store", "2"}, {"busy_timeout", strconv.Itoa(o.BusyMS)},
 		{"wal_autocheckpoint", strconv.Itoa(o.logPages())}, {"journal_size_limit", strconv.Itoa(logBytesKept)}, {"cache_size", "-65536"},
 	}
-	for _, pragma := range wanted {
-		var value string
-		if err := db.QueryRowContext(ctx, "PRAGMA "+pragma.name).Scan(&value); err != nil {
-			return fmt.Errorf("read %s: %w", pragma.name, err)
+	for _, p := range wanted {
+		if err := checkPragma(ctx, db, p); err != nil {
+			return err
 		}
-		if value != pragma.value {
-			return fmt.Errorf("pragma %s is %s where %s was set", pragma.name, value, pragma.value)
-		}
+	}
+	return nil
+}
+
+func checkPragma(ctx context.Context, db *sql.DB, wanted pragma) error {
+	var value string
+	if err := db.QueryRowContext(ctx, "PRAGMA "+wanted.name).Scan(&value); err != nil {
+		return fmt.Errorf("read %s: %w", wanted.name, err)
+	}
+	if value != wanted.value {
+		return fmt.Errorf("pragma %s is %s where %s was set", wanted.name, value, wanted.value)
 	}
 	return nil
 }
