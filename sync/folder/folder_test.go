@@ -143,6 +143,17 @@ func TestReadOfAnotherSite(t *testing.T) {
 	}
 }
 
+// An SSCC is the same pallet with its identifier and without.
+func TestReadIdentifierOfAnSSCC(t *testing.T) {
+	state := imported(mustRead(t, small(), nil)...)
+	rows := mustRead(t, files("receipts.csv", "receipt,line,item,quantity,unit\nR9,1,C1,1,(00)395217770004100017\nR9,2,C1,1,(00)12\n"), state)
+	for i, want := range []string{"395217770004100017", "(00)12"} {
+		if line := rows[1+i].(domain.ReceiptLine); line.Unit != want {
+			t.Errorf("line %s comes on %s", line.Line, line.Unit)
+		}
+	}
+}
+
 func TestReadKeepsTheFirstSupplier(t *testing.T) {
 	state := imported(mustRead(t, small(), nil)...)
 	rows := mustRead(t, files("receipts.csv", "receipt,supplier,line,item,quantity\nR9,,1,C1,1\nR9,Alm,2,C1,1\nR9,Berg,3,C1,1\n"), state)

@@ -24,11 +24,15 @@ func (r *record) gtin(column string, to *string) {
 	}
 }
 
-// label reads the number of a pallet or carton: one with 18 digits is an SSCC.
+// label reads the number of a pallet or carton: one with 18 digits is an SSCC, which labels and other systems also write with its
+// identifier, (00), in front. It is kept without, as scanners deliver it.
 func (r *record) label(column string, to *string) {
 	r.code(column, to)
-	if text, _ := r.field(column); len(text) == ssccDigits && digitsOnly(text) {
-		r.checkDigit(column, text)
+	if sscc, ok := strings.CutPrefix(*to, "(00)"); ok && len(sscc) == ssccDigits && digitsOnly(sscc) {
+		*to = sscc
+	}
+	if len(*to) == ssccDigits && digitsOnly(*to) {
+		r.checkDigit(column, *to)
 	}
 }
 
