@@ -94,7 +94,7 @@ func (w *world) checkTime(s hub.Snapshot) error {
 		logged[string(e.Data)] = e
 	}
 	facts := slices.SortedStableFunc(slices.Values(w.log), func(a, b *kept) int { return cmp.Compare(a.at, b.at) })
-	var latest hub.Entry // of those that happened before, the one that surely did so last
+	latest := hub.Entry{Low: epochMS} // of those that happened before, the one that surely did so last: first what the site began with
 	for _, fact := range facts {
 		e, ok := logged[string(fact.data)]
 		if ok && e.High < latest.Low {

@@ -123,7 +123,7 @@ func (w *world) compareOrders(first, second domain.Reader) error {
 	also, either := doubts(second)
 	counted(first, doubted)
 	counted(second, also)
-	if w.lost == 0 {
+	if w.lost == 0 && !w.twisted {
 		doubted, also = nil, nil // everything is told, so no count is left in doubt that matters
 	}
 	one, other := standing(first), standing(second)
