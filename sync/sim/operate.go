@@ -27,13 +27,13 @@ type deviceBackup struct {
 
 // operate lets those who look after the machines do what they do: back up, restore, copy, lock out.
 func (w *world) operate(d *device) error {
+	if err := w.backUp(d); err != nil {
+		return err
+	}
+	if err := w.restoreHub(); err != nil {
+		return err
+	}
 	if w.crew == nil {
-		if err := w.backUp(d); err != nil {
-			return err
-		}
-		if err := w.restoreHub(); err != nil {
-			return err
-		}
 		if err := w.restoreDevice(d); err != nil {
 			return err
 		}
