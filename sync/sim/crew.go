@@ -44,7 +44,7 @@ func (c *crew) rows(devices int) []domain.Row {
 	for i := range 5 {
 		code := fmt.Sprintf("A-%d", i)
 		x, y := int64(i%2)*3000, int64(1000+i*1500)
-		rows = append(rows, domain.Location{Code: code, Kind: domain.Storage, Sequence: int64(10 + i), XMM: &x, YMM: &y})
+		rows = append(rows, domain.Location{Code: code, Kind: domain.Storage, Zone: []string{"A", "B"}[i/3], Sequence: int64(10 + i), XMM: &x, YMM: &y})
 		for n, goods := range []domain.Goods{{Item: "0401"}, {Item: "0402"}, {Item: "0500", Lot: "L1"}, {Item: "0500", Lot: "L2"}} {
 			if (i+n)%2 == 0 {
 				rows = append(rows, domain.Opening{Location: code, Goods: goods, Quantity: 8})

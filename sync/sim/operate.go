@@ -49,7 +49,7 @@ func (w *world) operate(d *device) error {
 		}
 		return nil
 	}
-	if w.crew == nil && w.chance(Restricted) && !w.copies() && w.listed(d) {
+	if w.chance(Restricted) && !w.copies() && w.listed(d) {
 		return w.restrict(d)
 	}
 	if w.chance(Revoked) && !w.copies() && w.listed(d) { // two devices with one name cannot be locked out one by one
