@@ -26,12 +26,12 @@ func (f *folding) tallies(holder Holder, goods Goods) []tally {
 		tallies[i].Count = count
 	}
 	tallies = inOrder(tallies)
-	adjusted := map[Goods]int64{}
+	var adjusted int64
 	for i := range tallies {
 		t := &tallies[i]
-		t.most = t.Expected - f.adjustedBefore(t.Count, adjusted)
+		t.most = t.Expected - adjusted
 		t.least = t.most - t.Spread
-		adjusted[t.Goods.plain()] += t.Adjustment
+		adjusted += t.Adjustment
 	}
 	return tallies
 }
@@ -51,28 +51,6 @@ func inOrder(tallies []tally) []tally {
 	return ordered
 }
 
-// adjustedBefore is how much counts before it have adjusted of what a count speaks of.
-func (f *folding) adjustedBefore(count Count, adjusted map[Goods]int64) (sum int64) {
-	for goods, quantity := range adjusted {
-		if quantity != 0 && f.speaksOf(count, goods) {
-			sum += quantity
-		}
-	}
-	return sum
-}
-
-// speaksOf tells whether a count says something of goods: of those that it names, and of those of a status that its
-// counting does not name. Nobody sees a status, so they are in the number of one of its lines.
-func (f *folding) speaksOf(count Count, goods Goods) bool {
-	if count.Goods.plain() == goods.plain() {
-		return true
-	}
-	return !slices.ContainsFunc(Find[Count](f, ByRound, count.Round), func(other Count) bool {
-		return other.ID != count.ID && thing(other.Holder, other.Goods) == thing(count.Holder, count.Goods) &&
-			(other.Goods.plain() == goods.plain() || other.Goods.State() < count.Goods.State())
-	})
-}
-
 // movedUntil is a count that has just come with the movements until then: all that the ledger has seen, without what
 // counts adjusted, and without what came after the count.
 func (f *folding) movedUntil(count Count) tally {
@@ -81,15 +59,9 @@ func (f *folding) movedUntil(count Count) tally {
 	for _, status := range []Status{Available, Hold, Damaged} {
 		goods := count.Goods
 		goods.Status = status
-		if !f.speaksOf(count, goods) {
-			continue
-		}
 		key := StockKey(count.Holder, goods)
 		stock, _ := Get[Stock](f, key)
 		t.most += stock.Quantity
-		for _, other := range Find[Count](f, ByStock, key) {
-			t.most -= other.Adjustment
-		}
 		for _, posting := range Find[Posting](f, ByStock, key) {
 			switch posting.Seen.Compare(count.Seen) {
 			case Later:
@@ -98,6 +70,9 @@ func (f *folding) movedUntil(count Count) tally {
 				unclear[posting.Seen.ID()] += posting.Quantity
 			}
 		}
+	}
+	for _, other := range Find[Count](f, ByThing, thing(count.Holder, count.Goods)) {
+		t.most -= other.Adjustment
 	}
 	t.least = t.most
 	for _, quantity := range unclear {
@@ -110,16 +85,16 @@ func (f *folding) movedUntil(count Count) tally {
 // weigh goes through counts in their order and judges anew those for which the ledger held something else than was
 // known until now.
 func (f *folding) weigh(tallies []tally) {
-	adjusted := map[Goods]int64{}
+	var adjusted int64 // by the counts before
 	for _, t := range tallies {
 		count, _ := Get[Count](f, t.ID) // one before it may have closed it
-		expected, spread := t.most+f.adjustedBefore(count, adjusted), t.most-t.least
+		expected, spread := t.most+adjusted, t.most-t.least
 		if t.fresh || expected != count.Expected || spread != count.Spread {
 			count.Expected, count.Spread = expected, spread
 			f.judge(count)
 			count, _ = Get[Count](f, t.ID)
 		}
-		adjusted[count.Goods.plain()] += count.Adjustment
+		adjusted += count.Adjustment
 	}
 }
 
@@ -135,15 +110,13 @@ func (f *folding) correctCounts(holder Holder, changes ...change) {
 	if !slices.ContainsFunc(Find[Count](f, ByThing, thing(holder, changes[0].goods)), late) {
 		return
 	}
+	var quantity int64 // goods that only change their status are still there
+	for _, change := range changes {
+		quantity += change.quantity
+	}
 	tallies := f.tallies(holder, changes[0].goods)
 	for i := range tallies {
 		t := &tallies[i]
-		var quantity int64
-		for _, change := range changes {
-			if f.speaksOf(t.Count, change.goods) {
-				quantity += change.quantity
-			}
-		}
 		switch f.seen.Compare(t.Seen) {
 		case Earlier:
 			t.least += quantity

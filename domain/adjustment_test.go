@@ -125,6 +125,28 @@ func TestCountStandsWhateverComesLate(t *testing.T) {
 	}
 }
 
+// TestNobodyCountsAStatus: twelve stand there, and nobody sees which of them are on hold. The counter's device shares them out
+// as it knows, and a colleague who has taken those on hold away before tells of it late: there are still twelve.
+func TestNobodyCountsAStatus(t *testing.T) {
+	hold := domain.Goods{Item: "100", Status: domain.Hold}
+	brought := told{device: "t1", hour: 8, fact: domain.GoodsMoved{From: domain.At("R"), To: domain.At(shelf), Goods: hold, Quantity: 7}}
+	away := told{device: "t1", hour: 9, fact: domain.GoodsMoved{From: domain.At(shelf), To: domain.At("R"), Goods: hold, Quantity: 7}}
+	count := told{device: "t2", hour: 11, fact: domain.Counted{Round: "a", Location: shelf, Lines: []domain.CountedLine{
+		{Goods: domain.Goods{Item: "100"}, Quantity: 5}, {Goods: hold, Quantity: 7}}}}
+	again := count
+	again.hour = 12
+	for _, order := range orders([]told{brought, away, taken("t3", 10, 38), count, again}) {
+		rows, said := arrive(order)
+		var there int64
+		for _, stock := range domain.Find[domain.Stock](rows, domain.ByHolder, string(domain.At(shelf))) {
+			there += stock.Quantity
+		}
+		if there != 12 {
+			t.Fatalf("there are 12, the ledger says %d:%s", there, said)
+		}
+	}
+}
+
 // TestUnclearMovementIsCountedAgain: nobody knows whether he took before the count or behind it, and the number fits
 // neither. So it is counted again, and the recount answers it.
 func TestUnclearMovementIsCountedAgain(t *testing.T) {

@@ -22,20 +22,14 @@ type CountedLine struct {
 func (Counted) Kind() Kind { return KindCounted }
 
 func (c Counted) fold(f *folding) {
-	counts := make([]Count, len(c.Lines))
-	for i, line := range c.Lines {
-		holder := At(c.Location)
+	for _, line := range c.Lines {
 		if line.Unit != "" {
-			holder = In(line.Unit)
 			f.countedUnit(line, c.Location)
 		}
 		f.noteLot(line.Goods)
-		counts[i] = Count{ID: DerivedID("counted", f.seen.ID(), string(holder), line.Goods.key()), Holder: holder, Goods: line.Goods,
-			Found: line.Quantity, Seen: f.seen, Worker: f.worker, Round: c.Round}
-		f.Put(counts[i]) // what one line says decides of which goods another speaks
 	}
 	settled := true
-	for _, count := range counts {
+	for _, count := range c.counts(f) {
 		if f.judgeCount(count) {
 			f.answer(CountTaskID(c.Location, count.Goods.Item), TaskDone)
 		} else {
@@ -52,6 +46,26 @@ func (c Counted) fold(f *folding) {
 	}
 }
 
+// counts are what was found of each thing, with all its lines. Nobody sees a status: how a number is shared out over the
+// statuses is what the counter's device believed, and only the sum was counted. What differs is of the first line's status.
+func (c Counted) counts(f *folding) []Count {
+	var counts []Count
+	for _, line := range c.Lines {
+		holder := At(c.Location)
+		if line.Unit != "" {
+			holder = In(line.Unit)
+		}
+		alike := func(count Count) bool { return thing(count.Holder, count.Goods) == thing(holder, line.Goods) }
+		if i := slices.IndexFunc(counts, alike); i >= 0 {
+			counts[i].Found += line.Quantity
+			continue
+		}
+		counts = append(counts, Count{ID: DerivedID("counted", f.seen.ID(), string(holder), line.Goods.key()), Holder: holder,
+			Goods: line.Goods, Found: line.Quantity, Seen: f.seen, Worker: f.worker, Round: c.Round})
+	}
+	return counts
+}
+
 // countedUnit notes where a unit was seen; one of which nothing was found was not seen.
 func (f *folding) countedUnit(line CountedLine, location string) {
 	if line.Quantity > 0 {
@@ -63,7 +77,8 @@ func (f *folding) countedUnit(line CountedLine, location string) {
 // different in the same way as another one, or waiting for a decision.
 func (f *folding) judgeCount(count Count) bool {
 	fresh := f.movedUntil(count)
-	tallies := slices.DeleteFunc(f.tallies(count.Holder, count.Goods), func(t tally) bool { return t.ID == count.ID })
+	tallies := f.tallies(count.Holder, count.Goods)
+	f.Put(count)
 	f.weigh(inOrder(append(tallies, fresh)))
 	count, _ = Get[Count](f, count.ID)
 	return count.Accepted || count.Waiting
@@ -102,7 +117,7 @@ func (f *folding) believable(count Count) bool {
 
 // agreed tells whether another count found the same difference; by another worker where the site wants that.
 func (f *folding) agreed(count Count, policy Tolerance) bool {
-	return slices.ContainsFunc(Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)), func(other Count) bool {
+	return slices.ContainsFunc(Find[Count](f, ByThing, thing(count.Holder, count.Goods)), func(other Count) bool {
 		return !other.Closed && other.Round != count.Round && other.mayDiffer(count.Variance()) &&
 			(!policy.RecountByOther || other.Worker != count.Worker)
 	})
@@ -139,10 +154,10 @@ func (f *folding) raiseAmbiguous(count Count) {
 	f.askCount(location, count.Goods.Item, string(CountAmbiguous))
 }
 
-// closeCounts closes the other counts of the same stock, but those that were surely made later. What was not clear about
+// closeCounts closes the other counts of the same thing, but those that were surely made later. What was not clear about
 // those before it is answered by one about which nothing is unclear.
 func (f *folding) closeCounts(count Count) {
-	for _, other := range Find[Count](f, ByStock, StockKey(count.Holder, count.Goods)) {
+	for _, other := range Find[Count](f, ByThing, thing(count.Holder, count.Goods)) {
 		order := other.Seen.Compare(count.Seen)
 		if other.ID == count.ID || order == Later {
 			continue

@@ -1,5 +1,10 @@
 package domain
 
+import "slices"
+
+// closingsMost bounds how often a label is remembered to have been that of an open carton.
+const closingsMost = 4
+
 // PackedGoods says that goods of an order went from a tote into a carton.
 type PackedGoods struct {
 	Order    string `cbor:"1,keyasint,omitempty"`
@@ -74,6 +79,19 @@ func (p PackedGoods) fold(f *folding) {
 		f.Put(line)
 		f.judgePacked(line)
 	}
+	if unit, _ := Get[Unit](f, f.became(In(p.Carton)).Unit()); f.hasLeft(unit) {
+		f.shipUnit(unit)
+	}
+}
+
+// became is what an open carton is by now, for whoever tells late what he put into it or took out: the number under which
+// it was closed.
+func (f *folding) became(holder Holder) Holder {
+	unit, _ := Get[Unit](f, holder.Unit())
+	if i := slices.IndexFunc(unit.Closings, func(c Closing) bool { return f.seen.Compare(c.Seen) != Later }); i >= 0 {
+		return In(unit.Closings[i].Number)
+	}
+	return holder
 }
 
 // judgePacked tells of goods that were picked for an order and stayed behind when packing it ended, until they are packed after all.
@@ -104,14 +122,50 @@ func (c CartonClosed) fold(f *folding) {
 	f.Put(unit)
 	if c.SSCC != c.Carton {
 		f.observe(unit, Sighting{open.Location, f.seen, c.Carton})
+		open, ok := Get[Unit](f, c.Carton)
+		if !ok { // who packed into it has not told yet
+			open = Unit{Label: c.Carton, Kind: Carton}
+		}
+		f.takeBack(c)
+		at := slices.IndexFunc(open.Closings, func(c Closing) bool { return f.seen.Compare(c.Seen) == Earlier })
+		if at < 0 {
+			at = len(open.Closings)
+		}
+		closings := slices.Insert(slices.Clone(open.Closings), at, Closing{c.SSCC, f.seen})
+		open.Closings = closings[max(0, len(closings)-closingsMost):]
+		f.Put(open)
 	}
 	for _, stock := range Find[Stock](f, ByHolder, string(In(c.Carton))) {
-		f.move(In(c.Carton), In(c.SSCC), stock.Goods, stock.Quantity, stock.Received)
+		behind := f.posted(In(c.Carton), stock.Goods, Later) // the label was used again
+		f.move(In(c.Carton), In(c.SSCC), stock.Goods, max(0, stock.Quantity-behind), stock.Received)
 	}
 	if unit, _ = Get[Unit](f, c.SSCC); f.hasLeft(unit) {
 		f.shipUnit(unit)
 	}
 	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: c.SSCC, Kind: string(Carton), Device: f.seen.Device, State: LabelWaiting})
+}
+
+// posted is what movements before or behind this fact have made of goods at a holder.
+func (f *folding) posted(holder Holder, goods Goods, when Precedence) (sum int64) {
+	for _, posting := range Find[Posting](f, ByStock, StockKey(holder, goods)) {
+		if posting.Seen.Compare(f.seen) == when {
+			sum += posting.Quantity
+		}
+	}
+	return sum
+}
+
+// takeBack gives the number what was in the carton when it was closed, if somebody who did not know of it closed the carton
+// again later, and told so before.
+func (f *folding) takeBack(c CartonClosed) {
+	next := f.became(In(c.Carton))
+	if next == In(c.Carton) {
+		return
+	}
+	for _, stock := range Find[Stock](f, ByHolder, string(next)) {
+		there := f.posted(In(c.Carton), stock.Goods, Earlier) + f.posted(next, stock.Goods, Earlier)
+		f.move(next, In(c.SSCC), stock.Goods, max(0, min(there, stock.Quantity)), stock.Received)
+	}
 }
 
 func (p OrderPacked) fold(f *folding) {

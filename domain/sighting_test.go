@@ -78,3 +78,30 @@ func TestOldSightingsAreForgotten(t *testing.T) {
 		t.Errorf("%d sightings are remembered: %+v", n, trail.Sightings)
 	}
 }
+
+// TestClosedCartonTakesAlong: what was packed before the carton was closed is in it, whoever tells of it late, and also when
+// it has left by then.
+func TestClosedCartonTakesAlong(t *testing.T) {
+	loaded := told{device: "t3", hour: 12, fact: domain.Loaded{Shipment: "S", Unit: "SSCC"}}
+	opened := told{device: "t3", hour: 7, fact: domain.ShipmentOpened{Shipment: "S", Carrier: "VAN"}}
+	left := told{device: "t3", hour: 13, fact: domain.ShipmentClosed{Shipment: "S"}}
+	for _, story := range []struct {
+		name   string
+		facts  []told
+		holder domain.Holder
+		there  int64
+	}{
+		{"two packed, one closed", []told{packed("t1", 8, "TOTE", "BOX"), packed("t2", 9, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC")}, domain.In("SSCC"), 2},
+		{"the label is used again", []told{packed("t1", 8, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), packed("t1", 11, "TOTE", "BOX")}, domain.In("BOX"), 1},
+		{"closed twice: the first closing has it", []told{packed("t1", 8, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), sealed("t3", 11, "BOX", "SSCC-2")}, domain.In("SSCC"), 1},
+		{"it has left with the vehicle", []told{opened, packed("t1", 8, "TOTE", "BOX"), packed("t2", 9, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), loaded, left}, domain.ToCustomer, 2},
+	} {
+		for _, order := range orders(story.facts) {
+			rows, said := arrive(order)
+			stock, _ := domain.Get[domain.Stock](rows, domain.StockKey(story.holder, domain.Goods{Item: "100"}))
+			if stock.Quantity != story.there {
+				t.Fatalf("%s: there are %d in %s, the ledger says %d:%s", story.name, story.there, story.holder, stock.Quantity, said)
+			}
+		}
+	}
+}

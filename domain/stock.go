@@ -24,7 +24,14 @@ type Unit struct {
 	Receipt   string     `cbor:"8,keyasint,omitempty"`  // the receipt it came with, whole
 	Type      string     `cbor:"10,keyasint,omitempty"` // of a carton, as carriers name them
 	Run       string     `cbor:"11,keyasint,omitempty"` // the run whose orders share it, to be sorted when they are packed
+	Closings  []Closing  `cbor:"12,keyasint,omitempty"` // the last times that it was closed, of an open carton
 	Sightings []Sighting `cbor:"9,keyasint,omitempty"`  // the last ones; several when nobody can say which was the last
+}
+
+// Closing is the moment at which an open carton got its number: what was in it is in that one.
+type Closing struct {
+	Number string `cbor:"1,keyasint,omitempty"`
+	Seen   Seen   `cbor:"2,keyasint,omitempty"`
 }
 
 // UnitKind tells pallets, cartons and totes apart.

@@ -33,10 +33,8 @@ func (w *world) operate(d *device) error {
 	if err := w.restoreHub(); err != nil {
 		return err
 	}
-	if w.crew == nil {
-		if err := w.restoreDevice(d); err != nil {
-			return err
-		}
+	if err := w.restoreDevice(d); err != nil {
+		return err
 	}
 	if w.crew == nil && w.chance(MasterChanged) {
 		if err := w.changeMaster(); err != nil {

@@ -40,7 +40,7 @@ func set(rows domain.Rows, holder domain.Holder, goods domain.Goods, quantity in
 	}
 }
 
-// frozen hides counts from the movements that come behind them.
+// frozen hides counts from the movements that come behind them, and not from other counts.
 type frozen struct{ domain.Rows }
 
 func (f frozen) Find(table domain.Table, term domain.Term) []domain.Row {
@@ -52,7 +52,10 @@ func (f frozen) Find(table domain.Table, term domain.Term) []domain.Row {
 
 func adjustmentFrozen(*world) hub.Fold {
 	return func(rows domain.Rows, seen domain.Seen, worker string, fact domain.Fact) {
-		domain.Fold(frozen{rows}, seen, worker, fact)
+		if _, ok := fact.(domain.Counted); !ok {
+			rows = frozen{rows}
+		}
+		domain.Fold(rows, seen, worker, fact)
 	}
 }
 
