@@ -65,7 +65,7 @@ func (d *Device) goOn(answer wire.Pushed) error {
 		return err
 	}
 	if rows := d.base.Cursor(); !rows.Knows(d.identity.Replica) && !rows.Knows(c.Replica) {
-		if err := d.base.Clear(); err != nil { // rows of an identity before the last: what they contain is not known
+		if err := d.clear(); err != nil { // rows of an identity before the last: what they contain is not known
 			return err
 		}
 	}

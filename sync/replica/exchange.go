@@ -9,6 +9,7 @@ import (
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -282,11 +283,21 @@ func (d *Device) noteNumbers() error {
 
 func (d *Device) restart() error {
 	d.repairs, d.repair = 0, nil
-	if err := d.base.Clear(); err != nil {
+	if err := d.clear(); err != nil {
 		return err
 	}
 	d.version++
 	return d.rebase()
+}
+
+// clear forgets the rows of the hub. Those that are damaged so that not even that is possible are fetched anew like any that
+// are: nothing may wait for them.
+func (d *Device) clear() error {
+	err := d.base.Clear()
+	if errors.Is(err, sqlite.ErrBroken) {
+		return d.Distrust(err)
+	}
+	return err
 }
 
 // Fresh tells whether the device has nothing of the hub yet, so that a snapshot is the quickest way to begin.

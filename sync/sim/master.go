@@ -13,6 +13,7 @@ import (
 // rows are gone.
 func (w *world) spoilMaster(rows []domain.Row) []domain.Row {
 	if w.chance(PrunedBelow) { // and who is away for long will not hear of them
+		w.shift = max(shiftMin, w.shift/3) // so that days pass
 		rows = append(rows, domain.Setting{Name: domain.SettingHorizonDays, Value: 1})
 	}
 	missing := w.truth.items[len(w.truth.items)-1]

@@ -151,7 +151,7 @@ func (d *device) unread() (count int, err error) {
 func (w *world) strikeRelease() error {
 	p := w.hubs[w.random.IntN(len(w.hubs))]
 	switch {
-	case p.older && w.random.IntN(30) == 0:
+	case p.older && w.random.IntN(w.outdated()) == 0:
 		return w.upgrade(p)
 	case !p.older && w.random.IntN(8) == 0 && w.chance(HubDowngraded):
 		w.injected(HubDowngraded, "at %d", w.head.Site)
@@ -159,6 +159,14 @@ func (w *world) strikeRelease() error {
 		return p.restart()
 	}
 	return nil
+}
+
+// outdated is for about how many steps an older hub stays: for longer while none is newer than all of them.
+func (w *world) outdated() int {
+	if w.faults[HubDowngraded]+w.faults[HubUpgraded] > 0 {
+		return 20
+	}
+	return 120
 }
 
 func (w *world) upgrade(p *process) error {

@@ -40,7 +40,7 @@ type world struct {
 	crew    *crew // workers who play the real workflows, or nil
 	log     []*kept
 	lost    int   // facts that no device and no hub has any more
-	rewound int   // hubs that ended while their time was ahead of their machine's clock
+	rewound int64 // how much of their time hubs have lost that ended while it was ahead of their machine's clock
 	twisted bool  // they told times in which two facts happened the other way round
 	ended   int64 // when faults stopped
 
