@@ -43,6 +43,9 @@ func newBatch(h *Hub, now time.Time, tx Tx, poisoned map[string]bool) (*batch, e
 func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
 	answers := make([]wire.Pushed, len(pushes))
 	err := b.take(func() (err error) {
+		if err := b.findReplicas(pushes); err != nil {
+			return err
+		}
 		for i, push := range pushes {
 			if answers[i], err = b.push(push); err != nil {
 				return err
@@ -338,6 +341,27 @@ func (b *batch) sign() (nodes []Node, err error) {
 	}
 	b.head.Signature = string(signed.Signature)
 	return nodes, nil
+}
+
+// findReplicas reads the devices of all pushes at once, where the store can.
+func (b *batch) findReplicas(pushes Pushes) error {
+	store, ok := b.tx.(interface {
+		FindReplicas(ids []string) (map[string]Replica, error)
+	})
+	if !ok || len(pushes) < 2 {
+		return nil
+	}
+	ids := make([]string, len(pushes))
+	for i, push := range pushes {
+		ids[i] = push.Replica
+	}
+	found, err := store.FindReplicas(ids)
+	for id, r := range found {
+		if b.replicas[id] == nil {
+			b.replicas[id] = &r
+		}
+	}
+	return err
 }
 
 func (b *batch) replica(id string) (*Replica, error) {

@@ -197,6 +197,20 @@ func (c *postgresCommit) end() error {
 	})
 }
 
+// Replica returns a device by the id of its enrolment, in one round trip.
+func (s *postgresStore) Replica(ctx context.Context, id string) (Replica, error) {
+	for try := 1; ; try++ {
+		var body []byte
+		err := s.db.QueryRowContext(ctx, readReplica, []byte(id)).Scan(&body)
+		if err == nil || errors.Is(err, sql.ErrNoRows) {
+			return scanReplica(body, err)
+		}
+		if err := waitToRetry(ctx, try, err); err != nil {
+			return scanReplica(nil, err)
+		}
+	}
+}
+
 // View reads one moment.
 func (s *postgresStore) View(ctx context.Context, look func(Snapshot) error) error {
 	return s.moment(ctx, func(tx rows.Conn) error {

@@ -80,14 +80,43 @@ func (s *sqlSnapshot) readHead(query string) (Head, error) {
 func (s *sqlSnapshot) Replica(id string) (Replica, error) {
 	var body []byte
 	err := s.tx.QueryRowContext(s.ctx, readReplica, id).Scan(&body)
+	return scanReplica(body, err)
+}
+
+func scanReplica(body []byte, err error) (r Replica, _ error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return Replica{}, ErrNotFound
 	}
 	if err != nil {
 		return Replica{}, fmt.Errorf("read replica: %w", err)
 	}
-	var r Replica
 	return r, wire.Unmarshal(body, &r)
+}
+
+// FindReplicas reads some devices in one round trip, where each would take its own; else it reads none.
+func (s *sqlSnapshot) FindReplicas(ids []string) (map[string]Replica, error) {
+	conn, ok := s.tx.(*pipeline)
+	if !ok {
+		return nil, nil
+	}
+	args := make([][]any, len(ids))
+	for i, id := range ids {
+		args[i] = []any{id}
+	}
+	found := make(map[string]Replica, len(ids))
+	err := conn.QueryEach(s.ctx, readReplica, args, func(i int, scan func(...any) error) error {
+		var body []byte
+		if err := scan(&body); err != nil {
+			return err
+		}
+		r, err := scanReplica(body, nil)
+		found[ids[i]] = r
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read replicas: %w", err)
+	}
+	return found, nil
 }
 
 // Replicas returns every enrolment, by name.

@@ -34,7 +34,8 @@ const logPagesLong = 1_024
 type sqliteStore struct {
 	writer, readers *sql.DB
 	prepared        rows.Prepared
-	mu              sync.Mutex // held by whoever uses the rows, and the writer unless a flight does
+	reading         rows.Prepared // on any of the readers
+	mu              sync.Mutex    // held by whoever uses the rows, and the writer unless a flight does
 	rows            *rows.Store
 	seen            Head // as this process left it: another process that moved it has changed the rows, too
 	ahead           ahead
@@ -80,6 +81,9 @@ func (s *sqliteStore) prepare(ctx context.Context, random io.Reader) error {
 	s.prepared, err = rows.Prepare(ctx, s.writer, append(slices.Clone(rows.Statements), commitStatements...)...)
 	if err == nil {
 		s.ahead.prepared, err = rows.Prepare(ctx, s.ahead.reader, append(slices.Clone(rows.Statements), readReplica, readSums)...)
+	}
+	if err == nil {
+		s.reading, err = rows.Prepare(ctx, s.readers, readReplica)
 	}
 	return err
 }
@@ -151,6 +155,12 @@ func (s *sqliteStore) Rest(ctx context.Context, quiet time.Duration) {
 		}
 	}
 	_ = sqlite.Checkpoint(ctx, s.writer)
+}
+
+// Replica returns a device by the id of its enrolment.
+func (s *sqliteStore) Replica(ctx context.Context, id string) (Replica, error) {
+	r, err := (&sqlSnapshot{ctx: ctx, tx: s.reading}).Replica(id)
+	return r, sqlite.Explain(err)
 }
 
 // View reads one moment.

@@ -30,6 +30,12 @@ type Rester interface {
 	Rest(ctx context.Context, quiet time.Duration)
 }
 
+// Finder is a store that finds a device by the id of its enrolment with one statement and without a transaction, as every
+// request begins with that. The error is ErrNotFound for none.
+type Finder interface {
+	Replica(ctx context.Context, id string) (Replica, error)
+}
+
 // Snapshot is the state of the hub at one moment.
 type Snapshot interface {
 	domain.Reader
