@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/handtruck/handtruck/domain"
@@ -11,6 +12,9 @@ import (
 
 // backupsMax is how many backups of the hub are kept.
 const backupsMax = 6
+
+// copiesMax is how many devices are copied in one run.
+const copiesMax = 2
 
 // hubBackup is the hub's store at a moment.
 type hubBackup struct {
@@ -127,7 +131,7 @@ func (w *world) restoreDevice(d *device) error {
 		d.backup = deviceBackup{} // one from before it became another one is of no use to anybody
 		w.struck(d, DeviceRestored)
 		return d.start()
-	case w.chance(DeviceCloned) && len(w.devices) == w.config.Devices:
+	case w.chance(DeviceCloned) && len(w.devices) < w.config.Devices+copiesMax:
 		w.injected(DeviceCloned, "%s", d.name)
 		return w.clone(d)
 	}
@@ -136,7 +140,7 @@ func (w *world) restoreDevice(d *device) error {
 
 // clone gives somebody a device with the same files.
 func (w *world) clone(d *device) error {
-	copied := &device{w: w, index: len(w.devices), name: d.name + "'", revoked: -1, damaged: d.damaged, kept: slices.Clone(d.kept),
+	copied := &device{w: w, index: len(w.devices), name: fmt.Sprint(d.name, "'", len(w.devices)-w.config.Devices+1), revoked: -1, damaged: d.damaged, kept: slices.Clone(d.kept),
 		clock: &clock{w: w, booted: w.now - w.random.Int64N(hour), boot: w.random.Uint32(), skew: d.clock.skew}}
 	var err error
 	if copied.disk, err = w.disks.device(copied.name); err != nil {
