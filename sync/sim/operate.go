@@ -51,7 +51,7 @@ func (w *world) operate(d *device) error {
 		}
 		return nil
 	}
-	if w.chance(Restricted) && !w.copies() && w.listed(d) {
+	if w.chance(Restricted) && w.listed(d) {
 		return w.restrict(d)
 	}
 	if w.chance(Revoked) && !w.copies() && w.listed(d) { // two devices with one name cannot be locked out one by one
@@ -120,7 +120,7 @@ func (w *world) restoreHub() error {
 // restoreDevice throws a device back to a backup, or lets somebody work with a copy of it.
 func (w *world) restoreDevice(d *device) error {
 	switch {
-	case d.pausedUntil > w.now || w.faults[Revoked]+w.faults[Restricted] > 0:
+	case d.pausedUntil > w.now || w.faults[Revoked] > 0: // two devices with one name cannot be locked out one by one
 	case w.chance(DeviceRestored) && d.backup.files != nil && d.backup.facts < d.recorded() && (d.Unsynced() == 0 || w.random.IntN(4) == 0):
 		w.injected(DeviceRestored, "%s, from %d facts to %d", d.name, d.recorded(), d.backup.facts)
 		if err := errors.Join(d.disk.kill(), d.disk.restore(d.backup.files)); err != nil {
