@@ -16,6 +16,7 @@ type truth struct {
 	locations []string
 	announced []string
 	receivers map[string]receiver // who received a line last
+	counted   place               // what was counted last
 	nested    nesting             // the last word about what stands on what
 }
 
@@ -220,6 +221,10 @@ func (w *world) takeFromPallet() *act {
 // count counts right: whoever believes it may never be led astray.
 func (w *world) count() *act {
 	at := place{w.pick(w.truth.locations), w.pick(w.truth.items)}
+	if again := w.random.IntN(2) == 0; again && w.truth.counted != (place{}) {
+		at = w.truth.counted // as a recount is asked for where counts differ
+	}
+	w.truth.counted = at
 	return &act{domain.Counted{Round: fmt.Sprint("round-", w.step), Location: at.location,
 		Lines: []domain.CountedLine{{Goods: domain.Goods{Item: at.item}, Quantity: w.truth.stock[at]}}}, func() {}}
 }
