@@ -47,7 +47,11 @@ func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
 			return err
 		}
 		for i, push := range pushes {
-			if answers[i], err = b.push(push); err != nil {
+			answers[i], err = b.push(push)
+			if errors.Is(err, errCrowded) { // nothing of its story was taken; the others' pushes are not to suffer
+				answers[i], err = wire.Pushed{Status: wire.PushCrowded}, nil
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -94,7 +94,7 @@ func (b *batch) branch(of *Replica, first uint64, before wire.Hash, id string, r
 		return nil, err
 	}
 	if len(others) >= replicasMax {
-		return nil, fmt.Errorf("this hub has %d devices already", len(others))
+		return nil, errCrowded
 	}
 	r := &Replica{ID: id, Name: of.Name, PublicKey: of.PublicKey, TokenHash: of.TokenHash, Acked: first - 1, Chain: before,
 		LastSync: b.now, Branch: id[:branchTag], Of: of.ID, First: first, Before: before,

@@ -29,6 +29,9 @@ const (
 	replicasMax = 2000 // enrolments of one site
 )
 
+// errCrowded refuses one more replica: what asked for it, and nothing beside it, has to come again.
+var errCrowded = fmt.Errorf("this site has as many devices and branches as it may have, %d", replicasMax)
+
 // NewCode makes a code with which one device may enrol under a name; an empty name lets the hub choose one.
 func (h *Hub) NewCode(ctx context.Context, now time.Time, name string) (string, error) {
 	if err := checkName(name); err != nil {
@@ -146,7 +149,7 @@ func (b *batch) enroll(text string, replica *Replica) error {
 		return err
 	}
 	if len(others) >= replicasMax {
-		return fmt.Errorf("this hub has %d devices already", len(others))
+		return errCrowded
 	}
 	for _, other := range others {
 		replica.Number = max(replica.Number, other.Number)

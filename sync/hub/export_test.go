@@ -24,3 +24,6 @@ func Older(h *Hub, unknown domain.Kind) *Hub {
 
 // SignEvery sets the time between signs of life on a news stream.
 func (s *Server) SignEvery(d time.Duration) { s.signs = d }
+
+// ReplicasMax is how many replicas a site may have.
+const ReplicasMax = replicasMax

@@ -108,6 +108,8 @@ func comeAgain(err error) (status int, after time.Duration) {
 		return http.StatusTooManyRequests, retryAfter
 	case diskFull(err), errors.Is(err, wire.ErrFull):
 		return http.StatusInsufficientStorage, retryAfterFull
+	case errors.Is(err, errCrowded):
+		return http.StatusServiceUnavailable, retryAfterFull
 	case errors.Is(err, errBusy), errors.Is(err, ErrClosed), errors.Is(err, ErrUnavailable), errors.Is(err, ErrOlder), isTimeout(err):
 		return http.StatusServiceUnavailable, retryAfter
 	}

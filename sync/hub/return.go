@@ -206,7 +206,7 @@ func (b *batch) settleNames(r *Replica) (changed bool, err error) {
 		return false, err
 	}
 	if len(others) >= replicasMax {
-		return false, fmt.Errorf("this hub has %d devices already", len(others))
+		return false, errCrowded
 	}
 	if !r.Device() {
 		return false, nil

@@ -233,6 +233,8 @@ func (s *Sequencer) answer(d *departure, answers []wire.Pushed, err error) {
 			p.answer <- outcome{err: err}
 		case answers[i].Status == wire.PushUnknown:
 			p.answer <- outcome{err: wire.ErrNotEnrolled}
+		case answers[i].Status == wire.PushCrowded:
+			p.answer <- outcome{err: errCrowded}
 		default:
 			p.answer <- outcome{pushed: answers[i]}
 		}

@@ -34,6 +34,7 @@ const (
 	PushForked                    // the facts are on disk under another replica: the device goes on under Branch
 	PushInvalid                   // the signature or an envelope is broken; nothing was taken
 	PushUnknown                   // the hub lost the device while its push was on the way: over HTTP this is [ErrNotEnrolled]
+	PushCrowded                   // it needs a branch, and the hub has room for none: over HTTP this is [Later]
 )
 
 // Pushed is the hub's answer to [Push], given only when its commit is on disk.
