@@ -2,11 +2,13 @@ package link_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -88,7 +90,7 @@ type soak struct {
 	facts    atomic.Int64
 	syncs    atomic.Int64
 	log      int64     // the longest log of the hub's file, in bytes
-	resident []float64 // MB of memory at the end of each hour
+	resident []float64 // MB of memory at the end of each hour, without what may be pages of files
 }
 
 // soaked is a device with its worker.
@@ -188,19 +190,38 @@ func logBytes(t *testing.T, file string) int64 {
 func (s *soak) sample(t *testing.T) {
 	t.Helper()
 	debug.FreeOSMemory()
-	resident := residentMB(t)
-	s.resident = append(s.resident, resident)
+	resident, pages := residentMB(t), float64(0)
+	pages += cachedMB(t, filepath.Join(s.site.dir, "hub.db"), runtime.NumCPU()+2)
 	longest := int64(0)
 	for _, d := range s.devices {
 		for _, file := range []string{"facts.db", "replica.db"} {
 			longest = max(longest, logBytes(t, filepath.Join(d.Dir, file)))
+			pages += cachedMB(t, filepath.Join(d.Dir, file), 1)
 		}
 	}
 	if longest > logBytesMax {
 		t.Errorf("the log of a device's file has %d bytes", longest)
 	}
-	t.Logf("hour %d: %.0f MB resident, %d facts, %d syncs, %d requests; logs up to %d kB at the hub and %d kB on devices",
-		len(s.resident), resident, s.facts.Load(), s.syncs.Load(), s.site.asked.Load(), s.log>>10, longest>>10)
+	s.resident = append(s.resident, resident-pages)
+	t.Logf("hour %d: %.0f MB resident, files of %.0f MB; %d facts, %d syncs, %d requests; logs up to %d kB at the hub and %d kB on devices",
+		len(s.resident), resident, pages, s.facts.Load(), s.syncs.Load(), s.site.asked.Load(), s.log>>10, longest>>10)
+}
+
+// cachedMB is how much of a file all its connections may keep in memory together: log and facts grow, as they should, and
+// the pages of them that are kept ready grow with them to a bound.
+func cachedMB(t *testing.T, file string, connections int) float64 {
+	t.Helper()
+	const keptMB = 64
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var bytes float64
+	if err := db.QueryRow("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").Scan(&bytes); err != nil {
+		t.Fatal(err)
+	}
+	return float64(connections) * min(keptMB, bytes/(1<<20))
 }
 
 // residentMB is the memory that the process holds, what SQLite holds outside of Go's heap included.
@@ -249,7 +270,8 @@ func (s *soak) rest(t *testing.T) {
 	}
 }
 
-// checkMemory fits a line through the memory of the last three quarters: the first fills what is kept ready.
+// checkMemory fits a line through the memory of the last three quarters, without pages of files: the first fills what is kept
+// ready.
 func (s *soak) checkMemory(t *testing.T) {
 	t.Helper()
 	settled := s.resident[len(s.resident)/4:]
