@@ -48,7 +48,7 @@ func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
 		}
 		for i, push := range pushes {
 			answers[i], err = b.push(push)
-			if errors.Is(err, errCrowded) { // nothing of its story was taken; the others' pushes are not to suffer
+			if errors.Is(err, errCrowded) { // it comes again later; the others' pushes are not to suffer
 				answers[i], err = wire.Pushed{Status: wire.PushCrowded}, nil
 			}
 			if err != nil {
