@@ -40,7 +40,7 @@ func TestPowerCutOfHub(t *testing.T) {
 	path, dir := needProgram(t), t.TempDir()
 	root := filepath.Join(dir, "root")
 	h := newHubFolder(t, filepath.Join(root, "hub"))
-	pusher := newPusher(t, h)
+	pusher := newPusher(t, h, "p1")
 	if err := h.Store().Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -130,11 +130,12 @@ type pusher struct {
 	hash   wire.Hash
 	hashes []wire.Hash
 	acked  []uint64 // by each answer that came
+	packed []byte   // the push that was not answered, or none
 }
 
-func newPusher(t *testing.T, h *hub.Hub) *pusher {
+func newPusher(t *testing.T, h *hub.Hub, name string) *pusher {
 	t.Helper()
-	code, err := h.NewCode(t.Context(), time.Now(), "p1")
+	code, err := h.NewCode(t.Context(), time.Now(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,31 +155,48 @@ func (p *pusher) work(url string) error {
 	client := &http.Client{Transport: &http.Transport{MaxConnsPerHost: 1}}
 	defer client.CloseIdleConnections()
 	for n := range pushesEach {
-		packed, err := wire.Pack(p.next())
-		if err != nil {
+		if err := p.push(client, url); err != nil {
 			return err
 		}
-		data, err := p.ask(client, http.MethodPost, url, "/v1/push", packed)
-		if err != nil {
-			return err
-		}
-		var answer wire.Pushed
-		if err := wire.Unpack(data, wire.BodyBytesMax, &answer); err != nil {
-			return err
-		}
-		if answer.Acked != p.number {
-			return fmt.Errorf("acknowledged %d of %d: %+v", answer.Acked, p.number, answer)
-		}
-		p.acked = append(p.acked, answer.Acked)
 		if n%10 != 0 {
 			continue
 		}
 		if _, err := p.ask(client, http.MethodGet, url, "/v1/snapshot", nil); err != nil {
 			return err
 		}
-		p.acked = append(p.acked, answer.Acked)
+		p.acked = append(p.acked, p.number)
 	}
 	return nil
+}
+
+// push pushes the next facts, or those that were not answered.
+func (p *pusher) push(client *http.Client, url string) (err error) {
+	if p.packed == nil {
+		if p.packed, err = wire.Pack(p.next()); err != nil {
+			return err
+		}
+	}
+	data, err := p.ask(client, http.MethodPost, url, "/v1/push", p.packed)
+	if err != nil {
+		return err
+	}
+	var answer wire.Pushed
+	if err := wire.Unpack(data, wire.BodyBytesMax, &answer); err != nil {
+		return err
+	}
+	if answer.Acked != p.number {
+		return fmt.Errorf("acknowledged %d of %d: %+v", answer.Acked, p.number, answer)
+	}
+	p.packed, p.acked = nil, append(p.acked, answer.Acked)
+	return nil
+}
+
+// safe is the last fact that was acknowledged.
+func (p *pusher) safe() uint64 {
+	if len(p.acked) == 0 {
+		return 0
+	}
+	return p.acked[len(p.acked)-1]
 }
 
 func (p *pusher) next() wire.Push {
@@ -218,7 +236,13 @@ func (p *pusher) ask(client *http.Client, method, url, path string, body []byte)
 }
 
 // check opens a hub's file as it starts again, looks for every fact up to a number and audits it.
-func (p *pusher) check(ctx context.Context, dir string, acked uint64) (err error) {
+func (p *pusher) check(ctx context.Context, dir string, acked uint64) error {
+	return checkHub(ctx, dir, func(s hub.Snapshot) (facts uint64, err error) { return p.checkStory(s, acked) })
+}
+
+// checkHub opens a hub's file as it starts again and audits it. The story of those who pushed tells how many facts of theirs
+// are there: of as many is the stock.
+func checkHub(ctx context.Context, dir string, story func(hub.Snapshot) (facts uint64, err error)) (err error) {
 	if err := integrity(filepath.Join(dir, fileHub)); err != nil {
 		return err
 	}
@@ -235,22 +259,32 @@ func (p *pusher) check(ctx context.Context, dir string, acked uint64) (err error
 	if err != nil {
 		return err
 	}
-	err = store.View(ctx, func(s hub.Snapshot) error {
-		r, err := s.Replica(p.id)
+	return store.View(ctx, func(s hub.Snapshot) error {
+		facts, err := story(s)
 		switch {
 		case err != nil:
 			return err
-		case r.Acked < acked:
-			return fmt.Errorf("%d facts of %d are there", r.Acked, acked)
-		case r.Acked > 0 && r.Chain != p.hashes[r.Acked-1]:
-			return fmt.Errorf("fact %d is another one", r.Acked)
-		case quantity != int64(r.Acked):
-			return fmt.Errorf("stock is %d after %d facts", quantity, r.Acked)
+		case quantity != int64(facts):
+			return fmt.Errorf("stock is %d after %d facts", quantity, facts)
+		case uint64(report.Facts) < facts:
+			return fmt.Errorf("the audit saw %d facts of %d", report.Facts, facts)
 		}
 		return nil
 	})
-	if err == nil && uint64(report.Facts) < acked {
-		err = fmt.Errorf("the audit saw %d facts", report.Facts)
+}
+
+// checkStory holds that a hub has every fact up to a number, and no others. It returns how many it has.
+func (p *pusher) checkStory(s hub.Snapshot, acked uint64) (facts uint64, err error) {
+	r, err := s.Replica(p.id)
+	switch {
+	case err != nil:
+		return 0, err
+	case r.Acked < acked:
+		return 0, fmt.Errorf("%d facts of %d are there", r.Acked, acked)
+	case r.Acked > p.number:
+		return 0, fmt.Errorf("%d facts are there, and %d were made", r.Acked, p.number)
+	case r.Acked > 0 && r.Chain != p.hashes[r.Acked-1]:
+		return 0, fmt.Errorf("fact %d is another one", r.Acked)
 	}
-	return err
+	return r.Acked, nil
 }

@@ -23,7 +23,7 @@ func (a *address) flags(set *flagSet) {
 	set.BoolVar(&a.tls, "tls", false, "TLS on loopback, too")
 	set.StringVar(&a.cert, "cert", "", "the site's own certificate, a PEM `FILE` (default one that the hub makes and devices know by its key)")
 	set.StringVar(&a.key, "key", "", "the key of -cert, a PEM `FILE`")
-	set.StringVar(&a.metrics, "metrics", "", "tell Prometheus at this `ADDRESS`, such as 127.0.0.1:9421; beyond loopback only where the hub speaks TLS")
+	set.StringVar(&a.metrics, "metrics", "", "tell Prometheus at this `ADDRESS`, such as 127.0.0.1:9421; with TLS where the hub speaks it, and beyond loopback only then")
 }
 
 // certificate is what the hub shows, or nil where it speaks plain HTTP: on loopback, where nobody else hears it.
