@@ -67,6 +67,12 @@ func (p *Painter) Paint(a terminal.Answer, size fyne.Size) fyne.CanvasObject {
 	}
 	bottom := p.keys(a, fyne.NewSize(size.Width, size.Height-body.MinSize().Height))
 	room := size.Height - body.MinSize().Height - bottom.MinSize().Height - gap - gap/2
+	if a.Notice != nil {
+		if advice := p.advice(*a.Notice); advice.MinSize().Height <= room { // else the header has to do
+			body.Add(advice)
+			room -= advice.MinSize().Height + gap/2
+		}
+	}
 	if a.Map != nil && !p.keypadShown(a) && room >= mapLeast {
 		body.Add(p.floorMap(a.Map, fyne.NewSize(size.Width, min(room, mapMost))))
 	}
@@ -136,11 +142,22 @@ func (p *Painter) notice(a terminal.Answer) fyne.CanvasObject {
 		return nil
 	}
 	fill, ink, sign := p.verdict(said.Tone)
+	return container.NewStack(canvas.NewRectangle(fill), container.NewBorder(nil, nil, icon(sign), nil, paragraph(said.Message, ink, true)))
+}
+
+// advice is what to do about something that stands. It has no colour: that is for what was scanned just now.
+func (p *Painter) advice(n terminal.Notice) fyne.CanvasObject {
+	sign := theme.NewThemedResource(theme.WarningIcon())
+	return container.NewBorder(nil, nil, icon(sign), nil, paragraph(n.Message, p.Palette.Text, false))
+}
+
+// paragraph is a text of several lines beside a sign.
+func paragraph(text string, ink color.Color, bold bool) fyne.CanvasObject {
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(0))
-	for _, text := range wrap(said.Message, 32) {
-		lines.Add(container.New(&row{margin: gap}, fittedText(text, ink, textBody, true)))
+	for _, part := range wrap(text, 32) {
+		lines.Add(container.New(&row{margin: gap}, fittedText(part, ink, textBody, bold)))
 	}
-	return container.NewStack(canvas.NewRectangle(fill), container.NewBorder(nil, nil, icon(sign), nil, lines))
+	return lines
 }
 
 // verdict is the fill, the ink and the sign of a tone: colour is never the only one of them.

@@ -26,7 +26,12 @@ var update = flag.Bool("update", false, "rewrite the golden images")
 // screens are one answer of every kind that there is to draw.
 var screens = map[string]terminal.Answer{
 	"login": {Step: "login/badge", Title: "Log in", Prompt: "Scan your badge", Tone: work.Ask, Show: work.Fields{{Name: "site", Value: "Millbrook House & Garden"}}, Online: true},
-	"pin":   {Step: "login/pin", Title: "Log in", Prompt: "Enter your PIN", Tone: work.OK, Show: work.Fields{{Name: "worker", Value: "Ana Petrova"}}, Echo: &work.Echoed{Text: "W-1", Tone: work.OK}, Online: true},
+	"loading": {Step: "login/badge", Title: "Log in", Prompt: "Loading the site", Tone: work.Warn, Code: work.Loading, Message: "This device is still loading the site: 1,200 of 3,000 rows have come. Your badge is taken as soon as it is there.",
+		Show: work.Fields{{Name: "loaded", Value: "1,200 of 3,000 rows"}}, Echo: &work.Echoed{Text: "W-1", Tone: work.Warn}, Options: []work.Option{{ID: "device", Label: "Device"}}},
+	"damaged": {Step: "pick/location", Title: "Pick S-5001", Prompt: "Scan the location", Tone: work.OK, Progress: &work.Progress{Done: 7, Total: 23}, Unsynced: 3, OldestS: 12,
+		Show:   work.Fields{{Name: "location", Value: "A-03-02"}, {Name: "item", Value: "0401"}, {Name: "name", Value: "Bolt M8 x 40"}, {Name: "quantity", Value: int64(6)}},
+		Notice: &terminal.Notice{Code: work.DataDamaged, Message: "Some data of this device cannot be read. All scans are safe. Go where there is radio when you can."}, Options: []work.Option{{ID: "short", Label: "Short"}, {ID: "skip", Label: "Skip"}}},
+	"pin": {Step: "login/pin", Title: "Log in", Prompt: "Enter your PIN", Tone: work.OK, Show: work.Fields{{Name: "worker", Value: "Ana Petrova"}}, Echo: &work.Echoed{Text: "W-1", Tone: work.OK}, Online: true},
 	"home": {Step: "home", Title: "Home", Prompt: "Scan or choose", Tone: work.OK, Show: work.Fields{{Name: "worker", Value: "Ana Petrova"}}, Online: true, Options: []work.Option{
 		{ID: "receive", Label: "Receive", Count: 6}, {ID: "putaway", Label: "Put away", Count: 12}, {ID: "pick", Label: "Pick", Count: 61},
 		{ID: "pack", Label: "Pack", Count: 2}, {ID: "ship", Label: "Ship"}, {ID: "count", Label: "Count", Count: 3}, {ID: "return", Label: "Return", Count: 4},

@@ -110,7 +110,7 @@ func (w *Window) show(answer terminal.Answer, judged bool) {
 	onScreen(func() {
 		before := w.shown
 		if !judged && answer.Code == "" && answer.Step == before.Step && answer.Unsynced == before.Unsynced &&
-			answer.Online == before.Online && (answer.Notice == nil) == (before.Notice == nil) {
+			answer.Online == before.Online && sameNotice(answer.Notice, before.Notice) {
 			return
 		}
 		if judged || answer.Step != before.Step {
@@ -123,4 +123,11 @@ func (w *Window) show(answer terminal.Answer, judged bool) {
 func (w *Window) draw(answer terminal.Answer) {
 	w.shown = answer
 	w.window.SetContent(w.painter.Paint(answer, w.window.Canvas().Size()))
+}
+
+func sameNotice(a, b *terminal.Notice) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
 }
