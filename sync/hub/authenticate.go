@@ -32,14 +32,7 @@ func (c caller) signed() bool { return len(c.Signature) > 0 }
 // replicaOf finds the replica that a caller names, so that it can be weighed before its body is read. The hub's own
 // replica is nobody's. Errors: wire.ErrNotEnrolled, wire.ErrStale.
 func (h *Hub) replicaOf(ctx context.Context, now time.Time, c caller) (replica Replica, err error) {
-	if store, ok := h.store.(Finder); ok {
-		replica, err = store.Replica(ctx, c.Replica)
-	} else {
-		err = h.store.View(ctx, func(s Snapshot) error {
-			replica, err = s.Replica(c.Replica)
-			return err
-		})
-	}
+	replica, err = h.store.Replica(ctx, c.Replica)
 	switch {
 	case errors.Is(err, ErrNotFound) || err == nil && !replica.Device():
 		return Replica{}, wire.ErrNotEnrolled

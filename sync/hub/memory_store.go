@@ -129,6 +129,13 @@ func (t *memoryTx) forget() {
 	maps.DeleteFunc(t.leaving, func(_ leave, site int64) bool { return site <= t.pruned })
 }
 
+// Replica returns a device by the id of its enrolment.
+func (s *MemoryStore) Replica(_ context.Context, id string) (Replica, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return found(s.state.replicas, id)
+}
+
 // View reads one moment.
 func (s *MemoryStore) View(_ context.Context, look func(Snapshot) error) error {
 	s.mu.Lock()

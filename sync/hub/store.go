@@ -18,6 +18,8 @@ type Store interface {
 	Update(ctx context.Context, change func(tx Tx) error) error
 	// View reads one moment: everything that look sees belongs to one commit.
 	View(ctx context.Context, look func(s Snapshot) error) error
+	// Replica is Snapshot.Replica at the moment, without a transaction: every request begins with it.
+	Replica(ctx context.Context, id string) (Replica, error)
 	// Export writes a fresh replica of one moment, with the rows of the scopes, into a new file at path.
 	Export(ctx context.Context, path string, in domain.Scopes) error
 	Close() error
@@ -28,12 +30,6 @@ type Store interface {
 // in a short pause only what has become too much is done.
 type Rester interface {
 	Rest(ctx context.Context, quiet time.Duration)
-}
-
-// Finder is a store that finds a device by the id of its enrolment with one statement and without a transaction, as every
-// request begins with that. The error is ErrNotFound for none.
-type Finder interface {
-	Replica(ctx context.Context, id string) (Replica, error)
 }
 
 // Snapshot is the state of the hub at one moment.

@@ -118,6 +118,14 @@ func (s *unkindStore) View(ctx context.Context, look func(hub.Snapshot) error) e
 	return s.Store.View(ctx, look)
 }
 
+// Replica fails as it is told.
+func (s *unkindStore) Replica(ctx context.Context, id string) (hub.Replica, error) {
+	if s.unread != nil {
+		return hub.Replica{}, s.unread
+	}
+	return s.Store.Replica(ctx, id)
+}
+
 // poison is an item about which no fact can be folded at the hub.
 const poison = "POISON"
 

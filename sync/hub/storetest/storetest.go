@@ -33,7 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"rows are found by every term":             testFind,
 		"what a locked out device sends is held":   testHeld,
 		"a code enrols one device":                 testCode,
-		"a device is found by its id":              testFinder,
+		"a device is found by its id":              testReplica,
 		"time never runs backwards":                testTime,
 		"the audit finds a chain and rows in step": testAudit,
 		"a device gets the zones that it may":      testScopes,
