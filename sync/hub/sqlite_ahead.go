@@ -120,12 +120,12 @@ func (s *sqliteStore) Prepare(ctx context.Context, change func(tx Tx) error) (wr
 	if err == nil {
 		err = s.rows.Err()
 	}
+	if t.gathered.failed != nil { // whatever change has made of it
+		err = t.gathered.failed
+	}
 	s.rows.Behind(nil, nil)
 	s.rows.End(err == nil)
-	switch {
-	case t.gathered.failed != nil:
-		return nil, t.gathered.failed
-	case err != nil:
+	if err != nil {
 		return nil, fmt.Errorf("prepare commit: %w", sqlite.Explain(err))
 	}
 	f := &flight{base: s.seen, version: s.ahead.version, statements: t.gathered.statements, changed: s.rows.Unwritten(), landing: &landing{done: make(chan struct{})}}

@@ -89,3 +89,30 @@ func TestPreparedReadsWait(t *testing.T) {
 		})
 	}
 }
+
+// TestPreparedIsGivenUp lets a change go on although the store told it that it has to be made from nothing: nothing of it is
+// remembered.
+func TestPreparedIsGivenUp(t *testing.T) {
+	store := openAt(t, filepath.Join(t.TempDir(), "hub.db"))
+	if err := store.Update(t.Context(), func(tx hub.Tx) error { return writeRow(tx, 1, orderLine("S-1", "a")) }); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.(hub.Preparer).Prepare(t.Context(), func(tx hub.Tx) error {
+		if err := tx.SetSetting("any", nil); !errors.Is(err, hub.ErrOvertaken) {
+			t.Errorf("a setting in a commit that is prepared: %v", err)
+		}
+		return writeRow(tx, 2, orderLine("S-1", "b"))
+	})
+	if !errors.Is(err, hub.ErrOvertaken) {
+		t.Fatal(err)
+	}
+	err = store.Update(t.Context(), func(tx hub.Tx) error {
+		if row := tx.Get(domain.TableOrderLine, orderLine("S-1", "b").Key()); row != nil {
+			t.Errorf("%+v was never written", row)
+		}
+		return tx.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
