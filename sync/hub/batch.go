@@ -21,9 +21,10 @@ type batch struct {
 	now      int64 // ms
 	tx       Tx
 	head     Head
-	epoch    string             // that begins with this commit, or none
-	key      ed25519.PrivateKey // of the site, when this commit makes it
-	replicas map[string]*Replica
+	epoch    string              // that begins with this commit, or none
+	key      ed25519.PrivateKey  // of the site, when this commit makes it
+	replicas map[string]*Replica // that it has to do with, as it leaves them
+	stored   []Replica           // all, as they were before it, or nil when they were not asked for
 	entries  []Entry
 	held     []Entry // kept beside the log
 	overlay  *domain.Overlay

@@ -1,6 +1,7 @@
 package hub_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -169,5 +170,54 @@ func TestDonationWithoutKeeper(t *testing.T) {
 	}
 	if f.stock() != 1 || bare.Unsynced() != 0 {
 		t.Errorf("the hub has %d, %d are unsent", f.stock(), bare.Unsynced())
+	}
+}
+
+// counting is a store that counts how often one commit reads all devices.
+type counting struct {
+	hub.Store
+	most int
+}
+
+func (c *counting) Update(ctx context.Context, change func(hub.Tx) error) error {
+	return c.Store.Update(ctx, func(tx hub.Tx) error {
+		counted := &countingTx{Tx: tx}
+		defer func() { c.most = max(c.most, counted.reads) }()
+		return change(counted)
+	})
+}
+
+type countingTx struct {
+	hub.Tx
+	reads int
+}
+
+func (c *countingTx) Replicas() ([]hub.Replica, error) {
+	c.reads++
+	return c.Tx.Replicas()
+}
+
+// TestDonationReadsDevicesOnce gives back facts that were pushed one by one, so that each is held against its device's
+// family: other devices wait as long as that takes.
+func TestDonationReadsDevicesOnce(t *testing.T) {
+	const pushes = 20
+	f := newFleet(t, 4, 2)
+	d, other := f.devices[0], f.devices[1]
+	f.mustSync(d)
+	backup := f.store.Backup()
+	for range pushes {
+		d.receive(1)
+		f.mustSync(d)
+	}
+	f.mustSync(other)
+	f.store.Restore(backup)
+	store := &counting{Store: f.store}
+	f.hub = hub.New(store, f, hub.Policy{})
+	f.mustSync(other)
+	if f.stock() != pushes {
+		t.Fatalf("the hub has %d of %d pieces", f.stock(), pushes)
+	}
+	if store.most > 3 {
+		t.Errorf("one commit read all devices %d times", store.most)
 	}
 }

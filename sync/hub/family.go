@@ -9,13 +9,15 @@ import (
 // A family is a device as it enrolled, and all that branched off from it: the same key, and stories that have their
 // beginning in common. Facts are chained by their hashes, so a number and a hash name one story up to there.
 
-// all are the replicas as this commit has them so far.
+// all are the replicas as this commit has them so far. They are read once, as what it changes of them is written at its end.
 func (b *batch) all() ([]Replica, error) {
-	all, err := b.tx.Replicas()
-	if err != nil {
-		return nil, err
+	if b.stored == nil {
+		var err error
+		if b.stored, err = b.tx.Replicas(); err != nil {
+			return nil, err
+		}
 	}
-	all = slices.Clone(all)
+	all := slices.Clone(b.stored)
 	known := map[string]bool{}
 	for i, r := range all {
 		known[r.ID] = true
