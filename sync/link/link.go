@@ -157,17 +157,20 @@ func (l *Link) exchange(ctx context.Context) error {
 		}
 	}
 	err := l.rounds(ctx)
-	if errors.Is(err, wire.ErrNotEnrolled) && l.comeBack(ctx) == nil {
-		return l.rounds(ctx)
+	if !errors.Is(err, wire.ErrNotEnrolled) {
+		return err
 	}
-	return err
+	if err := l.comeBack(ctx); err != nil {
+		return err
+	}
+	return l.rounds(ctx)
 }
 
 func (l *Link) rounds(ctx context.Context) error {
 	var err error
 	for range roundsMax {
 		err = l.round(ctx)
-		if err != nil && !errors.Is(err, replica.ErrDiverged) {
+		if err != nil && (isLater(err) || !errors.Is(err, replica.ErrDiverged)) {
 			return err
 		}
 		if err == nil && !l.owes() {
@@ -177,14 +180,26 @@ func (l *Link) rounds(ctx context.Context) error {
 	return err
 }
 
-// round pushes and pulls once. What the device then owes takes another one.
+// isLater tells whether the hub wants to be asked again after a while. That says nothing of the device.
+func isLater(err error) bool {
+	later := (*wire.Later)(nil)
+	return errors.As(err, &later)
+}
+
+// round pushes and pulls once. What the device then owes takes another one. A hub that takes no facts for now may still tell news.
 func (l *Link) round(ctx context.Context) error {
 	if err := l.donate(ctx); err != nil {
 		return err
 	}
-	if err := l.push(ctx); err != nil {
-		return err
+	late := l.push(ctx)
+	if late != nil && !isLater(late) {
+		return late
 	}
+	return errors.Join(late, l.hear(ctx))
+}
+
+// hear brings the hub's news.
+func (l *Link) hear(ctx context.Context) error {
 	err := l.bootstrap(ctx)
 	if err == nil {
 		err = l.pull(ctx)

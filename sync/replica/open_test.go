@@ -150,3 +150,25 @@ func TestBrokenCursor(t *testing.T) {
 		t.Errorf("the broken replica is at %d", again.Position())
 	}
 }
+
+// Rows that cannot be put in the place of others, as the disk is full, leave a device without rows. It goes on recording, now
+// and after it was started anew, and takes the next ones.
+func TestInstallFails(t *testing.T) {
+	device := benchDevice(t)
+	failed := errors.New("no room")
+	if err := device.Install(func() (replica.Base, error) { return nil, failed }); !errors.Is(err, failed) {
+		t.Errorf("it says %v", err)
+	}
+	fact := domain.Received{Goods: domain.Goods{Item: "0401"}, Quantity: 7, Dock: "DOCK-1"}
+	seen := func() int64 {
+		stock, _ := domain.Get[domain.Stock](device.View().Rows, domain.StockKey(domain.At("DOCK-1"), fact.Goods))
+		return stock.Quantity
+	}
+	if err := device.Record("W-1", []domain.Fact{fact}, nil); err != nil || seen() != 7 || !device.Fresh() {
+		t.Errorf("a fact is recorded: %v; it sees %d", err, seen())
+	}
+	path := filepath.Join(device.Dir, "replica.db")
+	if err := device.Install(func() (replica.Base, error) { return replica.OpenBase(t.Context(), path) }); err != nil || seen() != 7 {
+		t.Errorf("other rows: %v; it sees %d", err, seen())
+	}
+}
