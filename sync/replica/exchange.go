@@ -306,14 +306,16 @@ func (d *Device) Fresh() bool {
 	return cursor.Epoch == "" && cursor.Staged == (wire.Position{})
 }
 
-// Install goes on with another base: an empty one, or one that was built from a snapshot, which the site has to have signed.
+// Install goes on with another base: an empty one, or one that was built from a snapshot, which the site has to have signed. When it
+// cannot be opened the device has no rows until the next one is installed, and records facts all the same.
 func (d *Device) Install(open func() (Base, error)) error {
-	if err := d.base.Close(); err != nil {
-		return err
+	var base Base
+	failed := d.base.Close()
+	if failed == nil {
+		base, failed = open()
 	}
-	base, err := open()
-	if err != nil {
-		return err
+	if failed != nil {
+		base = NewMemoryBase()
 	}
 	d.base, d.damage = base, nil
 	d.repairs, d.repair = 0, nil
@@ -321,5 +323,5 @@ func (d *Device) Install(open func() (Base, error)) error {
 		return errors.Join(err, d.restart())
 	}
 	d.version++
-	return d.rebase()
+	return errors.Join(failed, d.rebase())
 }
