@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/handtruck/handtruck/domain/work"
+	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -34,13 +35,13 @@ func (l *Link) bootstrap(ctx context.Context) error {
 	}
 	part, tag := filepath.Join(l.device.Dir, filePart), filepath.Join(l.device.Dir, fileTag)
 	digest, err := l.download(ctx, part, tag)
-	if err != nil {
+	if err = sqlite.Explain(err); err != nil && !errors.Is(err, sqlite.ErrFull) {
 		return err
 	}
-	if err := l.device.InstallSnapshot(ctx, func(to string) error { return unpack(part, digest, to) }); err != nil {
-		return errors.Join(err, os.Remove(part), os.Remove(tag))
+	if err == nil {
+		err = l.device.InstallSnapshot(ctx, func(to string) error { return sqlite.Explain(unpack(part, digest, to)) })
 	}
-	return errors.Join(os.Remove(part), os.Remove(tag))
+	return errors.Join(err, os.Remove(part), os.Remove(tag)) // on a full disk, too: facts may need the room
 }
 
 // download brings the rest of the snapshot and returns the SHA-256 that it should have.

@@ -7,7 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"syscall"
+
+	"github.com/handtruck/handtruck/sync/sqlite"
 )
 
 // BallastBytes is how much room a device keeps back: some hundred thousand facts, or what SQLite needs to tidy up.
@@ -66,10 +67,7 @@ func (b *Ballast) Take() error {
 		return nil
 	}
 	_ = os.Remove(part) // it may not be there; on a full disk its room is what is missing
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("keep room back: %w: %w", ErrFull, err)
-	}
-	return fmt.Errorf("keep room back: %w", err)
+	return fmt.Errorf("keep room back: %w", sqlite.Explain(err))
 }
 
 // fill writes zeros. Most file systems could be told to set room aside, but not all, and some promise more than they have.

@@ -112,11 +112,12 @@ func removeDatabase(path string) {
 func (f *Folder) InstallSnapshot(ctx context.Context, unpack func(to string) error) error {
 	path, fresh := filepath.Join(f.Dir, fileReplica), filepath.Join(f.Dir, "replica.new")
 	removeDatabase(fresh)
-	if err := unpack(fresh); err != nil {
-		return err
+	err := unpack(fresh)
+	if err == nil {
+		err = checkSnapshot(ctx, fresh)
 	}
-	if err := checkSnapshot(ctx, fresh); err != nil {
-		removeDatabase(fresh)
+	if err != nil {
+		removeDatabase(fresh) // facts may need the room
 		return err
 	}
 	f.Lock()

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 
 	"modernc.org/sqlite" // the driver registers itself as "sqlite"
 )
@@ -270,8 +271,11 @@ func checkPragma(ctx context.Context, db *sql.DB, wanted pragma) error {
 	return nil
 }
 
-// Explain adds to an error of SQLite the one of this package that says what it means for the caller.
+// Explain adds to an error of SQLite, or of a file beside it, the one of this package that says what it means for the caller.
 func Explain(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
 	var failure *sqlite.Error
 	if !errors.As(err, &failure) {
 		if err != nil && strings.Contains(err.Error(), "sql: Scan error") { // a value of another type than was written: it has no error of its own
