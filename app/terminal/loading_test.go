@@ -123,6 +123,16 @@ func TestDataDamaged(t *testing.T) {
 	}
 }
 
+// What is done with the handheld itself needs no rows: it is answered, though what was looked at before cannot be read.
+func TestSyncOnDamagedData(t *testing.T) {
+	m := newMemory()
+	on := m.start(t)
+	play(t, on, slices.Concat(login, []string{`{"scan":"P3"}`, `{"scan":"R-2"}`})...)
+	m.hole, m.damage, m.hub = true, replica.ErrUnreadable, errors.New("refused")
+	want(t, last(play(t, on, `{"sync":true}`)), "putaway/location", work.HubUnreachable, work.Warn)
+	want(t, last(play(t, on, `{"scan":"R-2"}`)), "putaway/location", work.ConfirmLocationDiffers, work.Warn) // the question was dropped
+}
+
 // A clock that is wrong by minutes is named, by how much and in which direction; a few seconds are not.
 func TestWrongClockIsNamed(t *testing.T) {
 	for wrong, said := range map[time.Duration]string{0: "", 4 * time.Minute: "", 90 * time.Minute: "1h30m", -30 * time.Minute: "-30m"} {

@@ -222,16 +222,21 @@ func (t *Terminal) next(e work.Event) (facts int, err error) {
 		return 0, fmt.Errorf("save the work in hand: %w", err)
 	}
 	if len(recorded) > 0 || !bytes.Equal(saved, t.saved) {
-		err := t.replica.Record(who, recorded, saved)
-		if errors.Is(err, replica.ErrUnreadable) && t.goesOn(e) {
-			err = t.replica.Record(who, recorded, saved)
-		}
-		if err != nil {
+		if err := t.record(who, recorded, saved, t.goesOn(e)); err != nil {
 			return 0, fmt.Errorf("record %d facts: %w", len(recorded), err)
 		}
 	}
 	t.state, t.saved = state, saved
 	return len(recorded), nil
+}
+
+// record makes facts and the work in hand durable, if it is meant so also when what they were decided on cannot be read.
+func (t *Terminal) record(who string, facts []domain.Fact, saved []byte, meant bool) error {
+	err := t.replica.Record(who, facts, saved)
+	if meant && errors.Is(err, replica.ErrUnreadable) {
+		err = t.replica.Record(who, facts, saved)
+	}
+	return err
 }
 
 // unask drops an open question when somebody did something else with the handheld. A line that was not understood changes nothing.
@@ -247,7 +252,7 @@ func (t *Terminal) unask(did Operation) error {
 	if bytes.Equal(saved, t.saved) || len(t.saved) == 0 {
 		return nil
 	}
-	if err := t.replica.Record(state.Who(), nil, saved); err != nil {
+	if err := t.record(state.Who(), nil, saved, true); err != nil { // it was decided on no rows
 		return fmt.Errorf("record that a question was dropped: %w", err)
 	}
 	t.state, t.saved = state, saved
