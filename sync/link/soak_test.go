@@ -46,16 +46,16 @@ const (
 // device has every row; over a long soak, memory has to stay where it is. Of itself it is some minutes of few devices;
 // `make soak` makes it 24 hours of 200.
 func TestSoak(t *testing.T) {
-	hours, fleet := 0.1, 8
+	hours, fleet, orders := 0.05, 8, 1500 // with those the import alone needs a longer log than may stay
 	if text := os.Getenv("HANDTRUCK_SOAK_HOURS"); text != "" {
 		var err error
 		if hours, err = strconv.ParseFloat(text, 64); err != nil {
 			t.Fatal(err)
 		}
-		fleet = soakDevices
+		fleet, orders = soakDevices, 0
 	}
 	s := startSite(t)
-	if err := s.hub.Import(t.Context(), s.now(), stocked(0)); err != nil {
+	if err := s.hub.Import(t.Context(), s.now(), stocked(orders)); err != nil {
 		t.Fatal(err)
 	}
 	soak := &soak{site: s, devices: make([]*soaked, fleet)}
