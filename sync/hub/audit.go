@@ -122,7 +122,7 @@ func (a *auditor) check(e Entry) error {
 		return fmt.Errorf("fact %d is missing", before.number+1)
 	}
 	if wire.Link(before.hash, e.Data) != e.Hash {
-		a.changed[domain.FactRef{Replica: e.Replica, Number: e.Number}] = e
+		a.changed[refOf(e)] = e
 	}
 	if err := errors.Join(a.branch(e), a.explain(e)); err != nil {
 		return err

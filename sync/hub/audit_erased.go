@@ -15,8 +15,8 @@ func (a *auditor) breakAt(e Entry, err error) error {
 	return fmt.Errorf("position %d, fact %d of %s: %w", e.Site, e.Number, a.replicas[e.Replica].Name, err)
 }
 
-// explain accepts facts from which a person was erased: the hub's own word, itself unchanged, names each of them, and they
-// lack name and PIN and nothing else.
+// explain accepts facts from which a person was erased: the hub's own word, itself unchanged, names each of them, and what is
+// left are statements about him without name and PIN. For the roles in them there is only the hub's word.
 func (a *auditor) explain(e Entry) error {
 	if len(a.changed) == 0 || a.replicas[e.Replica].Device() {
 		return nil

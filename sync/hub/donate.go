@@ -35,6 +35,7 @@ type donation struct {
 	site    ed25519.PublicKey
 	certs   map[string]wire.Certificate
 	pending map[string][]wire.LoggedFact // of each replica: facts that the next signature vouches for
+	erased  []domain.WorkerErased        // out of facts that are not here yet
 	answer  wire.Donated
 }
 
@@ -73,7 +74,7 @@ func (d *donation) take(from string, given wire.Donation) error {
 	if given.Last && given.Epoch == d.head.Epoch {
 		donor.Recovered = given.Epoch
 	}
-	return nil
+	return d.eraseReturned(d.erased)
 }
 
 // takeRun takes facts of one replica that end with a signed one.
@@ -193,9 +194,11 @@ func (d *donation) trust(entries []Entry, owner *Replica) error {
 		}
 		fact, err := d.hub.release.Decode(envelope)
 		if erased, ok := fact.(domain.WorkerErased); ok && err == nil {
-			if err := d.redact(erased.Badge, erased.Facts); err != nil {
+			missing, err := d.redact(erased.Badge, erased.Facts)
+			if err != nil {
 				return err
 			}
+			d.erased = append(d.erased, domain.WorkerErased{Badge: erased.Badge, Facts: missing})
 			continue
 		}
 		stated, ok := fact.(domain.Stated)

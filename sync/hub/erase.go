@@ -13,7 +13,7 @@ import (
 
 // Erase takes a person's name and PIN out of the site's data: out of his row, which devices get anew, and out of the facts of
 // the log that stated them. Chains, tree and signatures stay as they are, as they stand on the hashes of what was recorded; an
-// audit accepts a changed fact when a later one names it and nothing but name and PIN is missing. It returns how many facts
+// audit accepts a changed fact when a later one names it and it states him without name and PIN. It returns how many facts
 // were changed. The error is [ErrNotFound] for a badge that nobody has.
 func (h *Hub) Erase(ctx context.Context, now time.Time, badge string) (facts int, err error) {
 	err = h.change(ctx, now, func(b *batch) error {
@@ -47,7 +47,8 @@ func (b *batch) erase(badge string) (int, error) {
 	if err := b.record(erased); err != nil {
 		return 0, err
 	}
-	return len(refs), b.redact(badge, refs)
+	_, err = b.redact(badge, refs)
+	return len(refs), err
 }
 
 // naming are the facts in the log that state a worker's name or PIN.
@@ -62,7 +63,7 @@ func (b *batch) naming(badge string) (refs []domain.FactRef, err error) {
 			if _, named, err := b.hub.release.nameless(e.Data, badge); err != nil {
 				return nil, err
 			} else if named {
-				refs = append(refs, domain.FactRef{Replica: e.Replica, Number: e.Number})
+				refs = append(refs, refOf(e))
 			}
 		}
 		if len(page) < auditPage {
@@ -71,39 +72,37 @@ func (b *batch) naming(badge string) (refs []domain.FactRef, err error) {
 	}
 }
 
-// redact takes name and PIN out of facts, which may be in the log or come into it with this commit. What is not there has not
-// come back yet.
-func (b *batch) redact(badge string, refs []domain.FactRef) error {
+// redact takes name and PIN out of facts, which may be in the log or come into it with this commit. It returns those that are
+// not there.
+func (b *batch) redact(badge string, refs []domain.FactRef) (missing []domain.FactRef, err error) {
 	for _, ref := range refs {
-		at := slices.IndexFunc(b.entries, func(e Entry) bool { return e.Replica == ref.Replica && e.Number == ref.Number })
+		at := slices.IndexFunc(b.entries, func(e Entry) bool { return refOf(e) == ref })
 		if at >= 0 {
-			data, _, err := b.hub.release.nameless(b.entries[at].Data, badge)
-			if err != nil {
-				return err
+			if b.entries[at].Data, _, err = b.hub.release.nameless(b.entries[at].Data, badge); err != nil {
+				return nil, err
 			}
-			b.entries[at].Data = data
 			continue
 		}
 		entry, err := b.tx.Recorded(ref.Replica, ref.Number)
 		if errors.Is(err, ErrNotFound) {
+			missing = append(missing, ref)
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		data, named, err := b.hub.release.nameless(entry.Data, badge)
+		if err == nil && named {
+			err = b.tx.Redact(entry.Site, data)
+		}
 		if err != nil {
-			return err
-		}
-		if !named {
-			continue
-		}
-		if err := b.tx.Redact(entry.Site, data); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return missing, nil
 }
+
+func refOf(e Entry) domain.FactRef { return domain.FactRef{Replica: e.Replica, Number: e.Number} }
 
 // nameless is a sealed fact without the name and the PIN of a worker; named is false when it tells neither.
 func (r Release) nameless(data []byte, badge string) (without []byte, named bool, err error) {

@@ -61,3 +61,43 @@ func TestErasedOnDevices(t *testing.T) {
 		t.Errorf("the hub has %d pieces", f.stock())
 	}
 }
+
+// A hub that was thrown back to before a person was named hears first that he was erased, and then gets the fact that named
+// him from a device that was away: the name does not come back with it.
+func TestErasedBeforeNamed(t *testing.T) {
+	const name = "Ada Lovelace"
+	f := newFleet(t, 11, 2)
+	t1, away := f.devices[0], f.devices[1]
+	f.mustSync(t1, away)
+	early := f.store.Backup()
+	if err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Worker{Badge: "W-7", Name: name, PINHash: "$argon2id$ada"}}); err != nil {
+		t.Fatal(err)
+	}
+	f.mustSync(t1, away)
+	late := f.store.Backup()
+	t1.receive(1)
+	f.mustSync(t1)
+	f.store.Restore(late)
+	f.mustSync(t1) // the hub speaks as another replica from here on
+	if _, err := f.hub.Erase(t.Context(), f.now, "W-7"); err != nil {
+		t.Fatal(err)
+	}
+	f.mustSync(t1)
+	f.store.Restore(early)
+	f.mustSync(t1)
+	f.mustSync(away)
+	f.mustSync(t1)
+	f.view(func(s hub.Snapshot) error {
+		if row, _ := domain.Get[domain.Worker](s, "W-7"); row.Name == name || row.PINHash != "" {
+			t.Errorf("the row is %+v", row)
+		}
+		log, err := s.Log(0, 1000)
+		for _, e := range log {
+			if bytes.Contains(e.Data, []byte(name)) {
+				t.Errorf("position %d, fact %d of %s, has the name", e.Site, e.Number, e.Replica)
+			}
+		}
+		return err
+	})
+	f.audit()
+}
