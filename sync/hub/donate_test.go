@@ -173,28 +173,35 @@ func TestDonationWithoutKeeper(t *testing.T) {
 	}
 }
 
-// counting is a store that counts how often one commit reads all devices.
+// counting is a store that counts what commits read, while others wait for them.
 type counting struct {
 	hub.Store
-	most int
+	most int // times that one commit read all devices
+	log  int // facts of the log
 }
 
 func (c *counting) Update(ctx context.Context, change func(hub.Tx) error) error {
 	return c.Store.Update(ctx, func(tx hub.Tx) error {
 		counted := &countingTx{Tx: tx}
-		defer func() { c.most = max(c.most, counted.reads) }()
+		defer func() { c.most, c.log = max(c.most, counted.reads), c.log+counted.log }()
 		return change(counted)
 	})
 }
 
 type countingTx struct {
 	hub.Tx
-	reads int
+	reads, log int
 }
 
 func (c *countingTx) Replicas() ([]hub.Replica, error) {
 	c.reads++
 	return c.Tx.Replicas()
+}
+
+func (c *countingTx) Log(after int64, limit int) ([]hub.Entry, error) {
+	entries, err := c.Tx.Log(after, limit)
+	c.log += len(entries)
+	return entries, err
 }
 
 // TestDonationReadsDevicesOnce gives back facts that were pushed one by one, so that each is held against its device's

@@ -16,58 +16,72 @@ import (
 // audit accepts a changed fact when a later one names it and it states him without name and PIN. It returns how many facts
 // were changed. The error is [ErrNotFound] for a badge that nobody has.
 func (h *Hub) Erase(ctx context.Context, now time.Time, badge string) (facts int, err error) {
-	err = h.change(ctx, now, func(b *batch) error {
-		return b.take(func() (err error) {
-			facts, err = b.erase(badge)
-			return err
-		}, false)
-	})
+	var found named
+	err = h.store.View(ctx, func(s Snapshot) error { return h.release.name(s, badge, &found) })
+	if err == nil { // others commit meanwhile: only what they did is searched while they wait
+		err = h.change(ctx, now, func(b *batch) error {
+			all := named{slices.Clip(found.refs), found.upTo}
+			return b.take(func() (err error) {
+				facts, err = b.erase(badge, &all)
+				return err
+			}, false)
+		})
+	}
 	if err != nil {
 		return 0, fmt.Errorf("erase %s: %w", badge, err)
 	}
 	return facts, nil
 }
 
-func (b *batch) erase(badge string) (int, error) {
+func (b *batch) erase(badge string, found *named) (int, error) {
 	worker, ok := domain.Get[domain.Worker](b.overlay, badge)
 	if !ok {
 		return 0, ErrNotFound
 	}
-	refs, err := b.naming(badge)
-	if err != nil || len(refs) == 0 && worker.Erased() {
+	err := b.hub.release.name(b.tx, badge, found)
+	if err != nil || len(found.refs) == 0 && worker.Erased() {
 		return 0, err
 	}
 	erased := []domain.Fact{domain.WorkerErased{Badge: badge}}
-	if len(refs) > 0 {
+	if len(found.refs) > 0 {
 		erased = nil
 	}
-	for some := range slices.Chunk(refs, domain.LinesPerFactMax) {
+	for some := range slices.Chunk(found.refs, domain.LinesPerFactMax) {
 		erased = append(erased, domain.WorkerErased{Badge: badge, Facts: some})
 	}
 	if err := b.record(erased); err != nil {
 		return 0, err
 	}
-	_, err = b.redact(badge, refs)
-	return len(refs), err
+	missing, err := b.redact(badge, found.refs)
+	if err == nil && len(missing) > 0 {
+		err = errors.New("the hub has lost facts meanwhile: erase again")
+	}
+	return len(found.refs), err
 }
 
-// naming are the facts in the log that state a worker's name or PIN.
-func (b *batch) naming(badge string) (refs []domain.FactRef, err error) {
-	for after := int64(0); ; {
-		page, err := b.tx.Log(after, auditPage)
+// named are the facts that state a worker's name or PIN, up to a position of the log.
+type named struct {
+	refs []domain.FactRef
+	upTo int64
+}
+
+// name adds those from there to the end of the log.
+func (r Release) name(s Snapshot, badge string, found *named) error {
+	for {
+		page, err := s.Log(found.upTo, auditPage)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, e := range page {
-			after = e.Site
-			if _, named, err := b.hub.release.nameless(e.Data, badge); err != nil {
-				return nil, err
-			} else if named {
-				refs = append(refs, refOf(e))
+			found.upTo = e.Site
+			if _, names, err := r.nameless(e.Data, badge); err != nil {
+				return err
+			} else if names {
+				found.refs = append(found.refs, refOf(e))
 			}
 		}
 		if len(page) < auditPage {
-			return refs, nil
+			return nil
 		}
 	}
 }

@@ -101,3 +101,20 @@ func TestErasedBeforeNamed(t *testing.T) {
 	})
 	f.audit()
 }
+
+// The log is searched before the commit: devices would wait for as long as that takes.
+func TestEraseSearchesBefore(t *testing.T) {
+	f := newFleet(t, 12, 1)
+	if err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Worker{Badge: "W-7", Name: "Ada Lovelace"}}); err != nil {
+		t.Fatal(err)
+	}
+	store := &counting{Store: f.store}
+	f.hub = hub.New(store, f, hub.Policy{})
+	if facts, err := f.hub.Erase(t.Context(), f.now, "W-7"); err != nil || facts != 1 {
+		t.Fatalf("%d facts were changed (%v)", facts, err)
+	}
+	if store.log > 0 {
+		t.Errorf("the commit looked at %d facts", store.log)
+	}
+	f.audit()
+}
