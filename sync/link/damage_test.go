@@ -12,6 +12,7 @@ import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/link"
 	"github.com/handtruck/handtruck/sync/replica"
+	"github.com/handtruck/handtruck/sync/sqlite"
 )
 
 // A page of the replica is damaged where there is no radio. What stood on it is never taken for what is not there: a turn that
@@ -157,5 +158,47 @@ func damagePageOf(t *testing.T, path, key string) {
 	}
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// tornJournal is one in which facts cannot be read any more.
+type tornJournal struct {
+	replica.Journal
+	torn *bool
+}
+
+func (j tornJournal) Read(from uint64, limit int) ([]replica.Record, error) {
+	if *j.torn {
+		return nil, sqlite.ErrBroken
+	}
+	return j.Journal.Read(from, limit)
+}
+
+// Facts that are damaged under a running program can never be sent, nor can any behind them. Nothing more is recorded, and nobody is
+// told that all is safe.
+func TestJournalDamagedWhileInUse(t *testing.T) {
+	s := startSite(t)
+	d := s.device(t, "t1")
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	torn := false
+	between := replica.Between{Journal: func(j replica.Journal) replica.Journal { return tornJournal{j, &torn} }, Base: func(b replica.Base) replica.Base { return b }}
+	again, err := replica.OpenThrough(t.Context(), d.Dir, replica.NewClock(time.Time{}), between)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	sync(t, link.New(again))
+	record(t, again, received(1), received(2))
+	torn = true
+	if err := link.New(again).Sync(t.Context()); !errors.Is(err, replica.ErrFailed) {
+		t.Errorf("the sync says: %v", err)
+	}
+	if !errors.Is(again.Storage(), replica.ErrFailed) || again.Damage() != nil {
+		t.Errorf("the storage says %v, the rows say %v", again.Storage(), again.Damage())
+	}
+	if err := again.Record("W-1", []domain.Fact{received(4)}, nil); !errors.Is(err, replica.ErrFailed) || again.Unsynced() != 2 {
+		t.Errorf("a fact that nobody will ever get is recorded: %v", err)
 	}
 }

@@ -110,7 +110,8 @@ func NewOf(journal Journal, base Base, clock Clock, decode Decode) (*Device, err
 	if decode == nil {
 		decode = wire.Envelope.Fact
 	}
-	d := &Device{journal: journal, base: base, clock: clock, decode: decode}
+	d := &Device{base: base, clock: clock, decode: decode}
+	d.journal = watched{journal, d}
 	if err := d.load(); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/handtruck/handtruck/sync/sqlite"
 )
@@ -56,4 +57,20 @@ func (d *Device) Recover() error {
 	}
 	d.storage = nil
 	return nil
+}
+
+// watched is a device's journal. Facts in it that are damaged can never be sent, nor can any behind them: nothing more is recorded.
+type watched struct {
+	Journal
+	device *Device
+}
+
+// Read returns facts from a number on, in order.
+func (w watched) Read(from uint64, limit int) ([]Record, error) {
+	records, err := w.Journal.Read(from, limit)
+	if errors.Is(err, sqlite.ErrBroken) {
+		err = fmt.Errorf("%w: %w", ErrFailed, err)
+		w.device.storage = err
+	}
+	return records, err
 }
