@@ -20,6 +20,8 @@ type batch struct {
 	hub      *Hub
 	now      int64 // ms
 	tx       Tx
+	began    Head     // the one before it
+	history  *history // up to that, once a device has shown what it saw of it
 	head     Head
 	epoch    string              // that begins with this commit, or none
 	key      ed25519.PrivateKey  // of the site, when this commit makes it
@@ -37,7 +39,7 @@ func newBatch(h *Hub, now time.Time, tx Tx, poisoned map[string]bool) (*batch, e
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{hub: h, now: head.notBefore(now).UnixMilli(), tx: tx, replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}
+	b := &batch{hub: h, began: head, now: head.notBefore(now).UnixMilli(), tx: tx, replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}
 	return b, b.understand(head)
 }
 
@@ -103,6 +105,10 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 	if push.First > end+1 {
 		answer.Status = wire.PushGap
 		return answer, nil
+	}
+	if lost, err := b.lost(push.Seen); err != nil || lost {
+		answer.Status = wire.PushLost
+		return answer, err
 	}
 	before, err := b.known(*replica, push.First-1)
 	if err != nil {

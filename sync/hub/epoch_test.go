@@ -22,7 +22,7 @@ func TestRollback(t *testing.T) {
 	f.mustSync(a, b, c, a)
 	f.store.Restore(backup)
 	c.receive(1000)
-	f.mustSync(c) // it pushes before it hears of the new epoch: that stands, too
+	f.mustSync(c) // its push tells that it has seen more: it has to hear of the new epoch first
 	if got := f.discrepancies(); got[domain.ServerRollback] != 1 {
 		t.Errorf("after the first device came the hub names %v", got)
 	}

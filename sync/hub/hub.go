@@ -40,12 +40,13 @@ type Hub struct {
 	told       *told
 	release    Release
 	understood *understood
+	sights     *sights
 	key        *atomic.Pointer[ed25519.PrivateKey] // the site's, once it was read
 }
 
 // New returns a hub on a store. Codes, tokens and ids come from random.
 func New(store Store, random io.Reader, policy Policy) *Hub {
-	return &Hub{store: store, random: random, policy: policy, told: &told{at: map[string]int64{}}, release: Present(), understood: new(understood), key: new(atomic.Pointer[ed25519.PrivateKey])}
+	return &Hub{store: store, random: random, policy: policy, told: &told{at: map[string]int64{}}, release: Present(), understood: new(understood), sights: new(sights), key: new(atomic.Pointer[ed25519.PrivateKey])}
 }
 
 // Store is the hub's disk, for tools that only look.
@@ -86,7 +87,7 @@ func (h *Hub) Prepare(ctx context.Context, now time.Time, pushes Pushes) (answer
 		return err
 	})
 	if err == nil {
-		h.understood.note(b.head) // nobody else makes this very head, should it not come to disk
+		h.note(b) // nobody else makes this very head, should it not come to disk
 	}
 	return answers, write, err
 }
@@ -119,6 +120,12 @@ func (h *Hub) commit(ctx context.Context, now time.Time, pushes Pushes, own []do
 	return answers, nil
 }
 
+// note remembers what the next commit need not look for.
+func (h *Hub) note(b *batch) {
+	h.understood.note(b.head)
+	h.sights.note(b.began, b.head)
+}
+
 // change makes one commit, at now or at the time of the last one if that is later.
 func (h *Hub) change(ctx context.Context, now time.Time, make func(b *batch) error) error {
 	var poisoned map[string]bool // facts whose folding panicked: the commit is made again around them
@@ -131,7 +138,7 @@ func (h *Hub) change(ctx context.Context, now time.Time, make func(b *batch) err
 			return make(b)
 		})
 		if err == nil {
-			h.understood.note(b.head)
+			h.note(b)
 		}
 		if !errors.Is(err, errPoisoned) {
 			return err

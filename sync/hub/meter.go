@@ -57,6 +57,8 @@ func (m *meters) committed(pushes Pushes, answers []wire.Pushed, took time.Durat
 			m.forks.Inc()
 		case wire.PushGap:
 			m.rejects.WithLabelValues("push", "gap").Inc()
+		case wire.PushLost:
+			m.rejects.WithLabelValues("push", "lost").Inc()
 		case wire.PushInvalid:
 			m.rejects.WithLabelValues("push", "invalid").Inc()
 		}

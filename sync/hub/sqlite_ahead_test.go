@@ -289,3 +289,28 @@ func TestSequencersOnOneFile(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestPreparedIsNotSeen lets a write fail whose head somebody says to have seen: that is no head of the history that goes on
+// without it.
+func TestPreparedIsNotSeen(t *testing.T) {
+	h, d, _ := newAhead(t)
+	push := d.Push(t, unloaded(2))
+	prepared, write, err := h.Prepare(t.Context(), storetest.Start, hub.Pushes{push})
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := write(broken); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the write that was to fail: %v", err)
+	}
+	push.Seen = prepared[0].Head.Sight()
+	lost := storetest.Commit(t, h, push)[0]
+	if lost.Status != wire.PushLost || lost.Head.Size != prepared[0].Head.Size-1 {
+		t.Errorf("the push became %d at %d", lost.Status, lost.Head.Size)
+	}
+	push.Seen = lost.Head.Sight()
+	if taken := storetest.Commit(t, h, push)[0]; taken.Status != wire.PushTaken {
+		t.Errorf("the push became %d", taken.Status)
+	}
+}

@@ -89,15 +89,15 @@ func (e edge) root() wire.Hash {
 	return wire.Hash(hash)
 }
 
-// treeReader reads nodes for package tlog. It keeps what it computed of the log for the length of one proof.
+// treeReader reads nodes for package tlog. It keeps what it read, as proofs of one moment share most of it.
 type treeReader struct {
-	s    Snapshot
-	size int64
-	low  map[Node]wire.Hash // without hashes: nodes below those that are kept
+	s     Snapshot
+	size  int64
+	nodes map[Node]wire.Hash // without hashes
 }
 
 func newTreeReader(s Snapshot, size int64) *treeReader {
-	return &treeReader{s: s, size: size, low: map[Node]wire.Hash{}}
+	return &treeReader{s: s, size: size, nodes: map[Node]wire.Hash{}}
 }
 
 // ReadHashes returns the nodes with tlog's numbers.
@@ -115,17 +115,21 @@ func (r *treeReader) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 }
 
 func (r *treeReader) node(level int, n int64) (wire.Hash, error) {
-	if level >= nodeLevel {
-		return r.s.Node(level, n)
-	}
 	at := Node{Level: level, N: n}
-	if hash, ok := r.low[at]; ok {
+	if hash, ok := r.nodes[at]; ok {
 		return hash, nil
+	}
+	if level >= nodeLevel {
+		hash, err := r.s.Node(level, n)
+		if err == nil {
+			r.nodes[at] = hash
+		}
+		return hash, err
 	}
 	if err := r.computeBlock(n >> (nodeLevel - level)); err != nil {
 		return wire.Hash{}, err
 	}
-	hash, ok := r.low[at]
+	hash, ok := r.nodes[at]
 	if !ok {
 		return wire.Hash{}, fmt.Errorf("read tree: %w: node %d of level %d", ErrNotFound, n, level)
 	}
@@ -145,11 +149,11 @@ func (r *treeReader) computeBlock(block int64) error {
 			return err
 		}
 		n := first + int64(i)
-		r.low[Node{Level: 0, N: n}] = hash
+		r.nodes[Node{Level: 0, N: n}] = hash
 		for level := 1; level < nodeLevel && n&1 == 1; level++ {
-			hash = wire.Hash(tlog.NodeHash(tlog.Hash(r.low[Node{Level: level - 1, N: n - 1}]), tlog.Hash(hash)))
+			hash = wire.Hash(tlog.NodeHash(tlog.Hash(r.nodes[Node{Level: level - 1, N: n - 1}]), tlog.Hash(hash)))
 			n >>= 1
-			r.low[Node{Level: level, N: n}] = hash
+			r.nodes[Node{Level: level, N: n}] = hash
 		}
 	}
 	return nil

@@ -204,15 +204,24 @@ func (l *Link) hear(ctx context.Context) error {
 	if err == nil {
 		err = l.pull(ctx)
 	}
-	if wire.Deafens(err) {
-		l.device.Lock()
-		l.device.ExpectNoNews()
-		l.device.Unlock()
+	if err != nil && ctx.Err() == nil && !isLater(err) {
+		l.goWithoutNews(err)
 	}
 	if errors.Is(err, wire.ErrRetired) {
 		return errors.Join(err, l.leave(ctx))
 	}
 	return err
+}
+
+// goWithoutNews lets the device send what it waits for news with, as none came.
+func (l *Link) goWithoutNews(why error) {
+	l.device.Lock()
+	defer l.device.Unlock()
+	if wire.Deafens(why) {
+		l.device.ExpectNoNews()
+	} else {
+		l.device.NewsFailed()
+	}
 }
 
 // leave forgets everything, once the hub has said that it holds all facts of this device. One that is recorded meanwhile is

@@ -91,6 +91,8 @@ type Device struct {
 	signed   signed
 	keeper   Keeper // nil: this device keeps no facts of others
 	recovery recovery
+	deaf     bool   // no news come: a push does not ask for what only news would bring
+	puzzled  bool   // the hub does not know what the device has seen, and no news have told why so far
 	behind   bool   // the hub lacks facts that it once had: the next news tells why
 	diverged bool   // the hub has another story under the device's numbers: it is told all of this one
 	renaming bool   // another device goes on under the name: a new one is asked for

@@ -61,6 +61,7 @@ func (d *Device) NextPush() (wire.Push, bool, error) {
 	if err != nil {
 		return wire.Push{}, false, err
 	}
+	push.Seen = d.sight()
 	switch {
 	case d.diverged:
 		push.Branch, push.End = wire.BranchLost, d.last.Number
@@ -97,6 +98,20 @@ func (d *Device) pushFrom(first, last uint64) (wire.Push, error) {
 	return push, nil
 }
 
+// sight is the head that no base of its facts lies behind, unless the hub tells it no news: it could not hear why the facts are
+// not taken. Facts from before its branch, which a hub that forgot the device asks for, go without: the next push shows it.
+func (d *Device) sight() *wire.Sight {
+	switch {
+	case d.deaf:
+		return nil
+	case d.witness.rows != nil:
+		return d.witness.rows.Sight()
+	case d.witness.head != nil:
+		return d.witness.head.Sight()
+	}
+	return nil
+}
+
 // sign signs the end of a push. The same facts are pushed until they are acknowledged, so the last signature is kept.
 func (d *Device) sign(end wire.Hash) []byte {
 	if d.signed.signature == nil || d.signed.end != end {
@@ -113,7 +128,15 @@ type signed struct {
 
 // ExpectNoNews says that the hub tells this device no news, as it is too old for them or locked out. Whatever it waited for
 // news with, it does without: who may not hear may still speak.
-func (d *Device) ExpectNoNews() { d.behind = false }
+func (d *Device) ExpectNoNews() { d.behind, d.deaf = false, true }
+
+// NewsFailed says that the news which the device asked for did not come. Facts that have waited for them since [wire.PushLost]
+// go without telling what it has seen until some come: nothing may wait for ever for a history that is refused.
+func (d *Device) NewsFailed() {
+	if d.puzzled {
+		d.ExpectNoNews()
+	}
+}
 
 // ErrRefused says that the hub could not read what this device sent.
 var ErrRefused = errors.New("the hub could not read the facts of this device")
@@ -128,6 +151,9 @@ func (d *Device) Pushed(answer wire.Pushed) error {
 		return err
 	}
 	switch {
+	case answer.Status == wire.PushLost:
+		d.behind, d.puzzled = true, true
+		return nil
 	case answer.Status == wire.PushForked:
 		return d.goOn(answer)
 	case answer.Status == wire.PushGap && answer.Expected <= d.first && d.first > 1:
@@ -204,7 +230,7 @@ func (d *Device) ClockError() time.Duration {
 // to what the hub has: then [Device.NextRepair] has questions before the next pull.
 func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	d.hearOfLoss(page)
-	d.behind = false
+	d.behind, d.deaf = false, false
 	if page.Restart {
 		return false, d.restart()
 	}
@@ -246,7 +272,7 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 		return false, err
 	}
 	boot, id := d.clock.Boot()
-	d.synced, d.refused = &moment{boot, id}, nil
+	d.synced, d.refused, d.puzzled = &moment{boot, id}, nil, false
 	if err := d.remember(page.Checkpoint.Head); err != nil {
 		return false, err
 	}

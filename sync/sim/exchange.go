@@ -168,6 +168,9 @@ func (w *world) hear(d *device, m *letter) (again bool, err error) {
 	case wire.StatusOf(wire.ErrNotEnrolled):
 		return w.comeBack(d)
 	default:
+		if m.errand == pulling || m.errand == fetching {
+			d.NewsFailed()
+		}
 		return false, errRefused
 	}
 	received, _ := d.clock.Boot()

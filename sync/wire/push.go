@@ -12,7 +12,19 @@ type Push struct {
 	Signature []byte            `cbor:"6,keyasint"`           // Ed25519 over the hash of the last fact
 	Branch    BranchReason      `cbor:"10,keyasint,omitempty"`
 	End       uint64            `cbor:"11,keyasint,omitempty"` // with Branch: the device's last fact
+	Seen      *Sight            `cbor:"12,keyasint,omitempty"` // that no fact's base lies behind; none from a device that gets no news
 }
+
+// Sight is the head of a history that a device has seen, without the site's word for it: who is told that it is of a
+// history that the hub does not know shows the signed one with its next pull.
+type Sight struct {
+	Epoch uint32 `cbor:"1,keyasint"` // EpochTag
+	Size  int64  `cbor:"2,keyasint"`
+	Root  Hash   `cbor:"3,keyasint"`
+}
+
+// Sight is the head without its signature.
+func (h TreeHead) Sight() *Sight { return &Sight{Epoch: EpochTag(h.Epoch), Size: h.Size, Root: h.Root} }
 
 // BranchReason is why a device asks to go on under another replica, behind the facts of its push.
 type BranchReason uint8
@@ -35,6 +47,7 @@ const (
 	PushInvalid                   // the signature or an envelope is broken; nothing was taken
 	PushUnknown                   // the hub lost the device while its push was on the way: over HTTP this is [ErrNotEnrolled]
 	PushCrowded                   // it needs a branch, and the hub has room for none: over HTTP this is [Later]
+	PushLost                      // the hub does not know what the device has seen of its history: nothing was taken, the device pulls first
 )
 
 // Pushed is the hub's answer to [Push], given only when its commit is on disk.
