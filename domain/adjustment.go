@@ -2,6 +2,7 @@ package domain
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -19,16 +20,14 @@ type tally struct {
 }
 
 // tallies are the counts of goods at a holder, whatever their status, in the order in which they were made.
-func (f *folding) tallies(holder Holder, goods Goods) []tally {
-	counts := Find[Count](f, ByThing, thing(holder, goods))
-	tallies := make([]tally, len(counts))
-	for i, count := range counts {
-		tallies[i].Count = count
+func (f *folding) tallies(holder Holder, goods Goods) []*tally {
+	var tallies []*tally
+	for count := range f.counts(holder, goods) {
+		tallies = append(tallies, &tally{Count: count})
 	}
 	tallies = inOrder(tallies)
 	var adjusted int64
-	for i := range tallies {
-		t := &tallies[i]
+	for _, t := range tallies {
 		t.most = t.Expected - adjusted
 		t.least = t.most - t.Spread
 		adjusted += t.Adjustment
@@ -36,14 +35,19 @@ func (f *folding) tallies(holder Holder, goods Goods) []tally {
 	return tallies
 }
 
+// counts are those of goods at a holder, whatever their status.
+func (f *folding) counts(holder Holder, goods Goods) iter.Seq[Count] {
+	return Each[Count](f, ByThing, thing(holder, goods))
+}
+
 // inOrder puts counts into the order in which they were made. Where nobody can tell, any order will do that is the same
 // whatever came first.
-func inOrder(tallies []tally) []tally {
-	slices.SortFunc(tallies, func(a, b tally) int { return cmp.Or(cmp.Compare(a.Seen.Low, b.Seen.Low), cmp.Compare(a.ID, b.ID)) })
-	ordered := make([]tally, 0, len(tallies))
+func inOrder(tallies []*tally) []*tally {
+	slices.SortFunc(tallies, func(a, b *tally) int { return cmp.Or(cmp.Compare(a.Seen.Low, b.Seen.Low), cmp.Compare(a.ID, b.ID)) })
+	ordered := make([]*tally, 0, len(tallies))
 	for len(tallies) > 0 {
-		first := max(0, slices.IndexFunc(tallies, func(t tally) bool {
-			return !slices.ContainsFunc(tallies, func(other tally) bool { return other.Seen.Compare(t.Seen) == Earlier })
+		first := max(0, slices.IndexFunc(tallies, func(t *tally) bool {
+			return !slices.ContainsFunc(tallies, func(other *tally) bool { return other.Seen.Compare(t.Seen) == Earlier })
 		}))
 		ordered = append(ordered, tallies[first])
 		tallies = slices.Delete(tallies, first, first+1)
@@ -53,8 +57,8 @@ func inOrder(tallies []tally) []tally {
 
 // movedUntil is a count that has just come with the movements until then: all that the ledger has seen, without what
 // counts adjusted, and without what came after the count.
-func (f *folding) movedUntil(count Count) tally {
-	t := tally{Count: count, fresh: true}
+func (f *folding) movedUntil(count Count) *tally {
+	t := &tally{Count: count, fresh: true}
 	unclear := map[string]int64{} // what a fact changes, in or out
 	for _, status := range []Status{Available, Hold, Damaged} {
 		goods := count.Goods
@@ -62,7 +66,7 @@ func (f *folding) movedUntil(count Count) tally {
 		key := StockKey(count.Holder, goods)
 		stock, _ := Get[Stock](f, key)
 		t.most += stock.Quantity
-		for _, posting := range Find[Posting](f, ByStock, key) {
+		for posting := range Each[Posting](f, ByStock, key) {
 			switch posting.Seen.Compare(count.Seen) {
 			case Later:
 				t.most -= posting.Quantity
@@ -71,7 +75,7 @@ func (f *folding) movedUntil(count Count) tally {
 			}
 		}
 	}
-	for _, other := range Find[Count](f, ByThing, thing(count.Holder, count.Goods)) {
+	for other := range f.counts(count.Holder, count.Goods) {
 		t.most -= other.Adjustment
 	}
 	t.least = t.most
@@ -84,7 +88,7 @@ func (f *folding) movedUntil(count Count) tally {
 
 // weigh goes through counts in their order and judges anew those for which the ledger held something else than was
 // known until now.
-func (f *folding) weigh(tallies []tally) {
+func (f *folding) weigh(tallies []*tally) {
 	var adjusted int64 // by the counts before
 	for _, t := range tallies {
 		count, _ := Get[Count](f, t.ID) // one before it may have closed it
@@ -106,8 +110,11 @@ type change struct {
 
 // correctCounts lets counts know of a movement that was before them, or may have been.
 func (f *folding) correctCounts(holder Holder, changes ...change) {
-	late := func(count Count) bool { return f.seen.Compare(count.Seen) != Later }
-	if !slices.ContainsFunc(Find[Count](f, ByThing, thing(holder, changes[0].goods)), late) {
+	late := false
+	for count := range f.counts(holder, changes[0].goods) {
+		late = late || f.seen.Compare(count.Seen) != Later
+	}
+	if !late {
 		return
 	}
 	var quantity int64 // goods that only change their status are still there
@@ -115,8 +122,7 @@ func (f *folding) correctCounts(holder Holder, changes ...change) {
 		quantity += change.quantity
 	}
 	tallies := f.tallies(holder, changes[0].goods)
-	for i := range tallies {
-		t := &tallies[i]
+	for _, t := range tallies {
 		switch f.seen.Compare(t.Seen) {
 		case Earlier:
 			t.least += quantity

@@ -117,10 +117,13 @@ func (f *folding) believable(count Count) bool {
 
 // agreed tells whether another count found the same difference; by another worker where the site wants that.
 func (f *folding) agreed(count Count, policy Tolerance) bool {
-	return slices.ContainsFunc(Find[Count](f, ByThing, thing(count.Holder, count.Goods)), func(other Count) bool {
-		return !other.Closed && other.Round != count.Round && other.mayDiffer(count.Variance()) &&
-			(!policy.RecountByOther || other.Worker != count.Worker)
-	})
+	for other := range f.counts(count.Holder, count.Goods) {
+		if !other.Closed && other.Round != count.Round && other.mayDiffer(count.Variance()) &&
+			(!policy.RecountByOther || other.Worker != count.Worker) {
+			return true
+		}
+	}
+	return false
 }
 
 // believe lets a count adjust the ledger, or wait for a supervisor where that is worth so much.
@@ -157,7 +160,7 @@ func (f *folding) raiseAmbiguous(count Count) {
 // closeCounts closes the other counts of the same thing, but those that were surely made later. What was not clear about
 // those before it is answered by one about which nothing is unclear.
 func (f *folding) closeCounts(count Count) {
-	for _, other := range Find[Count](f, ByThing, thing(count.Holder, count.Goods)) {
+	for other := range f.counts(count.Holder, count.Goods) {
 		order := other.Seen.Compare(count.Seen)
 		if other.ID == count.ID || order == Later {
 			continue

@@ -87,7 +87,11 @@ func (p PackedGoods) fold(f *folding) {
 // became is what an open carton is by now, for whoever tells late what he put into it or took out: the number under which
 // it was closed.
 func (f *folding) became(holder Holder) Holder {
-	unit, _ := Get[Unit](f, holder.Unit())
+	label := holder.Unit()
+	if label == "" {
+		return holder
+	}
+	unit, _ := Get[Unit](f, label)
 	if i := slices.IndexFunc(unit.Closings, func(c Closing) bool { return f.seen.Compare(c.Seen) != Later }); i >= 0 {
 		return In(unit.Closings[i].Number)
 	}
@@ -147,7 +151,7 @@ func (c CartonClosed) fold(f *folding) {
 
 // posted is what movements before or behind this fact have made of goods at a holder.
 func (f *folding) posted(holder Holder, goods Goods, when Precedence) (sum int64) {
-	for _, posting := range Find[Posting](f, ByStock, StockKey(holder, goods)) {
+	for posting := range Each[Posting](f, ByStock, StockKey(holder, goods)) {
 		if posting.Seen.Compare(f.seen) == when {
 			sum += posting.Quantity
 		}
@@ -219,6 +223,9 @@ func (c ShipmentClosed) fold(f *folding) {
 
 // hasLeft tells whether the vehicle on which a unit was loaded has left.
 func (f *folding) hasLeft(unit Unit) bool {
+	if unit.Shipment == "" {
+		return false
+	}
 	shipment, ok := Get[Shipment](f, unit.Shipment)
 	return ok && shipment.State == StateClosed
 }

@@ -18,9 +18,9 @@ func (f *folding) move(from, to Holder, goods Goods, quantity int64, received st
 
 // post changes the stock of one holder, which may be in several statuses, and judges what that means for the place.
 func (f *folding) post(holder Holder, received string, changes ...change) {
-	before := map[Goods]int64{}
+	stocks := make([]Stock, 0, 2)
 	for _, change := range changes {
-		before[change.goods] = f.add(holder, change.goods, change.quantity, received).Quantity - change.quantity
+		stocks = append(stocks, f.add(holder, change.goods, change.quantity, received))
 	}
 	if holder.Outside() {
 		return
@@ -33,9 +33,10 @@ func (f *folding) post(holder Holder, received string, changes ...change) {
 		f.correctCounts(holder, changes...)
 	}
 	location := f.locationOf(holder)
-	for _, change := range changes {
-		stock, _ := Get[Stock](f, StockKey(holder, change.goods))
-		if before[change.goods] < 0 || stock.Quantity < 0 {
+	for i, change := range changes {
+		before := stocks[i].Quantity - change.quantity
+		stock, _ := Get[Stock](f, StockKey(holder, change.goods)) // counts may have adjusted it
+		if before < 0 || stock.Quantity < 0 {
 			f.judgeNegative(location, holder, change.goods, stock.Quantity)
 		}
 		f.judgeSerial(location, change.goods, change.quantity)

@@ -3,6 +3,7 @@ package domain
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 )
@@ -128,6 +129,18 @@ func Find[T Row](rows Reader, index string, parts ...string) []T {
 		typed[i] = row.(T)
 	}
 	return typed
+}
+
+// Each goes through the rows that [Find] returns, without a list of their own: for many of which few are wanted.
+func Each[T Row](rows Reader, index string, parts ...string) iter.Seq[T] {
+	var zero T
+	return func(yield func(T) bool) {
+		for _, row := range rows.Find(zero.Table(), Term{index, join(parts...)}) {
+			if !yield(row.(T)) {
+				return
+			}
+		}
+	}
 }
 
 // All returns every row of type T, by key.

@@ -55,6 +55,9 @@ func (s Seen) Knew(other Seen) bool {
 // sameStory tells whether both belong to one sequence of numbers.
 func (s Seen) sameStory(other Seen) bool { return s.Device == other.Device && s.Branch == other.Branch }
 
+// same tells whether both are of one fact, as equal ids do.
+func (s Seen) same(other Seen) bool { return s.sameStory(other) && s.Number == other.Number }
+
 // ID names the fact of the observation among all facts of the site.
 func (s Seen) ID() string {
 	story := s.Device

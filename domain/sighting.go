@@ -54,7 +54,10 @@ func (f *folding) observe(unit Unit, sighting Sighting) {
 		f.raiseTwoPlaces(unit.Label, sighting.Location, f.seen, f.seen)
 	}
 	trail := slices.SortedFunc(slices.Values(append(f.trail(unit), sighting)), func(a, b Sighting) int {
-		return cmp.Or(cmp.Compare(a.Seen.Low, b.Seen.Low), cmp.Compare(a.Seen.ID(), b.Seen.ID()))
+		if order := cmp.Compare(a.Seen.Low, b.Seen.Low); order != 0 {
+			return order
+		}
+		return cmp.Compare(a.Seen.ID(), b.Seen.ID())
 	})
 	f.Put(Trail{unit.Label, trail[max(0, len(trail)-trailMost):]})
 	f.place(unit, 0)
@@ -66,7 +69,7 @@ func (f *folding) trail(unit Unit) []Sighting {
 	trail, _ := Get[Trail](f, unit.Label)
 	known := slices.Clone(trail.Sightings)
 	for _, last := range unit.Sightings {
-		if !slices.ContainsFunc(trail.Sightings, func(s Sighting) bool { return s.Seen.ID() == last.Seen.ID() }) {
+		if !slices.ContainsFunc(trail.Sightings, func(s Sighting) bool { return s.Seen.same(last.Seen) }) {
 			known = append(known, last)
 		}
 	}
