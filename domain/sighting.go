@@ -98,6 +98,9 @@ func (f *folding) place(unit Unit, depth int) {
 		return
 	}
 	for _, beside := range Find[Unit](f, ByBeside, unit.Label) {
+		if !f.mayMove(beside, unit.Label) {
+			continue
+		}
 		now := f.resolve(last(f.trail(beside)), depth+1)
 		if beside.Label == unit.Label || slices.Equal(now, beside.Sightings) {
 			continue
@@ -110,11 +113,22 @@ func (f *folding) place(unit Unit, depth int) {
 	}
 }
 
-// last are the sightings that no other one surely follows.
+// mayMove tells whether a unit can be somewhere else now that another one, which it was beside, was seen: not if it was put
+// down before, for which nothing that is told now, and nothing that is forgotten of the other, makes a difference.
+func (f *folding) mayMove(unit Unit, beside string) bool {
+	return slices.ContainsFunc(unit.Sightings, func(s Sighting) bool { return s.Beside == beside && f.seen.Compare(s.Seen) != Later })
+}
+
+// last are the sightings that no other one surely follows. Where each is followed by another, as when a clock was set back,
+// nobody can say which was last: then it may be any.
 func last(sightings []Sighting) []Sighting {
-	return slices.DeleteFunc(slices.Clone(sightings), func(s Sighting) bool {
+	last := slices.DeleteFunc(slices.Clone(sightings), func(s Sighting) bool {
 		return slices.ContainsFunc(sightings, func(other Sighting) bool { return s.Seen.Compare(other.Seen) == Earlier })
 	})
+	if len(last) == 0 {
+		return sightings
+	}
+	return last
 }
 
 // resolve says of sightings beside another unit where that one was: at several places when nobody can tell, and where

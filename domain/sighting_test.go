@@ -105,3 +105,34 @@ func TestClosedCartonTakesAlong(t *testing.T) {
 		}
 	}
 }
+
+// TestSightingsInACircle: a handheld whose clock was set back tells what a colleague's clock contradicts, so that each of three
+// sightings is followed by another. Nobody can say where the pallet is; nobody's fold ends for that.
+func TestSightingsInACircle(t *testing.T) {
+	rows := domain.NewOverlay(nil)
+	for _, s := range []struct {
+		seen domain.Seen
+		to   string
+	}{
+		{domain.Seen{Device: "t1", Number: 1, Low: 100, High: 100}, "A-1"},
+		{domain.Seen{Device: "t1", Number: 2, Low: 10, High: 10}, "A-2"},
+		{domain.Seen{Device: "t2", Number: 1, Low: 50, High: 50}, "A-3"},
+	} {
+		domain.Fold(rows, s.seen, "w", domain.UnitMoved{Unit: "PALLET", To: s.to})
+	}
+	if unit, _ := domain.Get[domain.Unit](rows, "PALLET"); unit.Location != domain.Limbo || !lost(rows, "PALLET") {
+		t.Errorf("it is believed at %q", unit.Location)
+	}
+}
+
+// TestCartonStaysWhenItsToteGoesRound: what is remembered of a tote is little, and its cartons stay where they were packed.
+func TestCartonStaysWhenItsToteGoesRound(t *testing.T) {
+	facts := []told{setDown("t1", 8, "TOTE", "PACKING"), moved("t1", 9, "TOTE", "A-3"), packed("t2", 10, "TOTE", "BOX")}
+	for i := range int64(100) {
+		facts = append(facts, setDown("t1", 11+i, "TOTE", fmt.Sprint("B-", i)))
+	}
+	rows, _ := arrive(facts)
+	if unit, _ := domain.Get[domain.Unit](rows, "BOX"); unit.Location != "A-3" {
+		t.Errorf("packed at A-3, it is believed at %q", unit.Location)
+	}
+}
