@@ -66,7 +66,7 @@ var finnishMessages = map[Code]string{
 	ConfirmDamaged:         "Tähän tarvittavia tietoja ei voi lukea. Tee sama uudestaan, jos jatkat ilman niitä.",
 	ConfirmUnitSwap:        "Ei suunniteltu lava. Lue uudestaan, jos otat lavan %s.",
 	NotAllowed:             "Roolisi ei salli tätä. Kysy työnjohdolta.",
-	NumbersUsedUp:          "Laitteen tarranumerot ovat lopussa. Yhdistä palvelimeen tai skannaa painettu tarra.",
+	NumbersUsedUp:          "Laitteen tarranumerot ovat lopussa. Yhdistä palvelimeen tai lue painettu tarra.",
 	WrongPIN:               "Väärä PIN. Anna uudestaan.",
 	BadgeLocked:            "Kortti lukittu väärien PINien takia. Yritä uudestaan %s.",
 	UnknownBadge:           "Kortti %s on tuntematon. Lue oma korttisi.",
@@ -93,6 +93,6 @@ var finnishMessages = map[Code]string{
 	StorageFull:            "Laitteen muisti on täynnä. Lähetä nyt ja pyydä apua.",
 	StorageFailed:          "Laitteen muisti on pettänyt. Pysähdy, kirjaa viimeinen skannaus ja pyydä toinen laite.",
 	DataDamaged:            "Osaa laitteen tiedoista ei voi lukea. Kaikki skannaukset ovat turvassa. Mene verkon alueelle, kun voit.",
-	HubUnreachable:         "Hub ei vastaa. Kaikki on turvassa laitteessa.",
-	HubUntrusted:           "Hubin paikalla vastaa toinen laite. Kaikki on turvassa laitteessa. Pyydä apua.",
+	HubUnreachable:         "Palvelin ei vastaa. Kaikki on turvassa laitteessa.",
+	HubUntrusted:           "Palvelimen paikalla vastaa toinen laite. Kaikki on turvassa laitteessa. Pyydä apua.",
 }

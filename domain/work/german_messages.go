@@ -70,7 +70,7 @@ var germanMessages = map[Code]string{
 	WrongPIN:               "Falsche PIN. Noch einmal eingeben.",
 	BadgeLocked:            "Ausweis nach falschen PINs gesperrt. Wieder versuchen um %s.",
 	UnknownBadge:           "Ausweis %s ist unbekannt. Den eigenen Ausweis scannen.",
-	Loading:                "Dieses Gerät lädt noch den Standort: %s. Ihr Ausweis wird danach sofort angenommen.",
+	Loading:                "Dieses Gerät lädt noch den Standort: %s. Der Ausweis gilt, sobald er da ist.",
 	FourEyes:               "Das hast du selbst gezählt. Jemand anderes entscheidet.",
 	Done:                   "Erledigt.",
 	RunDone:                "Rundgang beendet. Alles ist abgestellt.",
