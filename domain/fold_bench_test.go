@@ -95,3 +95,21 @@ func oldPlace(counts int) (rows *domain.Overlay, hour int64) {
 	}
 	return rows, hour
 }
+
+// BenchmarkOldTote is one more round of a tote out of which many cartons were packed that are still there.
+func BenchmarkOldTote(b *testing.B) {
+	for _, cartons := range []int64{100, 1_000} {
+		var facts []told
+		for round := range cartons {
+			facts = append(facts, setDown("t1", 10*round+1, "TOTE", "PACKING"), packed("t2", 10*round+2, "TOTE", fmt.Sprint("BOX-", round)))
+		}
+		base, _ := arrive(facts)
+		b.Run(fmt.Sprint("cartons=", cartons), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				domain.Fold(domain.NewOverlay(base), domain.Seen{Device: "t1", Number: uint64(cartons + 1), Low: 10 * cartons, High: 10 * cartons}, "w",
+					setDown("", 0, "TOTE", "PACKING").fact)
+			}
+		})
+	}
+}

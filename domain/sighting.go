@@ -59,9 +59,44 @@ func (f *folding) observe(unit Unit, sighting Sighting) {
 		}
 		return cmp.Compare(a.Seen.ID(), b.Seen.ID())
 	})
-	f.Put(Trail{unit.Label, trail[max(0, len(trail)-trailMost):]})
+	if forgotten := len(trail) - trailMost; forgotten > 0 {
+		trail = trail[forgotten:]
+		f.settleBeside(unit.Label, trail[0].Seen)
+	}
+	f.Put(Trail{unit.Label, trail})
 	f.place(unit, 0)
 	f.judgeWaitingUnit(unit.Label)
+}
+
+// settleBeside leaves units where they were beside another one before all that is remembered of that one from now on: nothing
+// that comes late can say otherwise, and a tote that goes round for years has few units beside it.
+func (f *folding) settleBeside(label string, oldest Seen) {
+	old := func(s Sighting) bool { return s.Beside == label && s.Seen.Compare(oldest) == Earlier }
+	for _, unit := range Find[Unit](f, ByBeside, label) {
+		if !slices.ContainsFunc(unit.Sightings, old) {
+			continue
+		}
+		f.Put(Trail{unit.Label, f.settled(f.trail(unit), old)})
+		unit.Sightings = f.settled(unit.Sightings, old)
+		f.Put(unit)
+	}
+}
+
+// settled are sightings of which some name from now on the place that they stand for.
+func (f *folding) settled(sightings []Sighting, old func(Sighting) bool) (settled []Sighting) {
+	for _, s := range sightings {
+		if !old(s) {
+			settled = append(settled, s)
+			continue
+		}
+		for _, place := range f.resolve([]Sighting{s}, 0) {
+			here := Sighting{Location: place.Location, Seen: s.Seen}
+			if !slices.Contains(settled, here) { // of several that are beside the same each stands for all
+				settled = append(settled, here)
+			}
+		}
+	}
+	return settled
 }
 
 // trail is what is known of where a unit was seen. A device has only the last sightings, and its own.

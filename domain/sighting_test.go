@@ -125,14 +125,23 @@ func TestSightingsInACircle(t *testing.T) {
 	}
 }
 
-// TestCartonStaysWhenItsToteGoesRound: what is remembered of a tote is little, and its cartons stay where they were packed.
-func TestCartonStaysWhenItsToteGoesRound(t *testing.T) {
-	facts := []told{setDown("t1", 8, "TOTE", "PACKING"), moved("t1", 9, "TOTE", "A-3"), packed("t2", 10, "TOTE", "BOX")}
-	for i := range int64(100) {
-		facts = append(facts, setDown("t1", 11+i, "TOTE", fmt.Sprint("B-", i)))
+// TestCartonsStayWhenTheirToteGoesRound: what is remembered of a tote is little, and its cartons stay where they were packed. So few
+// are beside it, also in a site that ships nothing.
+func TestCartonsStayWhenTheirToteGoesRound(t *testing.T) {
+	var facts []told
+	for round := range int64(100) {
+		facts = append(facts, setDown("t1", 10*round+1, "TOTE", fmt.Sprint("B-", round)),
+			packed("t2", 10*round+2, "TOTE", fmt.Sprint("BOX-", round)))
 	}
+	facts = append(facts, packed("t3", 989, "TOTE", "BOX-0"), told{device: "t4", hour: 3, fact: packed("", 0, "TOTE", "BOX-1").fact})
 	rows, _ := arrive(facts)
-	if unit, _ := domain.Get[domain.Unit](rows, "BOX"); unit.Location != "A-3" {
-		t.Errorf("packed at A-3, it is believed at %q", unit.Location)
+	for round, where := range []string{"B-98", "B-1", "B-2", "B-3"} {
+		unit, _ := domain.Get[domain.Unit](rows, fmt.Sprint("BOX-", round))
+		if unit.Location != where {
+			t.Errorf("%s stands at %s, and is believed at %q", unit.Label, where, unit.Location)
+		}
+	}
+	if beside := domain.Find[domain.Unit](rows, domain.ByBeside, "TOTE"); len(beside) == 0 || len(beside) > 30 {
+		t.Errorf("%d cartons are beside the tote", len(beside))
 	}
 }
