@@ -158,19 +158,26 @@ func TestForkAnswerLost(t *testing.T) {
 	f.audit()
 }
 
-// A device that had gone on as another one is restored to a time before it did.
-func TestRestoredBeforeBranch(t *testing.T) {
-	f := newFleet(t, 5, 1)
-	d := f.devices[0]
+// goneOn is a device that has gone on as another one, with 1 piece of the first and 30 of the copy, and that copy as it was
+// with 10 of them before it did.
+func goneOn(t *testing.T) (f *fleet, d, early *handheld) {
+	f = newFleet(t, 5, 1)
+	d = f.devices[0]
 	f.mustSync(d)
 	other := d.copyOf()
 	d.receive(1)
 	f.mustSync(d)
 	other.receive(10)
-	early := other.copyOf()
+	early = other.copyOf()
 	f.mustSync(other)
 	other.receive(20)
 	f.mustSync(other)
+	return f, d, early
+}
+
+// A device that had gone on as another one is restored to a time before it did.
+func TestRestoredBeforeBranch(t *testing.T) {
+	f, d, early := goneOn(t)
 	early.receive(40)
 	f.mustSync(early, d)
 	late := early.copyOf()
@@ -183,17 +190,7 @@ func TestRestoredBeforeBranch(t *testing.T) {
 
 // The same, with nothing recorded since.
 func TestRestoredBeforeBranchWithNothingNew(t *testing.T) {
-	f := newFleet(t, 6, 1)
-	d := f.devices[0]
-	f.mustSync(d)
-	other := d.copyOf()
-	d.receive(1)
-	f.mustSync(d)
-	other.receive(10)
-	early := other.copyOf()
-	f.mustSync(other)
-	other.receive(20)
-	f.mustSync(other)
+	f, d, early := goneOn(t)
 	f.mustSync(early)
 	early.receive(40)
 	f.mustSync(early, d)
