@@ -3,6 +3,7 @@ package rows
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/handtruck/handtruck/domain"
@@ -18,8 +19,9 @@ type cache struct {
 	rows    map[domain.Table]map[string]entry         // by key
 	lookups map[domain.Table]map[domain.Term][]string // keys of the rows that have the term
 	n, m    int                                       // how many there are of each
-	misses  map[domain.Table]int                      // rows that were read one by one
+	misses  map[domain.Table]int                      // what was asked for one by one
 	whole   map[domain.Table]bool                     // tables whose every row is here
+	listed  map[domain.Table]map[domain.Term]bool     // tables whose every look-up is here, but for these
 	resets  int                                       // how often something was dropped
 }
 
@@ -40,7 +42,7 @@ func newCache() *cache {
 
 func (c *cache) reset() {
 	c.rows, c.lookups = map[domain.Table]map[string]entry{}, map[domain.Table]map[domain.Term][]string{}
-	c.misses, c.whole = map[domain.Table]int{}, map[domain.Table]bool{}
+	c.misses, c.whole, c.listed = map[domain.Table]int{}, map[domain.Table]bool{}, map[domain.Table]map[domain.Term]bool{}
 	c.n, c.m = 0, 0
 	c.resets++
 }
@@ -65,16 +67,19 @@ func (c *cache) put(at domain.Address, e entry) {
 	c.n += len(rows) - before
 }
 
-func (c *cache) find(table domain.Table, term domain.Term) ([]string, bool) {
-	keys, ok := c.lookups[table][term]
-	return keys, ok
+// find returns the keys of the rows that have the term; ok is false when they are not known.
+func (c *cache) find(table domain.Table, term domain.Term) (keys []string, ok bool) {
+	keys, ok = c.lookups[table][term]
+	if ok || term == (domain.Term{}) {
+		return keys, ok
+	}
+	but, listed := c.listed[table]
+	return nil, listed && !but[term]
 }
 
 func (c *cache) putLookup(table domain.Table, term domain.Term, keys []string) {
 	if c.m >= cacheRowsMax {
-		clear(c.lookups)
-		c.m = 0
-		c.resets++
+		c.reset()
 	}
 	lookups := c.lookups[table]
 	if lookups == nil {
@@ -84,6 +89,23 @@ func (c *cache) putLookup(table domain.Table, term domain.Term, keys []string) {
 	before := len(lookups)
 	lookups[term] = keys
 	c.m += len(lookups) - before
+	delete(c.listed[table], term)
+}
+
+// list makes every look-up of a table known whose every row is, unless there are too many.
+func (c *cache) list(table domain.Table) {
+	all := map[domain.Term][]string{}
+	for _, key := range slices.Sorted(maps.Keys(c.rows[table])) {
+		for _, term := range termsOf(c.rows[table][key].row) {
+			all[term] = append(all[term], key)
+		}
+	}
+	c.forgetLookups(table)
+	if c.m+len(all) > cacheRowsMax/2 {
+		return
+	}
+	c.lookups[table], c.listed[table] = all, map[domain.Term]bool{}
+	c.m += len(all)
 }
 
 // lookupKeysMax is how many keys the answer of a look-up may have to be changed where it is: a longer one is dropped.
@@ -92,7 +114,7 @@ const lookupKeysMax = 1000
 // change brings the answer of a look-up up to date with a row that has the term from now on, or has it no more. It tells
 // whether the answer is known.
 func (c *cache) change(table domain.Table, term domain.Term, key string, has bool) bool {
-	keys, ok := c.lookups[table][term]
+	keys, ok := c.find(table, term)
 	if !ok {
 		return false
 	}
@@ -103,9 +125,9 @@ func (c *cache) change(table domain.Table, term domain.Term, key string, has boo
 	at, found := slices.BinarySearch(keys, key)
 	switch { // a copy each time: whoever asked before may still hold the old answer
 	case has && !found:
-		c.lookups[table][term] = slices.Insert(slices.Clone(keys), at, key)
+		c.putLookup(table, term, slices.Insert(slices.Clone(keys), at, key))
 	case !has && found:
-		c.lookups[table][term] = slices.Delete(slices.Clone(keys), at, at+1)
+		c.putLookup(table, term, slices.Delete(slices.Clone(keys), at, at+1))
 	}
 	return true
 }
@@ -115,12 +137,16 @@ func (c *cache) forget(table domain.Table, term domain.Term) {
 	before := len(c.lookups[table])
 	delete(c.lookups[table], term)
 	c.m -= before - len(c.lookups[table])
+	if but, listed := c.listed[table]; listed {
+		but[term] = true
+	}
 }
 
 // forgetLookups drops all look-ups of a table.
 func (c *cache) forgetLookups(table domain.Table) {
 	c.m -= len(c.lookups[table])
 	delete(c.lookups, table)
+	delete(c.listed, table)
 }
 
 // forgetTable drops everything of a table.

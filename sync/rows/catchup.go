@@ -10,12 +10,14 @@ import (
 // catchUpMax is how many rows others may have changed before it is cheaper to forget everything.
 const catchUpMax = 5000
 
-const queryChanged = "SELECT tbl, pk, scope, body FROM row WHERE seq>$1 LIMIT $2"
+// QueryChanged reads the rows that changed behind a position. It says that they have one, which a plan for any position does
+// not know: the index holds no others, so it would not be used.
+const QueryChanged = "SELECT tbl, pk, scope, body FROM row WHERE seq>$1 AND seq>0 LIMIT $2"
 
 // CatchUp brings what is remembered up to date when another process has changed rows behind a position: the feed says
 // which. Rows of tables that stay at the hub have no position; they are forgotten.
 func (s *Store) CatchUp(behind int64) error {
-	found, err := s.in.QueryContext(s.ctx, queryChanged, behind, catchUpMax+1)
+	found, err := s.in.QueryContext(s.ctx, QueryChanged, behind, catchUpMax+1)
 	if err != nil {
 		return fmt.Errorf("catch up: %w", err)
 	}
@@ -47,8 +49,8 @@ func (s *Store) CatchUp(behind int64) error {
 	return nil
 }
 
-// renew puts a row in the place of an old one, and drops the look-ups whose answers that changes. What an unknown old row
-// was found by is not known either: then all look-ups of its table go.
+// renew puts a row in the place of an old one, and brings the look-ups up to date whose answers that changes. What an unknown
+// old row was found by is not known either: then all look-ups of its table go.
 func (s *Store) renew(at domain.Address, e entry) {
 	old, known := s.cache.get(at)
 	s.cache.put(at, e)
@@ -58,11 +60,11 @@ func (s *Store) renew(at domain.Address, e entry) {
 	}
 	before, after := termsOf(old.row), termsOf(e.row)
 	for _, term := range slices.Concat(before, after) {
-		if slices.Contains(before, term) != slices.Contains(after, term) {
-			s.cache.forget(at.Table, term)
+		if has := slices.Contains(after, term); has != slices.Contains(before, term) {
+			s.cache.change(at.Table, term, at.Key, has)
 		}
 	}
 	if (old.row == nil) != (e.row == nil) {
-		s.cache.forget(at.Table, domain.Term{})
+		s.cache.change(at.Table, domain.Term{}, at.Key, e.row != nil)
 	}
 }

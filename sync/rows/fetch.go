@@ -44,7 +44,7 @@ func (s *Store) Fetch(addresses []domain.Address) {
 		if len(missing) < most && !last {
 			continue
 		}
-		if len(missing) > 1 { // a single one is read when it is asked for
+		if len(missing) > 1 && !s.loads(at.Table, len(missing)) { // a single one is read when it is asked for
 			if !s.reach(s.behind.covers(s.cache)) {
 				return
 			}

@@ -157,7 +157,7 @@ func (s *Store) Find(table domain.Table, term domain.Term) []domain.Row {
 
 func (s *Store) read(at domain.Address) entry {
 	e, ok := s.cache.get(at)
-	if !ok && s.loads(at.Table) {
+	if !ok && s.loads(at.Table, 1) {
 		e, ok = s.cache.get(at)
 	}
 	if ok || s.err != nil && !errors.Is(s.err, sqlite.ErrBroken) || !s.reach(s.behind.covers(s.cache)) { // what is damaged is so in places
@@ -178,7 +178,11 @@ func (s *Store) read(at domain.Address) entry {
 }
 
 func (s *Store) keys(table domain.Table, term domain.Term) []string {
-	if keys, ok := s.cache.find(table, term); ok {
+	keys, ok := s.cache.find(table, term)
+	if !ok && s.loads(table, 1) {
+		keys, ok = s.cache.find(table, term)
+	}
+	if ok {
 		return keys
 	}
 	if !s.reach(s.behind.coversLookup(s.cache, table, term)) {
@@ -190,7 +194,6 @@ func (s *Store) keys(table domain.Table, term domain.Term) []string {
 		return nil
 	}
 	defer found.Close()
-	var keys []string
 	for found.Next() {
 		var key string
 		if err := found.Scan(&key); err != nil {
