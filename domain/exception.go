@@ -19,6 +19,7 @@ const (
 	ReasonMissing      = "missing"
 	ReasonDamaged      = "damaged"
 	ReasonUnreadable   = "unreadable"
+	ReasonUnread       = "unread" // a device could not read what stands there
 	ReasonNotEmpty     = "not_empty"
 	ReasonFull         = "full"
 	ReasonHeld         = "held"

@@ -16,6 +16,7 @@ type GoodsMoved struct {
 	Quantity int64    `cbor:"4,keyasint,omitempty"`
 	Why      TaskKind `cbor:"5,keyasint,omitempty"`
 	Task     string   `cbor:"6,keyasint,omitempty"` // the task it answers, if one asked for it
+	Unread   bool     `cbor:"7,keyasint,omitempty"` // the device could not read what stands at From: nobody knew better than the worker
 }
 
 // LocationMarked says that a worker found a place full, or a supervisor that it is not.
@@ -51,6 +52,9 @@ func (m GoodsMoved) fold(f *folding) {
 	f.move(m.From, m.To, m.Goods, m.Quantity, "")
 	if m.Task != "" && f.sign > 0 {
 		f.answer(m.Task, TaskDone)
+	}
+	if from := f.locationOf(m.From); m.Unread && f.sign > 0 && from != "" && !IsCart(from) {
+		f.askCount(from, m.Goods.Item, ReasonUnread)
 	}
 }
 

@@ -22,7 +22,8 @@ func (t *Terminal) decode(input Input) Input {
 		return input
 	}
 	raw := *input.Raw
-	parser := scanner.Parser{Transport: t.equipment.Settings.transport(), Year: t.clock.Now().Year()}
+	now, _ := t.view().Time()
+	parser := scanner.Parser{Transport: t.equipment.Settings.transport(), Year: now.Year()}
 	scan := raw.Scan(&parser)
 	if raw.Typed {
 		input.Event = work.Enter{Text: strings.TrimSpace(utf8Of(raw.Data))}

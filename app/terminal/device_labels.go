@@ -148,11 +148,11 @@ func (t *Terminal) drawLabel(screen *work.Screen, say func(string) string) {
 
 // picture is the preview of the label that a screen is about: one that is looked at among the jobs, or one that was ordered just now.
 func (t *Terminal) picture(screen work.Screen) []byte {
-	rows := t.view().Rows
+	view := t.view()
 	label, found := domain.Label{}, false
 	switch {
 	case screen.Step == pageLabel:
-		label, found = domain.Get[domain.Label](rows, t.device.job)
+		label, found = domain.Get[domain.Label](view.Rows, t.device.job)
 	case screen.Step == "lookup/result" && screen.Code == work.Done:
 		unit, _ := screen.Show.Get("unit").(string)
 		label, found = domain.Label{Unit: unit}, unit != ""
@@ -160,7 +160,7 @@ func (t *Terminal) picture(screen work.Screen) []byte {
 	if !found {
 		return nil
 	}
-	sheet, err := sheetOf(rows, label)
+	sheet, _, err := t.sheetOf(label)
 	if err != nil {
 		return nil // its job has failed, and says so
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
 	"github.com/handtruck/handtruck/scanner/labels"
+	"github.com/handtruck/handtruck/sync/replica"
 )
 
 // What a scanner sends is seen before anybody is logged in, byte by byte, with the rule that it breaks.
@@ -131,6 +132,36 @@ func TestLabelIsPrintedOnceAndRecorded(t *testing.T) {
 	want(t, last(play(t, on, `{"choose":"done"}`)), "device/label", work.Done, work.OK)
 	if len(jobs(m, domain.LabelWaiting)) != 0 || len(jobs(m, domain.LabelDone)) != 1 || len(equipment.Labels.Jobs()) != 0 {
 		t.Errorf("waiting %v, queue %v", jobs(m, domain.LabelWaiting), equipment.Labels.Jobs())
+	}
+}
+
+// The label of a pallet whose content cannot be read says that it is incomplete, and tells no content that would be believed.
+func TestIncompleteLabelSaysSo(t *testing.T) {
+	const pallet = "352200000000000015"
+	for _, torn := range []bool{false, true} {
+		m := newMemory()
+		m.stage.State(domain.Opening{Location: "R-1", Unit: pallet, Goods: domain.Goods{Item: "100"}, Quantity: 30})
+		if torn {
+			m.stage.Unread, m.damage = domain.In(pallet), replica.ErrUnreadable
+		}
+		on := m.start(t)
+		equipment, err := terminal.OpenEquipment(t.TempDir(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		on.Equip(equipment)
+		answer := last(play(t, on, slices.Concat(login, []string{`{"choose":"lookup"}`, `{"scan":"` + pallet + `"}`, `{"choose":"reprint"}`})...))
+		queued := equipment.Labels.Jobs()
+		if len(queued) != 1 {
+			t.Fatalf("%d labels wait: %+v", len(queued), answer)
+		}
+		content := strings.Contains(queued[0].ZPL, "COUNT")
+		if says := answer.Show.Get("note") == "Incomplete label"; says != torn || content == torn {
+			t.Errorf("torn is %t: it says %v; the label tells its content: %t", torn, answer.Show.Get("note"), content)
+		}
+		if torn && (answer.Notice == nil || answer.Notice.Code != work.DataDamaged) {
+			t.Errorf("beside the answer stands %v", answer.Notice)
+		}
 	}
 }
 

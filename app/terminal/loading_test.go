@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/handtruck/handtruck/app/terminal"
+	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
 	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
@@ -60,6 +61,24 @@ func TestUnknownBadgeWhileTheSiteLoads(t *testing.T) {
 	m.empty = false
 	m.version++
 	want(t, on.Handle(context.Background(), terminal.Input{}), "login/badge", "", work.Ask)
+}
+
+// A badge that waits is kept whole and as it came in, also through a restart; a misread label waits for nothing.
+func TestBadgeThatWaitsIsKeptAsItCame(t *testing.T) {
+	long := strings.Repeat("7", domain.CodeLengthMax) + "-Ines"
+	for _, input := range []string{`{"scan":"` + long + `"}`, `{"enter":"` + long + `"}`} {
+		m := newMemory()
+		m.empty = true
+		want(t, last(play(t, m.start(t), input, `{"scan":"]C10112345"}`)), "login/badge", work.BadBarcode, work.Error)
+		m.stage.Rows.Put(domain.Worker{Badge: long, Name: "Ines", PINHash: "1111"})
+		m.empty = false
+		m.version++
+		known := m.start(t).Handle(context.Background(), terminal.Input{})
+		want(t, known, "login/pin", "", work.Ask)
+		if known.Show.Get("worker") != "Ines" {
+			t.Errorf("%s: it shows %v", input, known.Show)
+		}
+	}
 }
 
 // What somebody has to do something about stands beside every answer as soon as the device knows it; work goes on.
@@ -120,6 +139,26 @@ func TestDataDamaged(t *testing.T) {
 	}
 	if m.damage = nil; last(play(t, on, `{"back":true}`)).Notice != nil {
 		t.Error("data is damaged no more, and it says so still")
+	}
+}
+
+// A worker who stands before goods that his device cannot read takes them all the same, once he has said so; the fact tells it.
+func TestTakingWhatCannotBeRead(t *testing.T) {
+	m := newMemory()
+	on := m.start(t)
+	play(t, on, slices.Concat(login, []string{`{"choose":"move"}`})...)
+	m.stage.Unread, m.damage = domain.At("F-1"), replica.ErrUnreadable
+	for _, step := range []struct{ input, then string }{
+		{`{"scan":"F-1"}`, "move/item"}, {`{"scan":"100"}`, "move/quantity"}, {`{"enter":"5"}`, "move/to"},
+	} {
+		asked := last(play(t, on, step.input))
+		want(t, asked, asked.Step, work.ConfirmDamaged, work.Warn)
+		want(t, last(play(t, on, step.input)), step.then, "", work.OK)
+	}
+	want(t, last(play(t, on, `{"scan":"R-2"}`)), "move/from", work.Done, work.OK)
+	task, ok := domain.Get[domain.Task](m.stage.Rows, domain.CountTaskID("F-1", "100"))
+	if !ok || task.State != domain.TaskOpen || task.Reason != domain.ReasonUnread {
+		t.Errorf("nobody counts where it was not known what stood there: %+v", task)
 	}
 }
 

@@ -30,6 +30,7 @@ type memory struct {
 	storage  error // what it says of itself after a fact
 	damage   error // why not all of the rows can be read
 	hole     bool  // what was looked at last cannot be read
+	seen     work.View
 	silent   bool
 	hub      error // what keeps the hub away
 	onSync   func()
@@ -62,6 +63,7 @@ func (m *memory) View() work.View {
 	if view.Empty = m.empty; view.Empty {
 		view.Rows = domain.NewOverlay(nil)
 	}
+	m.seen = view
 	return view
 }
 
@@ -72,8 +74,8 @@ func (m *memory) Record(worker string, facts []domain.Fact, state []byte) error 
 	if m.broken {
 		return replica.ErrFailed
 	}
-	if m.hole {
-		m.hole = false // looked at again, it would be found again
+	if m.hole || m.seen.Blind() {
+		m.hole, m.seen.Unread = false, nil // looked at again, it would be found again
 		return replica.ErrUnreadable
 	}
 	for _, fact := range facts {

@@ -4,17 +4,18 @@ import (
 	"fmt"
 
 	"github.com/handtruck/handtruck/domain"
+	"github.com/handtruck/handtruck/domain/work"
 	"github.com/handtruck/handtruck/scanner"
 	"github.com/handtruck/handtruck/scanner/labels"
 )
 
 // printLabels gives the printer what this device has ordered, and records what became of earlier orders. It is called with the lock of the replica
-// held. What cannot be recorded now is recorded with a later input.
-func (t *Terminal) printLabels() error {
+// held. What cannot be recorded now is recorded with a later input. incomplete tells that a label lacks what cannot be read on this device.
+func (t *Terminal) printLabels() (incomplete bool, err error) {
 	queue := t.equipment.Labels
 	who := t.state.Who()
 	if queue == nil || who == "" {
-		return nil // whoever logs in next speaks for the device
+		return false, nil // whoever logs in next speaks for the device
 	}
 	states := map[string]labels.JobState{}
 	for _, job := range queue.Jobs() {
@@ -31,52 +32,70 @@ func (t *Terminal) printLabels() error {
 		case state == labels.Printed:
 			ended = append(ended, domain.LabelPrinted{Label: label.ID})
 		case !queued:
-			zpl, err := zplOf(view.Rows, label)
+			zpl, lacking, err := t.zplOf(label)
 			if err != nil {
 				ended = append(ended, domain.LabelPrinted{Label: label.ID, Failed: true})
 				continue
 			}
+			incomplete = incomplete || lacking
 			if err := queue.Add(label.ID, zpl); err != nil {
-				return err
+				return incomplete, err
 			}
 		}
 	}
 	if len(ended) > 0 {
+		t.view() // what became of a label does not hang on what could not be read so far
 		if err := t.replica.Record(who, ended, t.saved); err != nil {
-			return fmt.Errorf("record printed labels: %w", err)
+			return incomplete, fmt.Errorf("record printed labels: %w", err)
 		}
 		t.link.Wake()
 	}
 	for key, state := range states {
 		if label, _ := domain.Get[domain.Label](t.view().Rows, key); state == labels.Printed && label.State != domain.LabelWaiting {
 			if err := queue.Forget(key); err != nil {
-				return err
+				return incomplete, err
 			}
 		}
 	}
-	return nil
+	return incomplete, nil
 }
 
-func zplOf(rows domain.Reader, label domain.Label) (string, error) {
-	sheet, err := sheetOf(rows, label)
+func (t *Terminal) zplOf(label domain.Label) (zpl string, incomplete bool, err error) {
+	sheet, incomplete, err := t.sheetOf(label)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	return sheet.ZPL()
+	zpl, err = sheet.ZPL()
+	return zpl, incomplete, err
 }
 
-// sheetOf lays out the label of a unit: a carton with its order, a pallet with what stands on it when that is one kind of goods.
-func sheetOf(rows domain.Reader, label domain.Label) (*labels.Sheet, error) {
-	site, _ := domain.Get[domain.Site](rows)
-	unit, _ := domain.Get[domain.Unit](rows, label.Unit)
+// sheetOf lays out the label of a unit: a carton with its order, a pallet with what stands on it when that is one kind of goods. A label that
+// lacks what the device cannot read is incomplete: it says so, and tells no content, as half of it would be believed.
+func (t *Terminal) sheetOf(label domain.Label) (sheet *labels.Sheet, incomplete bool, err error) {
 	if !scanner.IsSSCC(label.Unit) {
-		return labels.Unit{Number: label.Unit}.Sheet()
+		sheet, err = labels.Unit{Number: label.Unit}.Sheet()
+		return sheet, false, err
 	}
-	if order, ok := domain.Get[domain.Order](rows, unit.Order); ok {
-		return labels.Carton{SSCC: label.Unit, Order: order.Code, From: site.Name, To: order.Customer}.Sheet()
+	note := work.Say(t.language(), labelIncomplete)
+	view := t.view()
+	site := view.Site()
+	unit, _ := domain.Get[domain.Unit](view.Rows, label.Unit)
+	order, ofOrder := domain.Get[domain.Order](view.Rows, unit.Order)
+	content := contentOf(view.Rows, label.Unit)
+	switch {
+	case view.Blind():
+		incomplete = true
+		sheet, err = labels.Pallet{SSCC: label.Unit, From: site.Name, Note: note}.Sheet(labels.A6)
+	case ofOrder:
+		sheet, err = labels.Carton{SSCC: label.Unit, Order: order.Code, From: site.Name, To: order.Customer}.Sheet()
+	default:
+		sheet, err = labels.Pallet{SSCC: label.Unit, From: site.Name, Content: content}.Sheet(labels.A6)
 	}
-	return labels.Pallet{SSCC: label.Unit, From: site.Name, Content: contentOf(rows, label.Unit)}.Sheet(labels.A6)
+	return sheet, incomplete, err
 }
+
+// labelIncomplete stands on a label that lacks what the device cannot read, and beside the answer that ordered it.
+const labelIncomplete = "Incomplete label"
 
 // contentOf are the elements of what stands on a pallet. Mixed pallets, and items without a trade item number, have none: GS1 tells the
 // content of uniform ones only.

@@ -111,8 +111,12 @@ func (t *Terminal) Handle(ctx context.Context, input Input) Answer {
 	input = t.decode(input)
 	news, failed := t.catchUp()
 	screen := t.take(input, told, news, failed)
-	if err := t.printLabels(); err != nil && screen.Code == "" {
+	incomplete, err := t.printLabels()
+	if err != nil && screen.Code == "" {
 		screen.Tone, screen.Code, screen.Message = work.Warn, work.PrinterTrouble, t.say(work.PrinterTrouble, err)
+	}
+	if incomplete {
+		screen.Show.Add("note", work.Say(t.language(), labelIncomplete))
 	}
 	return t.answer(withNews(screen, news))
 }

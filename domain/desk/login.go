@@ -27,7 +27,7 @@ func (m Machine) login(s State, e work.Event, v work.View) (State, []domain.Fact
 			s = m.enterPIN(s, e.Text, t)
 		}
 	case work.Back:
-		s.Presented, s.Awaited = "", ""
+		s.Presented, s.Awaited = "", nil
 	case work.Choose:
 		t.Refuse(work.BadInput, e.Option)
 	default:
@@ -41,8 +41,11 @@ func (m Machine) login(s State, e work.Event, v work.View) (State, []domain.Fact
 func presentBadge(s State, t *work.Turn) State {
 	meaning, _ := work.Read(t.Rows, t.Event)
 	switch {
+	case meaning.Fault != "":
+		t.Refuse(work.BadBarcode, meaning.Fault)
+		return s
 	case t.Empty:
-		s.Awaited = work.Echo(t.Event)
+		s.Awaited = await(t.Event)
 		t.Warn(work.Loading, t.Loading())
 		return s
 	case meaning.Worker == nil || meaning.Worker.Erased():
@@ -60,11 +63,11 @@ func presentBadge(s State, t *work.Turn) State {
 
 // awaited presents the badge that was scanned too early, once the site's rows are there.
 func awaited(s State, v work.View) (State, []domain.Fact) {
-	if s.Badge != "" || s.Awaited == "" || v.Empty {
+	if s.Badge != "" || s.Awaited == nil || v.Empty {
 		return s, nil
 	}
-	t := work.Begin(s.Verdict, work.Scan{Text: s.Awaited}, v)
-	s.Awaited = ""
+	t := work.Begin(s.Verdict, s.Awaited.event(), v)
+	s.Awaited = nil
 	s = presentBadge(s, t)
 	s.Verdict = t.Verdict
 	return s, t.Facts

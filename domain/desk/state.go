@@ -10,7 +10,7 @@ type State struct {
 	work.Verdict
 	Badge     string          `json:"badge,omitempty"`     // who is logged in
 	Presented string          `json:"presented,omitempty"` // the badge whose PIN is asked for
-	Awaited   string          `json:"awaited,omitempty"`   // the badge that was scanned before the site's rows had come
+	Awaited   *Awaited        `json:"early,omitempty"`     // the badge that was presented before the site's rows had come
 	Failures  map[string]int  `json:"failures,omitempty"`  // wrong PINs in a row by badge
 	Locks     map[string]Lock `json:"locks,omitempty"`     // locks that this device knows of, by badge
 	Work      Work            `json:"work,omitzero"`
@@ -18,6 +18,31 @@ type State struct {
 	Resumed   bool            `json:"resumed,omitempty"` // nothing was put in since the work was taken up again
 	Nearby    *Nearby         `json:"nearby,omitempty"`  // what lies nearest to where a run ended
 	Label     string          `json:"label,omitempty"`   // of the carton that was closed when packing ended
+}
+
+// Awaited is a badge as it was presented: scanned or typed, as the two are read differently.
+type Awaited struct {
+	Scan  *work.Scan  `json:"scan,omitempty"`
+	Enter *work.Enter `json:"enter,omitempty"`
+}
+
+// await keeps an input until somebody's badge can be known, or nothing of one that is none.
+func await(e work.Event) *Awaited {
+	switch e := e.(type) {
+	case work.Scan:
+		return &Awaited{Scan: &e}
+	case work.Enter:
+		return &Awaited{Enter: &e}
+	}
+	return nil
+}
+
+// event is the input that was kept.
+func (a Awaited) event() work.Event {
+	if a.Enter != nil {
+		return *a.Enter
+	}
+	return *a.Scan
 }
 
 // Who is the badge that the facts of the next input belong to.

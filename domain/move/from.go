@@ -52,7 +52,7 @@ func carries(unit, item string, rows domain.Reader) bool {
 }
 
 func (s State) takePlace(place string, t *work.Turn) State {
-	if len(standing(place, t.Rows)) == 0 {
+	if len(standing(place, t.Rows)) == 0 && !t.Blind() {
 		t.Refuse(work.NotEnoughStock, 0)
 		return s
 	}

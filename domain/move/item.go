@@ -24,7 +24,10 @@ func (s State) takeItem(m work.Meaning, t *work.Turn) State {
 		return s
 	}
 	found := usableFirst(matching(m, standing(s.From, t.Rows)))
-	if len(found) == 0 {
+	switch {
+	case len(found) == 0 && t.Blind():
+		return s.nameUnread(m, t)
+	case len(found) == 0:
 		t.Refuse(work.NotEnoughStock, 0)
 		return s
 	}
@@ -33,6 +36,24 @@ func (s State) takeItem(m work.Meaning, t *work.Turn) State {
 		return s
 	}
 	return s.name(found[0], m, t)
+}
+
+// nameUnread takes the goods for what their label says, as the device cannot read what stands here. The label has to say what the item is tracked by.
+func (s State) nameUnread(m work.Meaning, t *work.Turn) State {
+	switch {
+	case m.Item == nil:
+		t.Refuse(work.ExpectedItem)
+	case m.Item.LotTracked && m.Lot == "":
+		t.Refuse(work.LotRequired)
+	case m.Item.HasExpiry && m.Expiry == "":
+		t.Refuse(work.ExpiryRequired)
+	case m.Item.SerialTracked && m.Serial == "":
+		t.Refuse(work.SerialRequired)
+	default:
+		s.Unread = true
+		return s.name(domain.Stock{Holder: domain.At(s.From), Goods: domain.Goods{Item: m.Item.Code, Lot: m.Lot, Expiry: m.Expiry, Serial: m.Serial}}, m, t)
+	}
+	return s
 }
 
 // usableFirst leaves out what is on hold or damaged when the same can be had available.
@@ -115,8 +136,11 @@ func (s State) addScan(per int64, t *work.Turn) State {
 
 // enough refuses more than the replica holds there.
 func (s State) enough(quantity int64, t *work.Turn) bool {
+	if s.Unread {
+		return true // the hub knows, and has the place counted
+	}
 	stock, _ := domain.Get[domain.Stock](t.Rows, domain.StockKey(s.Holder, s.Goods))
-	if quantity <= stock.Quantity {
+	if quantity <= stock.Quantity || stock.Quantity == 0 && t.Blind() {
 		return true
 	}
 	t.Refuse(work.NotEnoughStock, work.Decimal(max(0, stock.Quantity), s.item(t.Rows).Decimals))
@@ -128,8 +152,8 @@ func (s State) pickUp(quantity int64, t *work.Turn) State {
 	if !s.enough(quantity, t) {
 		return s
 	}
-	s.Quantity, s.Step = quantity, AtTo
-	s.Taken = record(t, domain.GoodsMoved{From: s.Holder, To: domain.At(domain.Cart(t.Device())), Goods: s.Goods, Quantity: quantity, Why: s.why()})
+	s.Quantity, s.Step, s.Unread = quantity, AtTo, s.Unread || t.Blind()
+	s.Taken = record(t, domain.GoodsMoved{From: s.Holder, To: domain.At(domain.Cart(t.Device())), Goods: s.Goods, Quantity: quantity, Why: s.why(), Unread: s.Unread})
 	t.Take()
 	return s
 }

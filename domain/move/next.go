@@ -96,7 +96,7 @@ func (s State) back(t *work.Turn) State {
 			s.Step = AtItem
 		}
 	case AtQuantity:
-		s.Quantity, s.Goods, s.Holder, s.Step = 0, domain.Goods{}, "", AtItem
+		s.Quantity, s.Goods, s.Holder, s.Unread, s.Step = 0, domain.Goods{}, "", false, AtItem
 		if s.From == "" {
 			s.Step = AtFrom
 		}
@@ -140,6 +140,7 @@ func (s State) review(t *work.Turn) State {
 		return s
 	}
 	stock, _ := domain.Get[domain.Stock](t.Rows, domain.StockKey(s.Holder, s.Goods))
+	s.Unread = s.Unread && stock.Quantity == 0
 	if s.Quantity > stock.Quantity && stock.Quantity > 0 {
 		s.Quantity = stock.Quantity
 		t.Warn(work.QuantityChanged, work.Decimal(stock.Quantity, s.item(t.Rows).Decimals))

@@ -70,12 +70,16 @@ func (s State) showGoods(screen *work.Screen, v work.View) {
 // showCounted shows how many are asked for or there, and how many were scanned.
 func (s State) showCounted(screen *work.Screen, v work.View) {
 	item := s.item(v.Rows)
-	stock, _ := domain.Get[domain.Stock](v.Rows, domain.StockKey(s.Holder, s.Goods))
-	most := stock.Quantity
-	if s.Plan.Quantity > 0 {
-		most = min(most, s.Plan.Quantity)
+	if s.Unread {
+		screen.Show.Add("note", v.Say("not readable here"))
+	} else {
+		stock, _ := domain.Get[domain.Stock](v.Rows, domain.StockKey(s.Holder, s.Goods))
+		most := stock.Quantity
+		if s.Plan.Quantity > 0 {
+			most = min(most, s.Plan.Quantity)
+		}
+		screen.Show.Add("quantity", work.Amount(most, item.Decimals))
 	}
-	screen.Show.Add("quantity", work.Amount(most, item.Decimals))
 	screen.Show.Add("taken", work.Amount(s.Quantity, item.Decimals))
 	screen.Show.Add("uom", item.UoM)
 	if s.Quantity > 0 {

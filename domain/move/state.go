@@ -29,6 +29,7 @@ type State struct {
 	Unit     string        `json:"unit,omitempty"` // the pallet that moves whole
 	Holder   domain.Holder `json:"holder,omitempty"`
 	Goods    domain.Goods  `json:"goods,omitzero"`
+	Unread   bool          `json:"unread,omitempty"`   // the device cannot read what stands there: the goods are what the worker says
 	Per      int64         `json:"per,omitempty"`      // base units of the scan that named the goods
 	Quantity int64         `json:"quantity,omitempty"` // scanned so far, or taken
 

@@ -40,7 +40,8 @@ func (s State) layOut(t *work.Turn) State {
 	tour := tourOf(t.Rows, floor, base, places)
 	site := &wave.Site{Floor: floor, Start: base, End: base, Pace: pace, DetourMM: detour, Errands: errands(t, detour > 0),
 		HeavyG: domain.SettingOf(t.Rows, domain.SettingHeavyG), CrushMM: domain.SettingOf(t.Rows, domain.SettingCrush) * metre}
-	run := wave.Single(ordersOf(t.Rows, s.Orders, s.Stops), site, tour, t.Now)
+	now, _ := t.Time() // cut-offs are of the site's time
+	run := wave.Single(ordersOf(t.Rows, s.Orders, s.Stops), site, tour, now)
 	places = placesOfRun(run)
 	sortStops(places, s.Stops, s.Orders)
 	s.LengthMM = run.LengthMM

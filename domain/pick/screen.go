@@ -78,7 +78,8 @@ func (s State) showStop(screen *work.Screen, v work.View) {
 		screen.Show.Add("late", v.Say("by %d min", late))
 	}
 	const minute = 60_000
-	if left := s.Ends - v.Now.UnixMilli(); left > 0 && s.Step == stepLocation {
+	now, _ := v.Time()
+	if left := s.Ends - now.UnixMilli(); left > 0 && s.Step == stepLocation {
 		screen.Show.Add("minutes", (left+minute-1)/minute)
 	}
 	for _, next := range s.Stops[min(1, len(s.Stops)):] {

@@ -7,6 +7,14 @@ import (
 
 // count adds one scan of the item or of a packaging. The first scan, that of the item step, counts too.
 func (s State) count(t *work.Turn, m work.Meaning) State {
+	if m.Recorded {
+		m.Expiry = ""
+	}
+	if s.Hand.Assumed && m.Expiry != "" && m.Expiry != s.Hand.Expiry {
+		if s = s.correct(t, m.Expiry); t.Verdict.Tone == work.Error {
+			return s
+		}
+	}
 	if m.Lot != "" && m.Lot != s.Hand.Lot || m.Expiry != "" && m.Expiry != s.Hand.Expiry {
 		t.Refuse(work.ContradictingCodes, m.Lot+" "+m.Expiry, s.Hand.Lot+" "+s.Hand.Expiry)
 		return s
@@ -17,6 +25,9 @@ func (s State) count(t *work.Turn, m work.Meaning) State {
 }
 
 func (s State) typedQuantity(t *work.Turn, text string) State {
+	if expiry, ok := s.corrects(text); ok {
+		return s.correct(t, expiry)
+	}
 	item, _ := domain.Get[domain.Item](t.Rows, s.Hand.Item)
 	if _, code := work.ParseQuantity(text, item.Decimals); code == work.QuantityInvalid {
 		if m := work.Resolve(t.Rows, work.Scan{Text: text}); m.Item != nil { // a code that was typed as its label is dead

@@ -41,6 +41,9 @@ func (g *Gathered) join(m work.Meaning) (joined work.Meaning, told, had string) 
 	if g == nil {
 		return m, "", ""
 	}
+	if m.Recorded && g.Expiry != "" {
+		m.Expiry, m.Recorded = "", false // the label knows better
+	}
 	for _, part := range []struct {
 		told *string
 		had  string

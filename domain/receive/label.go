@@ -118,6 +118,12 @@ func (s State) plain(m work.Meaning, typed bool) work.Meaning {
 // add joins what a code tells to what is in hand; a code that contradicts it is refused.
 func (s State) add(t *work.Turn, m work.Meaning) State {
 	h := s.Hand
+	if m.Recorded {
+		m.Expiry = "" // looked up below, where nothing better is known
+	}
+	if h.Assumed && m.Expiry != "" {
+		h.Expiry, h.Assumed = "", false // the label knows better
+	}
 	if m.Item != nil {
 		h.Item = m.Item.Code
 		if h.Per == 0 {
@@ -140,19 +146,20 @@ func (s State) add(t *work.Turn, m work.Meaning) State {
 		}
 	}
 	item, _ := domain.Get[domain.Item](t.Rows, h.Item)
-	if h.Lot != "" && h.Expiry == "" {
-		if lot, ok := domain.Get[domain.Lot](t.Rows, h.Item, h.Lot); ok {
-			h.Expiry = lot.Expiry
-		}
+	if h.Expiry == "" {
+		h.Expiry = s.assumedExpiry(t, item, h)
+		h.Assumed = h.Expiry != ""
 	}
-	h = quantityOf(h, m, item)
+	return s.with(t, quantityOf(h, m, item))
+}
+
+// with judges what would be in hand. Of what is refused only that is kept which may be received on hold.
+func (s State) with(t *work.Turn, h Hand) State {
 	before := s
 	s.Hand = h
-	s = s.judge(t)
-	if t.Verdict.Tone == work.Error {
-		refused := s.Refused
-		s = before
-		s.Refused = refused
+	if s = s.judge(t); t.Verdict.Tone == work.Error {
+		before.Refused = s.Refused
+		return before
 	}
 	return s
 }

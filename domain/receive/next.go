@@ -101,6 +101,8 @@ func (s State) choose(t *work.Turn, option string) State {
 	case "damaged":
 		s.Hand.Damaged = !s.Hand.Damaged
 		t.Take()
+	case "expiry":
+		return s.askExpiry(t)
 	case "accept":
 		return s.accept(t, s.Hand.Quantity)
 	case checkPass, checkFail, checkLater:
@@ -150,10 +152,9 @@ func (s State) finish(t *work.Turn) State {
 		for _, line := range s.lines(t.Rows) {
 			short = short || line.Open() > 0
 		}
-		if short && s.Step != stepFinish {
+		if short && !t.Confirmed(work.ConfirmShort) {
 			s = s.again()
 			s.Step = stepFinish
-			t.Warn(work.ConfirmShort)
 			return s
 		}
 		t.Record(domain.ReceiptClosed{Receipt: s.Receipt})

@@ -39,6 +39,9 @@ func (s State) showHand(screen *work.Screen, item domain.Item, v work.View) {
 	screen.Show.Add("name", item.Name)
 	screen.Show.Add("lot", s.Hand.Lot)
 	screen.Show.Add("expiry", s.Hand.Expiry)
+	if s.Hand.Assumed {
+		screen.Show.Add("note", v.Say("not read from the label"))
+	}
 	screen.Show.Add("serial", s.Hand.Serial)
 	if s.Hand.Quantity > 0 {
 		screen.Show.Add("taken", work.Amount(s.Hand.Quantity, item.Decimals))
@@ -71,6 +74,9 @@ func (s State) options(v work.View) []work.Option {
 		return options
 	case stepQuantity:
 		options := []work.Option{option("accept", "Accept"), option("damaged", "Damaged")}
+		if s.Hand.Assumed {
+			options = append(options, option("expiry", "Other date"))
+		}
 		if s.Refused != nil {
 			options = append(options, option("hold", "Receive on hold"))
 		}

@@ -91,7 +91,7 @@ func expecting(rows domain.Reader, index, value string) []string {
 func ofLot(rows domain.Reader, m work.Meaning) work.Meaning {
 	for _, line := range domain.Find[domain.ReceiptLine](rows, domain.ByLot, m.Text) {
 		if item, ok := domain.Get[domain.Item](rows, line.Item); ok && line.Open() > 0 {
-			m.Item, m.Per, m.Lot, m.Expiry = &item, 1, line.Lot, line.Expiry
+			m.Item, m.Per, m.Lot = &item, 1, line.Lot
 		}
 	}
 	return m

@@ -41,6 +41,7 @@ type Hand struct {
 	Per       int64  `json:"per,omitempty"` // base units of one scan
 	Lot       string `json:"lot,omitempty"`
 	Expiry    string `json:"expiry,omitempty"`
+	Assumed   bool   `json:"assumed,omitempty"` // the expiry is what is announced or on record; the label has not told it
 	Serial    string `json:"serial,omitempty"`
 	Quantity  int64  `json:"quantity,omitempty"` // counted by scans, or held by a code
 	Known     bool   `json:"known,omitempty"`    // the quantity needs no asking

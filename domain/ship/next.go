@@ -175,16 +175,11 @@ func (s State) load(t *work.Turn, m work.Meaning) State {
 	return s
 }
 
-// finish closes the shipment; what is not loaded is asked for once. A shipment with nothing in it stays open.
+// finish closes the shipment; what is not loaded is asked for once, and waits for the next one.
 func (s State) finish(t *work.Turn) State {
 	units, loaded := s.units(t.Rows)
-	if loaded == 0 {
-		t.Refuse(work.NoWork)
-		return s
-	}
-	if loaded < len(units) && s.Step != stepFinish {
+	if loaded < len(units) && !t.Confirmed(work.ConfirmShort) {
 		s.Step = stepFinish
-		t.Warn(work.ConfirmShort)
 		return s
 	}
 	t.Record(domain.ShipmentClosed{Shipment: s.Shipment})

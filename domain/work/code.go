@@ -155,7 +155,7 @@ var messages = map[Code]string{
 	QuantityTooHigh:        "Too many: at most %v. Count again.",
 	OverReceipt:            "More than the receipt allows: at most %v. Count again or ask.",
 	OverReturn:             "More than can come back: at most %v. Count again.",
-	NotEnoughStock:         "Only %v are here. More cannot be moved.",
+	NotEnoughStock:         "Only %v are on record here. If there are more, have the place counted.",
 	LotRequired:            "This item needs its lot. Scan or enter it.",
 	ExpiryRequired:         "This item needs its expiry date. Scan it, or enter it as 2026-03-31.",
 	SerialRequired:         "This item needs its serial number. Scan or enter it.",

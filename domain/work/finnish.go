@@ -46,6 +46,7 @@ var finnish = map[string]string{
 	"another tote": "toinen laatikko", "and %s more": "ja %s muuta", "%s of %s picked": "%s/%s kerätty",
 	"an order waits for it": "tilaus odottaa sitä", "at most %d characters": "enintään %d merkkiä", "waiting": "odottaa", "failed": "epäonnistui",
 	"pallet": "lava", "carton": "pakkaus", "tote": "laatikko",
+	"By this device's clock it is %s.": "Laitteen kellon mukaan on %s.", "Incomplete label": "Vajaa tarra", "not readable here": "ei luettavissa", "not read from the label": "ei tarrasta", "Other date": "Muu päiväys",
 	"all sent": "kaikki lähetetty", "%d to send": "%d lähettämättä", ", oldest %d min": ", vanhin %d min", ", no radio": ", ei yhteyttä",
 
 	// The names of what is shown.

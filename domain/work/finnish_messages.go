@@ -31,7 +31,7 @@ var finnishMessages = map[Code]string{
 	QuantityTooHigh:        "Liikaa: enintään %v. Laske uudestaan.",
 	OverReceipt:            "Enemmän kuin toimitus sallii: enintään %v. Laske uudestaan tai kysy.",
 	OverReturn:             "Enemmän kuin voi palata: enintään %v. Laske uudestaan.",
-	NotEnoughStock:         "Täällä on vain %v. Enempää ei voi siirtää.",
+	NotEnoughStock:         "Kirjattuna on vain %v. Jos niitä on enemmän, pyydä laskemaan paikka.",
 	LotRequired:            "Tuote tarvitsee erän. Lue tai anna se.",
 	ExpiryRequired:         "Tuote tarvitsee viimeisen päivän. Lue se tai anna muodossa 2026-03-31.",
 	SerialRequired:         "Tuote tarvitsee sarjanumeron. Lue tai anna se.",

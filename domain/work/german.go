@@ -46,6 +46,7 @@ var german = map[string]string{
 	"another tote": "einen anderen Behälter", "and %s more": "und %s weitere", "%s of %s picked": "%s von %s kommissioniert",
 	"an order waits for it": "ein Auftrag wartet darauf", "at most %d characters": "höchstens %d Zeichen", "waiting": "wartet", "failed": "gescheitert",
 	"pallet": "Palette", "carton": "Karton", "tote": "Behälter",
+	"By this device's clock it is %s.": "Nach der Uhr dieses Geräts ist der %s.", "Incomplete label": "Etikett unvollständig", "not readable here": "hier nicht lesbar", "not read from the label": "nicht vom Etikett", "Other date": "Anderes Datum",
 	"all sent": "alles gesendet", "%d to send": "%d zu senden", ", oldest %d min": ", ältestes %d min", ", no radio": ", kein Funk",
 
 	// The names of what is shown.

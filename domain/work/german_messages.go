@@ -31,7 +31,7 @@ var germanMessages = map[Code]string{
 	QuantityTooHigh:        "Zu viele: höchstens %v. Noch einmal zählen.",
 	OverReceipt:            "Mehr als die Lieferung erlaubt: höchstens %v. Noch einmal zählen oder fragen.",
 	OverReturn:             "Mehr als zurückkommen kann: höchstens %v. Noch einmal zählen.",
-	NotEnoughStock:         "Nur %v sind hier. Mehr geht nicht.",
+	NotEnoughStock:         "Gebucht sind hier nur %v. Wenn es mehr sind, den Platz zählen lassen.",
 	LotRequired:            "Dieser Artikel braucht seine Charge. Scannen oder eingeben.",
 	ExpiryRequired:         "Dieser Artikel braucht sein Verfallsdatum. Scannen, oder eingeben wie 2026-03-31.",
 	SerialRequired:         "Dieser Artikel braucht seine Seriennummer. Scannen oder eingeben.",

@@ -18,6 +18,7 @@ type Meaning struct {
 	Per       int64             // base units that one scan stands for; 0 when no item was named
 	Lot       string
 	Expiry    string
+	Recorded  bool // the expiry is what is on record for the lot; the code itself tells none
 	Serial    string
 	Count     int64 // a number of pieces that the code holds
 	WeightG   int64
@@ -95,7 +96,7 @@ func Resolve(rows domain.Reader, s Scan) Meaning {
 	m.Many = m.Many && !m.Known()
 	if m.Item != nil && m.Lot != "" && m.Expiry == "" {
 		if lot, ok := domain.Get[domain.Lot](rows, m.Item.Code, m.Lot); ok {
-			m.Expiry = lot.Expiry
+			m.Expiry, m.Recorded = lot.Expiry, lot.Expiry != ""
 		}
 	}
 	return m

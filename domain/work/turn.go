@@ -64,10 +64,19 @@ func (t *Turn) Take() {
 }
 
 // Refuse tells what is wrong; everything entered so far stays.
+//
+// What cannot be read is never taken for what is not there.
 func (t *Turn) Refuse(code Code, args ...any) {
+	if absence[code] && t.Blind() {
+		code, args = DataDamaged, nil
+	}
 	t.Verdict.Tone, t.Verdict.Code, t.Verdict.Args = Error, code, texts(args)
 	t.judgeInput(Error)
 }
+
+// absence are the codes that say of something that it is not there.
+var absence = map[Code]bool{UnknownBarcode: true, UnknownBadge: true, NotOnReceipt: true, NotOnOrder: true, NotInShipment: true,
+	NeverShipped: true, NotEnoughStock: true, NoLocationFound: true, NoWork: true}
 
 // Quantity is the number that a worker typed, in base units of 10^-decimals; one that is none is refused.
 func (t *Turn) Quantity(text string, decimals int) (int64, bool) {
@@ -122,6 +131,9 @@ func texts(args []any) []any {
 	return written
 }
 
+// byDate are the codes that today's date decides on.
+var byDate = map[Code]bool{LotExpired: true, ShelfLifeShort: true}
+
 // Frame fills in what every screen has: the verdict with its message, and the echo.
 func Frame(step, title, prompt string, verdict Verdict, v View) Screen {
 	screen := Screen{Step: step, Title: title, Prompt: prompt, Tone: verdict.Tone, Code: verdict.Code}
@@ -130,6 +142,9 @@ func Frame(step, title, prompt string, verdict Verdict, v View) Screen {
 	}
 	if verdict.Code != "" {
 		screen.Message = Message(v.Worker.Language, verdict.Code, verdict.Args...)
+		if _, measured := v.Time(); byDate[verdict.Code] && !measured {
+			screen.Message += " " + v.Say("By this device's clock it is %s.", v.Today())
+		}
 	}
 	if verdict.Echo != "" {
 		screen.Echo = &Echoed{verdict.Echo, verdict.Input}

@@ -1,6 +1,7 @@
 package work
 
 import (
+	"math"
 	"time"
 	_ "time/tzdata" // handhelds have no time zone data that Go can read
 
@@ -17,6 +18,21 @@ type View struct {
 	Synced time.Time // since when, by that clock, the rows may not be the hub's any more
 	Empty  bool      // the site's rows have not come to this device yet
 	Loaded Loaded    // how far they have
+
+	// Unread tells whether rows that were asked for since the view was made cannot be read; nil stands for never.
+	Unread func() bool
+}
+
+// Blind tells whether something that was looked at cannot be read: what was not found may be there all the same.
+func (v View) Blind() bool { return v.Unread != nil && v.Unread() }
+
+// Time is the site's time: the hub's, as far as the device has measured it since it started. Where it has not, it is what the device's
+// clock says, which workers and dead batteries move; measured is false then.
+func (v View) Time() (now time.Time, measured bool) {
+	if v.Seen.Low <= 0 || v.Seen.High == math.MaxInt64 {
+		return v.Now, false
+	}
+	return time.UnixMilli(v.Seen.Low + (v.Seen.High-v.Seen.Low)/2), true
 }
 
 // Loaded is how much of the site's first rows has come, in bytes. Without a total the hub has not answered yet.
@@ -44,7 +60,10 @@ func (v View) Site() domain.Site {
 }
 
 // Today is the site's day, YYYY-MM-DD.
-func (v View) Today() string { return v.Now.In(v.zone()).Format(time.DateOnly) }
+func (v View) Today() string {
+	now, _ := v.Time()
+	return now.In(v.zone()).Format(time.DateOnly)
+}
 
 // Clock is a moment as the site's clocks show it, HH:MM.
 func (v View) Clock(at time.Time) string { return at.In(v.zone()).Format("15:04") }

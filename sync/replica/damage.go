@@ -38,6 +38,9 @@ func (d *Device) noteDamage() bool {
 	return true
 }
 
+// unread tells whether something could not be read since the last View.
+func (d *Device) unread() bool { return errors.Is(d.base.Err(), sqlite.ErrBroken) }
+
 // foldReadable folds those facts that the base does not contain whose rows can be read, each with all that it changes or
 // nothing: half a movement would look like goods that are missing.
 func (d *Device) foldReadable() (*domain.Overlay, error) {

@@ -171,7 +171,7 @@ func (d *Device) View() work.View {
 	d.noteDamage()
 	envelope := d.envelope(d.last.Number + 1)
 	now, cursor := d.clock.Now(), d.base.Cursor()
-	return work.View{Rows: d.overlay, Now: now, Seen: d.seen(envelope), Synced: d.pictured(now, cursor), Empty: cursor.Epoch == ""}
+	return work.View{Rows: d.overlay, Now: now, Seen: d.seen(envelope), Synced: d.pictured(now, cursor), Empty: cursor.Epoch == "", Unread: d.unread}
 }
 
 // moment is a reading of the boot clock, which nobody moves.

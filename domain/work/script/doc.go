@@ -8,6 +8,9 @@
 //	choose short         an option
 //	back, undo, synced
 //	later 10m            time goes by
+//	clock 48h            the device's clock is ahead of the site's time by that
+//	unheard              the device has not heard of the site's time since it started
+//	unread F-1           what stands at the place cannot be read any more; without a place everything can
 //	as W-105             another worker takes the device
 //	on t2                what follows happens on another device, with radio
 //

@@ -3,6 +3,7 @@ package script
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,10 @@ type Stage struct {
 	Device string
 	Worker string
 	Number uint64 // of the last fact
+
+	Ahead   time.Duration // how far the device's clock is ahead of the site's time
+	Unheard bool          // the device has not heard of the site's time since it started
+	Unread  domain.Holder // what stands here cannot be read
 
 	machines map[string]Machine // by device
 }
@@ -113,20 +118,41 @@ func (s *Stage) View() work.View {
 	if worker.Badge == "" {
 		worker.Badge = s.Worker
 	}
-	ms := s.Now.UnixMilli()
-	return work.View{Rows: s.Rows, Now: s.Now, Worker: worker, Online: true, Synced: s.Now,
+	now, ms := s.Now.Add(s.Ahead), s.Now.UnixMilli()
+	view := work.View{Rows: s.Rows, Now: now, Worker: worker, Online: true, Synced: now,
 		Seen: domain.Seen{Device: s.Device, Number: s.Number + 1, Low: ms, High: ms}}
+	if s.Unheard {
+		view.Seen.Low, view.Seen.High = 0, math.MaxInt64
+	}
+	if s.Unread != "" {
+		torn := &torn{Reader: s.Rows, holder: s.Unread}
+		view.Rows, view.Unread = torn, func() bool { return torn.missed }
+	}
+	return view
 }
 
 func (s *Stage) play(b *strings.Builder, line string, another func() Machine) error {
 	verb, rest, _ := strings.Cut(line, " ")
 	switch verb {
-	case "later":
+	case "later", "clock":
 		by, err := time.ParseDuration(rest)
 		if err != nil {
 			return fmt.Errorf("read duration: %w", err)
 		}
-		s.Now = s.Now.Add(by)
+		if verb == "clock" {
+			s.Ahead = by
+		} else {
+			s.Now = s.Now.Add(by)
+		}
+		return nil
+	case "unheard":
+		s.Unheard = true
+		return nil
+	case "unread":
+		s.Unread = ""
+		if rest != "" {
+			s.Unread = domain.At(rest)
+		}
 		return nil
 	case "as":
 		s.Worker = rest
