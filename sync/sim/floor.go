@@ -15,6 +15,7 @@ import (
 type floor struct {
 	held   map[held]int64
 	units  map[string]string // where each unit stands
+	came   map[string]bool   // announced pallets that came in, with all that was announced on them
 	loaded map[string]string // the shipment each carton is loaded for
 	gone   map[string]bool   // shipments that have left
 }
@@ -27,12 +28,12 @@ type held struct {
 }
 
 func newFloor() *floor {
-	return &floor{held: map[held]int64{}, units: map[string]string{}, loaded: map[string]string{}, gone: map[string]bool{}}
+	return &floor{held: map[held]int64{}, units: map[string]string{}, came: map[string]bool{}, loaded: map[string]string{}, gone: map[string]bool{}}
 }
 
 // clone is a floor on which something can be tried.
 func (f *floor) clone() *floor {
-	return &floor{maps.Clone(f.held), maps.Clone(f.units), maps.Clone(f.loaded), maps.Clone(f.gone)}
+	return &floor{maps.Clone(f.held), maps.Clone(f.units), maps.Clone(f.came), maps.Clone(f.loaded), maps.Clone(f.gone)}
 }
 
 func (f *floor) add(holder domain.Holder, goods domain.Goods, quantity int64) error {
@@ -116,15 +117,16 @@ func (f *floor) receive(fact domain.Received) error {
 	return f.add(holder, fact.Goods, fact.Quantity)
 }
 
-// receiveUnit lets a pallet come in once; who receives it again only finds it there.
+// receiveUnit lets what was announced on a pallet come in once; who receives it again only finds it there. What somebody
+// put on it before is there besides.
 func (f *floor) receiveUnit(fact domain.UnitReceived) error {
-	if at, known := f.units[fact.Unit]; known {
-		if at != fact.Dock {
-			return fmt.Errorf("%s stands at %s", fact.Unit, at)
-		}
+	if at, known := f.units[fact.Unit]; known && at != fact.Dock {
+		return fmt.Errorf("%s stands at %s", fact.Unit, at)
+	}
+	if f.came[fact.Unit] {
 		return nil
 	}
-	f.units[fact.Unit] = fact.Dock
+	f.units[fact.Unit], f.came[fact.Unit] = fact.Dock, true
 	for _, line := range fact.Lines {
 		if err := f.add(domain.In(fact.Unit), line.Goods, line.Quantity); err != nil {
 			return err
