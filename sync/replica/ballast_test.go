@@ -124,7 +124,7 @@ type failing struct {
 	asked int
 }
 
-func (f *failing) Append([]Record, []byte) error {
+func (f *failing) Append([]Record, []byte, []byte) error {
 	f.asked++
 	return ErrFailed
 }

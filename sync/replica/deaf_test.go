@@ -92,8 +92,14 @@ var unsigned = wire.Pulled{Epoch: "first", Checkpoint: &wire.Checkpoint{Site: 9,
 // newEnrolled is a device of a site with the key site.
 func newEnrolled(t *testing.T) (device *replica.Device, site ed25519.PrivateKey) {
 	t.Helper()
+	return enrolled(t, replica.NewMemoryJournal(), replica.NewClock(time.Time{}))
+}
+
+// enrolled is a new device on a journal.
+func enrolled(t *testing.T, journal replica.Journal, clock replica.Clock) (device *replica.Device, site ed25519.PrivateKey) {
+	t.Helper()
 	site = ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
-	device, err := replica.New(replica.NewMemoryJournal(), replica.NewMemoryBase(), replica.NewClock(time.Time{}))
+	device, err := replica.New(journal, replica.NewMemoryBase(), clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,4 +135,24 @@ func pushOf(t *testing.T, device *replica.Device) wire.Push {
 		t.Fatalf("nothing to push: %v", err)
 	}
 	return push
+}
+
+// A fact says up to where its device knew the hub's history. Without its rows the device can still prove that, however soon after
+// the news it recorded the fact: else a hub that has lost what was known gives the same positions to facts that nobody knew.
+func TestWhatAFactKnewIsProved(t *testing.T) {
+	journal, clock := replica.NewMemoryJournal(), replica.NewClock(time.Time{})
+	device, site := enrolled(t, journal, clock)
+	for _, size := range []int64{0, 5} {
+		if _, err := device.Pulled(wire.Pulled{Epoch: "first", Checkpoint: &wire.Checkpoint{Site: size, Head: signedHead(t, site, "first", size)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	record(t, device, 1)
+	device, err := replica.New(journal, replica.NewMemoryBase(), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen := pushOf(t, device).Seen; seen == nil || seen.Size != 5 {
+		t.Errorf("it has a fact that knew 5 others, and says that it has seen %+v", seen)
+	}
 }

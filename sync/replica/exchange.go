@@ -101,15 +101,11 @@ func (d *Device) pushFrom(first, last uint64) (wire.Push, error) {
 // sight is the head that no base of its facts lies behind, unless the hub tells it no news: it could not hear why the facts are
 // not taken. Facts from before its branch, which a hub that forgot the device asks for, go without: the next push shows it.
 func (d *Device) sight() *wire.Sight {
-	switch {
-	case d.deaf:
+	head := d.witness.shown()
+	if d.deaf || head == nil {
 		return nil
-	case d.witness.rows != nil:
-		return d.witness.rows.Sight()
-	case d.witness.head != nil:
-		return d.witness.head.Sight()
 	}
-	return nil
+	return head.Sight()
 }
 
 // sign signs the end of a push. The same facts are pushed until they are acknowledged, so the last signature is kept.

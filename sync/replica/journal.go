@@ -11,8 +11,9 @@ type Record struct {
 
 // Journal is where facts are safe: append-only, and on disk when a method returns. Sync never touches it.
 type Journal interface {
-	// Append keeps facts and the state of the work in hand in one commit.
-	Append(records []Record, state []byte) error
+	// Append keeps facts, the state of the work in hand and the head that no base of the facts lies behind in one commit; nil
+	// leaves state or head as they are.
+	Append(records []Record, state, head []byte) error
 	// Read returns facts from a number on, in order.
 	Read(from uint64, limit int) ([]Record, error)
 	// First returns the number of the oldest fact that is kept; 0 when there is none.

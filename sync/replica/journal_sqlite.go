@@ -46,8 +46,8 @@ func OpenJournal(ctx context.Context, path string) (Journal, error) {
 	return j, nil
 }
 
-// Append keeps facts and the state in one commit.
-func (j *sqliteJournal) Append(records []Record, state []byte) error {
+// Append keeps facts, state and head in one commit.
+func (j *sqliteJournal) Append(records []Record, state, head []byte) error {
 	tx, err := j.db.BeginTx(j.ctx, nil)
 	if err != nil {
 		return fmt.Errorf("keep facts: %w", sqlite.Explain(err))
@@ -59,9 +59,15 @@ func (j *sqliteJournal) Append(records []Record, state []byte) error {
 			return fmt.Errorf("keep fact %d: %w", r.Number, sqlite.Explain(err))
 		}
 	}
-	if state != nil {
-		if _, err := keep.ExecContext(j.ctx, valueState, state); err != nil {
-			return fmt.Errorf("keep state: %w", sqlite.Explain(err))
+	for _, v := range []struct {
+		name  string
+		value []byte
+	}{{valueState, state}, {valueHead, head}} {
+		if v.value == nil {
+			continue
+		}
+		if _, err := keep.ExecContext(j.ctx, v.name, v.value); err != nil {
+			return fmt.Errorf("keep %s: %w", v.name, sqlite.Explain(err))
 		}
 	}
 	if err := tx.Commit(); err != nil {

@@ -35,8 +35,8 @@ func (j *MemoryJournal) check() error {
 	return j.Fail()
 }
 
-// Append keeps facts and the state.
-func (j *MemoryJournal) Append(records []Record, state []byte) error {
+// Append keeps facts, state and head.
+func (j *MemoryJournal) Append(records []Record, state, head []byte) error {
 	if err := j.check(); err != nil {
 		return err
 	}
@@ -48,6 +48,9 @@ func (j *MemoryJournal) Append(records []Record, state []byte) error {
 	j.records = append(j.records, records...)
 	if state != nil {
 		j.values[valueState] = slices.Clone(state)
+	}
+	if head != nil {
+		j.values[valueHead] = slices.Clone(head)
 	}
 	return nil
 }

@@ -99,7 +99,7 @@ func TestDowngrade(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer j.Close()
-		if err := j.Append([]replica.Record{{Number: number, Data: []byte{byte(number)}}}, nil); err != nil {
+		if err := j.Append([]replica.Record{{Number: number, Data: []byte{byte(number)}}}, nil, nil); err != nil {
 			t.Fatal(err)
 		}
 		if page, err := j.Read(1, 10); err != nil || uint64(len(page)) != number {

@@ -34,15 +34,22 @@ func (d *Device) append(records []Record, state []byte) error {
 	if err := d.Recover(); err != nil {
 		return err
 	}
-	err := d.journal.Append(records, state)
+	head, err := d.witness.unsaved()
+	if err != nil {
+		return err
+	}
+	err = d.journal.Append(records, state, head)
 	if errors.Is(err, ErrFull) && d.reserve != nil {
 		d.storage = err
 		if d.reserve.Give() {
-			err = d.journal.Append(records, state)
+			err = d.journal.Append(records, state, head)
 		}
 	}
 	if errors.Is(err, ErrFailed) || errors.Is(err, sqlite.ErrBroken) {
 		d.storage = err
+	}
+	if err == nil && head != nil {
+		d.noteSaved()
 	}
 	return err
 }

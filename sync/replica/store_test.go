@@ -29,10 +29,10 @@ func TestJournals(t *testing.T) {
 				t.Errorf("an empty journal ends at %d (%v)", last.Number, err)
 			}
 			records := []replica.Record{{Number: 1, Data: []byte("a"), Hash: wire.Hash{1}}, {Number: 2, Data: []byte("b"), Hash: wire.Hash{2}}}
-			if err := j.Append(records, []byte("state")); err != nil {
+			if err := j.Append(records, []byte("state"), []byte("head")); err != nil {
 				t.Fatal(err)
 			}
-			if err := j.Append([]replica.Record{{Number: 2, Data: []byte("other")}}, []byte("other")); err == nil {
+			if err := j.Append([]replica.Record{{Number: 2, Data: []byte("other")}}, []byte("other"), []byte("other")); err == nil {
 				t.Error("a number was taken twice")
 			}
 			if state, err := j.Value("state"); err != nil || string(state) != "state" {

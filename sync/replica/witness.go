@@ -7,8 +7,9 @@ import (
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
-// witnessEvery is how often, in ms, the last head of the hub's history is synced to the journal. In between it is kept
-// with the rows, which cost no sync of their own: a device whose replica is deleted forgets this much at most.
+// witnessEvery is how often, in ms, the last head of the hub's history is synced to the journal for its own sake. In between
+// it is kept with the rows, which cost no sync of their own, and goes into the journal with the next fact: a device whose
+// replica is deleted forgets this much at most, and nothing of what its facts say that it knew.
 const witnessEvery = 60_000
 
 // witness is the device's memory of the hub's history: the hub has to show that whatever it tells goes on from there.
@@ -16,7 +17,8 @@ type witness struct {
 	head   *wire.TreeHead // the last one that was proved
 	latest *wire.TreeHead // told by a push since then, and not proved yet
 	rows   *wire.TreeHead // of a snapshot that the rows are from, and not proved yet
-	kept   int64          // boot clock in ms when the head was synced to the journal
+	saved  wire.Sight     // the head in the journal
+	kept   int64          // boot clock in ms when it was synced
 }
 
 // loadWitness takes the later of the two memories; the hub's clock tells which that is.
@@ -30,6 +32,7 @@ func (d *Device) loadWitness() error {
 		if err := wire.Unmarshal(value, d.witness.head); err != nil {
 			return fmt.Errorf("read %s: %w", valueHead, err)
 		}
+		d.witness.saved = *d.witness.head.Sight()
 	}
 	if head := d.base.Cursor().Head; head != nil && (d.witness.head == nil || head.Time > d.witness.head.Time) {
 		d.witness.head = head
@@ -107,12 +110,39 @@ func (d *Device) remember(head *wire.TreeHead) error {
 	if before != nil && before.Epoch == head.Epoch && now-d.witness.kept < witnessEvery && now >= d.witness.kept {
 		return nil
 	}
-	value, err := wire.Marshal(head)
-	if err != nil {
+	value, err := d.witness.unsaved()
+	if err != nil || value == nil {
 		return err
 	}
-	d.witness.kept = now
-	return d.journal.SetValue(valueHead, value)
+	if err := d.journal.SetValue(valueHead, value); err != nil {
+		return err
+	}
+	d.noteSaved()
+	return nil
+}
+
+// shown is the head that no base of the device's facts lies behind.
+func (w witness) shown() *wire.TreeHead {
+	if w.rows != nil {
+		return w.rows
+	}
+	return w.head
+}
+
+// unsaved is that head as it is kept in the journal, or nil when the journal has it. A fact that says what its device knew has
+// to be able to prove it: a hub that lost what was known then gives the same positions to other facts.
+func (w witness) unsaved() ([]byte, error) {
+	head := w.shown()
+	if head == nil || *head.Sight() == w.saved {
+		return nil, nil
+	}
+	return wire.Marshal(head)
+}
+
+// noteSaved remembers that the journal has the head that is shown.
+func (d *Device) noteSaved() {
+	d.witness.saved = *d.witness.shown().Sight()
+	d.witness.kept, _ = d.clock.Boot()
 }
 
 // hear takes the head that an acknowledgement came with: facts are believed safe on the site's word only.

@@ -25,11 +25,11 @@ type unkindJournal struct {
 }
 
 // Append fails as it is told.
-func (j *unkindJournal) Append(records []replica.Record, state []byte) error {
+func (j *unkindJournal) Append(records []replica.Record, state, head []byte) error {
 	if j.before != nil {
 		return j.before
 	}
-	if err := j.Journal.Append(records, state); err != nil {
+	if err := j.Journal.Append(records, state, head); err != nil {
 		return err
 	}
 	return j.after

@@ -54,15 +54,15 @@ type unsynced struct {
 func (j *unsynced) flush() error {
 	records := *j.tail
 	*j.tail = nil
-	return j.Journal.Append(records, nil)
+	return j.Journal.Append(records, nil, nil)
 }
 
-func (j *unsynced) Append(records []replica.Record, state []byte) error {
+func (j *unsynced) Append(records []replica.Record, state, head []byte) error {
 	if err := j.flush(); err != nil {
 		return err
 	}
 	*j.tail = records
-	return j.Journal.Append(nil, state)
+	return j.Journal.Append(nil, state, head)
 }
 
 func (j *unsynced) Last() (replica.Record, error) {

@@ -36,7 +36,7 @@ func cut(journal *replica.MemoryJournal, records []replica.Record) *replica.Memo
 			shorter.SetValue(name, value)
 		}
 	}
-	if shorter.Append(records, nil) != nil {
+	if shorter.Append(records, nil, nil) != nil {
 		return journal
 	}
 	return shorter
