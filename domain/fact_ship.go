@@ -183,6 +183,13 @@ func (p OrderPacked) fold(f *folding) {
 	for _, line := range Find[OrderLine](f, ByOrder, p.Order) {
 		f.judgePacked(line)
 	}
+	totes := Find[Unit](f, ByOrder, p.Order)
+	if order.Run != "" {
+		totes = append(totes, Find[Unit](f, ByRun, order.Run)...)
+	}
+	for _, unit := range totes {
+		f.judgeLeftIn(unit)
+	}
 }
 
 func (o ShipmentOpened) fold(f *folding) {

@@ -137,10 +137,14 @@ func (f *folding) clearFull(location string) {
 // judgeWaiting keeps a putaway task for goods that stand where nothing may stay: on a dock, a staging or a
 // returns place. Goods of an order wait there for their carrier, not for a rack.
 func (f *folding) judgeWaiting(holder Holder, goods Goods) {
+	label := holder.Unit()
+	if label != "" {
+		f.judgeLeft(label, goods)
+	}
 	if !f.temporary(f.locationOf(holder)) {
 		return // nothing was ever asked for there
 	}
-	if label := holder.Unit(); label != "" {
+	if label != "" {
 		f.judgeWaitingUnit(label)
 		return
 	}
@@ -168,9 +172,9 @@ func (f *folding) setAside(stock Stock) bool {
 	return place.Kind == Staging && len(Find[Allocation](f, ByStock, stock.Key())) > 0
 }
 
-// PutawayTaskID is the id of the task to put loose goods away; that of a unit has no goods.
+// PutawayTaskID is the id of the task to put goods away, loose or out of a tote; that of a unit as a whole has no goods.
 func PutawayTaskID(holder Holder, goods Goods) string {
-	if holder.Unit() != "" {
+	if goods == (Goods{}) {
 		return DerivedID("putaway", string(holder))
 	}
 	return DerivedID("putaway", string(holder), goods.plain().key())
@@ -179,6 +183,7 @@ func PutawayTaskID(holder Holder, goods Goods) string {
 func (f *folding) judgeWaitingUnit(label string) {
 	id := PutawayTaskID(In(label), Goods{})
 	unit, ok := Get[Unit](f, label)
+	f.judgeLeftIn(unit)
 	if !ok || unit.Taken() || !f.temporary(unit.Location) {
 		f.answer(id, TaskDone)
 		return

@@ -57,10 +57,13 @@ func orderChoice(order domain.Order) string {
 	return choicePick
 }
 
-// unitChoice tells a tote that waits to be packed and a pallet that waits to be put away from those at rest.
+// unitChoice tells a tote that waits to be packed, or to be emptied, and a pallet that waits to be put away from those at rest.
 func unitChoice(unit domain.Unit, v work.View) string {
 	if len(domain.Find[domain.Stock](v.Rows, domain.ByHolder, string(domain.In(unit.Label)))) == 0 {
 		return choiceLookup
+	}
+	if len(domain.LeftIn(v.Rows, unit.Label)) > 0 {
+		return choicePutaway
 	}
 	if unit.Run != "" {
 		return choicePack

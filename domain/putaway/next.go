@@ -1,6 +1,8 @@
 package putaway
 
 import (
+	"slices"
+
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
 )
@@ -125,6 +127,13 @@ func waits(rows domain.Reader, location, device string) bool {
 }
 
 func (s State) takeUnit(t *work.Turn, unit domain.Unit) State {
+	if left := waiting(t, func(task domain.Task) bool { return task.Unit == unit.Label && task.BringsBack() }); len(left) > 0 {
+		return s.takeTask(t, left[0])
+	}
+	if unit.Kind == domain.Tote && len(LoadOfUnit(t.Rows, unit.Label).Contents) == 0 {
+		t.Refuse(work.AlreadyDone)
+		return s
+	}
 	if !waits(t.Rows, unit.Location, t.Device()) || unit.Taken() {
 		t.Refuse(work.UnitElsewhere, unit.Label, unit.Location)
 		return s
@@ -143,6 +152,7 @@ func (s State) takeItem(t *work.Turn, m work.Meaning) State {
 		}
 		found = append(found, stock)
 	}
+	found = append(found, leftOf(t, m)...)
 	switch {
 	case len(found) == 0 && onUnit(t.Rows, m.Item.Code, t.Device()):
 		t.Refuse(work.ExpectedUnit)
@@ -154,6 +164,26 @@ func (s State) takeItem(t *work.Turn, m work.Meaning) State {
 		return s.takeStock(t, found[0])
 	}
 	return s
+}
+
+// oneTote tells whether all that waits stayed behind in one tote: one thing after the other is taken out of it.
+func oneTote(tasks []domain.Task) bool {
+	return !slices.ContainsFunc(tasks, func(task domain.Task) bool { return !task.BringsBack() || task.Unit != tasks[0].Unit })
+}
+
+// leftOf is what a code can mean of the goods that stayed behind in totes.
+func leftOf(t *work.Turn, m work.Meaning) []domain.Stock {
+	var found []domain.Stock
+	for _, task := range waiting(t, domain.Task.BringsBack) {
+		goods := task.Goods
+		if goods.Item != m.Item.Code || m.Lot != "" && goods.Lot != m.Lot || m.Serial != "" && goods.Serial != m.Serial {
+			continue
+		}
+		if stock, ok := domain.Get[domain.Stock](t.Rows, domain.StockKey(domain.In(task.Unit), goods)); ok && stock.Quantity > 0 {
+			found = append(found, stock)
+		}
+	}
+	return found
 }
 
 // onUnit tells whether an item waits on a pallet, whose label would say which.
@@ -174,18 +204,16 @@ func (s State) takeStock(t *work.Turn, stock domain.Stock) State {
 
 // takeFrom takes what waits at a place when it is one thing.
 func (s State) takeFrom(t *work.Turn, place domain.Location) State {
-	if !waits(t.Rows, place.Code, t.Device()) {
-		t.Refuse(work.ExpectedUnit)
-		return s
-	}
 	tasks := waiting(t, func(task domain.Task) bool { return task.Location == place.Code })
-	switch len(tasks) {
-	case 0:
-		t.Refuse(work.NoWork)
-	case 1:
+	switch {
+	case len(tasks) == 1, len(tasks) > 1 && oneTote(tasks):
 		return s.takeTask(t, tasks[0])
-	default:
+	case len(tasks) > 1:
 		t.Refuse(work.AmbiguousUnit)
+	case waits(t.Rows, place.Code, t.Device()):
+		t.Refuse(work.NoWork)
+	default:
+		t.Refuse(work.ExpectedUnit)
 	}
 	return s
 }

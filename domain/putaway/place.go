@@ -37,7 +37,7 @@ func waiting(t *work.Turn, also func(domain.Task) bool) []domain.Task {
 	}
 	var tasks []domain.Task
 	for _, task := range found {
-		if waits(t.Rows, task.Location, t.Device()) && also(task) {
+		if (task.BringsBack() || waits(t.Rows, task.Location, t.Device())) && also(task) {
 			tasks = append(tasks, task)
 		}
 	}
@@ -60,13 +60,13 @@ func order(later bool) int {
 }
 
 func (s State) takeTask(t *work.Turn, task domain.Task) State {
-	if task.Unit != "" && task.Location != domain.Cart(t.Device()) {
+	if task.Unit != "" && task.Location != domain.Cart(t.Device()) && !task.BringsBack() {
 		s.Unit, s.At = task.Unit, task.Location
 		return s.propose(t)
 	}
 	holder := domain.At(task.Location)
 	if task.Unit != "" {
-		holder = domain.In(task.Unit) // goods in a tote go piece by piece, the tote stays with the worker
+		holder = domain.In(task.Unit) // goods in a tote go piece by piece, the tote stays where it is
 	}
 	stock, ok := domain.Get[domain.Stock](t.Rows, domain.StockKey(holder, task.Goods))
 	if !ok || stock.Quantity <= 0 {

@@ -48,3 +48,25 @@ func furnish(stage *script.Stage) {
 		domain.Opening{Location: "L-4", Unit: "P7", Goods: domain.Goods{Item: "100"}, Quantity: 5},
 		domain.Opening{Location: "L-5", Goods: domain.Goods{Item: "100"}, Quantity: 5})
 }
+
+// TestLeftovers puts back what stayed behind when an order was packed short: two hinges and a can of varnish in its tote.
+func TestLeftovers(t *testing.T) {
+	script.Within(t, "testdata/leftovers", *update, func() (script.Machine, *script.Stage) {
+		stage := script.Warehouse()
+		hinges, varnish := domain.Goods{Item: "100"}, domain.Goods{Item: "200", Lot: "VA", Expiry: "2026-09-30"}
+		stage.State(domain.Order{Code: "OR-1"}, domain.OrderLine{Order: "OR-1", Line: "1", Item: "100", Quantity: 5},
+			domain.OrderLine{Order: "OR-1", Line: "2", Item: "200", Quantity: 1})
+		for i, fact := range []domain.Fact{
+			domain.ToteAssigned{Run: "OR-1", Order: "OR-1", Tote: "T-1"},
+			domain.Picked{Run: "OR-1", Order: "OR-1", Line: "1", From: domain.At("F-1"), Goods: hinges, Quantity: 5, Tote: "T-1"},
+			domain.Picked{Run: "OR-1", Order: "OR-1", Line: "2", From: domain.At("F-2"), Goods: varnish, Quantity: 1, Tote: "T-1"},
+			domain.Dropped{Run: "OR-1", Location: "Z-1", Orders: []string{"OR-1"}, Totes: []string{"T-1"}},
+			domain.PackedGoods{Order: "OR-1", From: domain.In("T-1"), Goods: hinges, Quantity: 3, Carton: "CT-1", Location: "Z-1"},
+			domain.CartonClosed{Order: "OR-1", Carton: "CT-1", SSCC: "CT-1"},
+			domain.OrderPacked{Order: "OR-1"},
+		} {
+			domain.Fold(stage.Rows, domain.Seen{Device: "t8", Number: uint64(i + 1)}, "w3", fact)
+		}
+		return script.Of(putaway.Start(), putaway.Next, putaway.Screen), stage
+	})
+}

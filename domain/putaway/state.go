@@ -72,7 +72,7 @@ func Screen(s State, v work.View) work.Screen {
 }
 
 func (s State) showLoad(screen *work.Screen, v work.View) {
-	screen.Show.Add("unit", s.Unit)
+	screen.Show.Add("unit", s.Unit+s.From.Unit())
 	load := s.load(v.Rows)
 	if len(load.Contents) == 0 {
 		return
