@@ -25,7 +25,8 @@ type DeviceForked struct {
 	Into    Device `cbor:"3,keyasint,omitempty"` // as which it goes on from that fact
 	Of      string `cbor:"4,keyasint,omitempty"` // the replica that it branched off from
 	Before  []byte `cbor:"5,keyasint,omitempty"` // hash of the fact before Number
-	Renamed bool   `cbor:"6,keyasint,omitempty"` // nothing differs: it only takes a name of its own
+	Renamed bool   `cbor:"6,keyasint,omitempty"` // nothing differs: it only takes a name of its own, or goes on behind a gap
+	Missing bool   `cbor:"7,keyasint,omitempty"` // the hub lost facts from before Number, as FactsMissing tells
 }
 
 // ServerRolledBack says that the hub found facts missing that it had told of: it was restored from a backup, or a copy

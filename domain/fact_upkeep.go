@@ -24,10 +24,20 @@ type FactsAbandoned struct {
 	By     string `cbor:"3,keyasint,omitempty"` // badge of who decided it
 }
 
+// FactsMissing says how many facts the hub lacks of a device's story in front of those of a replica: an older backup was put
+// back, and nobody has given them back. The hub says so anew when some of them come after all.
+type FactsMissing struct {
+	Device  string `cbor:"1,keyasint,omitempty"`
+	Replica string `cbor:"2,keyasint,omitempty"` // as which the device goes on behind them
+	Last    uint64 `cbor:"3,keyasint,omitempty"` // the number of the last one
+	Facts   uint64 `cbor:"4,keyasint,omitempty"` // at most so many up to there; 0: all have come
+}
+
 // Kind numbers what the hub records about the sync itself.
 func (Refolded) Kind() Kind        { return KindRefolded }
 func (ReplicaDiffered) Kind() Kind { return KindReplicaDiffered }
 func (FactsAbandoned) Kind() Kind  { return KindFactsAbandoned }
+func (FactsMissing) Kind() Kind    { return KindFactsMissing }
 
 // fold folds the fact with what its device knew then; that others may know of it begins now.
 func (r Refolded) fold(f *folding) {
@@ -47,6 +57,31 @@ func (a FactsAbandoned) fold(f *folding) {
 	f.raise(Discrepancy{ID: DerivedID(string(LostFacts), a.Device, f.seen.ID()), Kind: LostFacts, Document: a.Device,
 		Expected: int64(a.Facts)})
 }
+
+// fold keeps one discrepancy about a gap: it is settled when all facts have been found.
+func (m FactsMissing) fold(f *folding) {
+	known, told := Get[Discrepancy](f, missingID(m.Replica))
+	switch {
+	case m.Facts == 0 && told:
+		known.Found, known.State = known.Expected, DiscrepancyClosed
+		f.Put(known)
+	case m.Facts > 0:
+		f.raise(Discrepancy{ID: missingID(m.Replica), Kind: LostFacts, Document: m.Device, Expected: int64(m.Facts),
+			Note: "up to fact " + digits(int64(m.Last))})
+	}
+}
+
+// ToldMissing is how many facts are told to be missing in front of those of a replica; settled when a person has seen to it.
+func ToldMissing(rows Reader, replica string) (facts uint64, settled bool) {
+	d, ok := Get[Discrepancy](rows, missingID(replica))
+	if !ok {
+		return 0, false
+	}
+	facts = uint64(d.Expected - d.Found)
+	return facts, facts > 0 && d.State == DiscrepancyClosed
+}
+
+func missingID(replica string) string { return DerivedID(string(LostFacts), "before", replica) }
 
 // DifferedID is the id of the discrepancy about a device whose rows of a table were not those of the hub.
 func DifferedID(device string, table Table) string {

@@ -72,7 +72,7 @@ const (
 	Undecoded      DiscrepancyKind = "undecoded"
 	ServerRollback DiscrepancyKind = "server_rollback" // expected and found are positions of the hub
 	RevokedDevice  DiscrepancyKind = "revoked_device"  // recorded after its device was locked out
-	LostFacts      DiscrepancyKind = "lost_facts"      // a device was given up with facts that nobody will see
+	LostFacts      DiscrepancyKind = "lost_facts"      // nobody has facts of a device: it was given up with them, or they were lost with a backup; expected is how many
 	NotPermitted   DiscrepancyKind = "not_permitted"   // done by somebody who may not
 
 	FingerprintMismatch DiscrepancyKind = "fingerprint_mismatch"

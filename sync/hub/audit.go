@@ -161,18 +161,8 @@ func (a *auditor) branch(e Entry) error {
 	if a.replicas[forked.Into.Replica].Of != forked.Of {
 		return nil // the word of a hub that was lost: here it goes on from another one, of which this hub has said so
 	}
-	if forked.Number > 1 {
-		of := forked.Of
-		for forked.Number-1 < a.replicas[of].First {
-			of = a.replicas[of].Of
-		}
-		last, err := a.s.Recorded(of, forked.Number-1)
-		if err != nil {
-			return fmt.Errorf("fact %d of %s, behind which %s branches off: %w", forked.Number-1, forked.Of, forked.Into.Replica, err)
-		}
-		if !bytes.Equal(last.Hash[:], forked.Before) {
-			return fmt.Errorf("%s does not branch off from fact %d of %s", forked.Into.Replica, forked.Number-1, forked.Of)
-		}
+	if err := a.partsWhere(forked); err != nil {
+		return err
 	}
 	if _, begun := a.chains[forked.Into.Replica]; begun {
 		return nil // a lost hub said so, too
@@ -181,6 +171,41 @@ func (a *auditor) branch(e Entry) error {
 	copy(began.hash[:], forked.Before)
 	a.chains[forked.Into.Replica] = began
 	return nil
+}
+
+// partsWhere holds a branch against the fact that it goes on from. Where that was lost there is the hub's word alone.
+func (a *auditor) partsWhere(forked domain.DeviceForked) error {
+	if forked.Number <= 1 || forked.Missing {
+		return nil
+	}
+	of := forked.Of
+	for forked.Number-1 < a.replicas[of].First {
+		of = a.replicas[of].Of
+	}
+	last, err := a.s.Recorded(of, forked.Number-1)
+	if errors.Is(err, ErrNotFound) { // it lay behind a gap
+		last, err = a.recordedBeside(a.replicas[of], forked.Number-1)
+	}
+	if err != nil {
+		return fmt.Errorf("fact %d of %s, behind which %s branches off: %w", forked.Number-1, forked.Of, forked.Into.Replica, err)
+	}
+	if !bytes.Equal(last.Hash[:], forked.Before) {
+		return fmt.Errorf("%s does not branch off from fact %d of %s", forked.Into.Replica, forked.Number-1, forked.Of)
+	}
+	return nil
+}
+
+// recordedBeside is the fact of whoever else tells a replica's story under that number.
+func (a *auditor) recordedBeside(of Replica, number uint64) (Entry, error) {
+	for _, r := range a.replicas {
+		if !bytes.Equal(r.PublicKey, of.PublicKey) || r.Branch != of.Branch || !r.recorded(number) {
+			continue
+		}
+		if e, err := a.s.Recorded(r.ID, number); err == nil || !errors.Is(err, ErrNotFound) {
+			return e, err
+		}
+	}
+	return Entry{}, ErrNotFound
 }
 
 // grow adds a fact to the tree and holds the nodes that it completes against those that were kept.

@@ -28,7 +28,8 @@ type batch struct {
 	replicas map[string]*Replica // that it has to do with, as it leaves them
 	stored   []Replica           // all, as they were before it, or nil when they were not asked for
 	entries  []Entry
-	held     []Entry // kept beside the log
+	held     []Entry         // kept beside the log
+	gaps     map[string]bool // whose story lacks facts, or has got some of them with this commit
 	overlay  *domain.Overlay
 	poisoned map[string]bool
 }
@@ -39,7 +40,7 @@ func newBatch(h *Hub, now time.Time, tx Tx, poisoned map[string]bool) (*batch, e
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{hub: h, began: head, now: head.notBefore(now).UnixMilli(), tx: tx, replicas: map[string]*Replica{}, poisoned: maps.Clone(poisoned)}
+	b := &batch{hub: h, began: head, now: head.notBefore(now).UnixMilli(), tx: tx, replicas: map[string]*Replica{}, gaps: map[string]bool{}, poisoned: maps.Clone(poisoned)}
 	return b, b.understand(head)
 }
 
@@ -51,8 +52,11 @@ func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
 		}
 		for i, push := range pushes {
 			answers[i], err = b.push(push)
-			if errors.Is(err, errCrowded) { // it comes again later; the others' pushes are not to suffer
+			switch { // it comes again later; the others' pushes are not to suffer
+			case errors.Is(err, errCrowded):
 				answers[i], err = wire.Pushed{Status: wire.PushCrowded}, nil
+			case errors.Is(err, errEarly):
+				answers[i], err = wire.Pushed{Status: wire.PushEarly}, nil
 			}
 			if err != nil {
 				return err
@@ -80,6 +84,9 @@ func (b *batch) take(add func() error, everything bool) error {
 	if err := add(); err != nil {
 		return err
 	}
+	if err := b.tellGaps(); err != nil {
+		return err
+	}
 	if err := b.decide(everything); err != nil {
 		return err
 	}
@@ -102,7 +109,7 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 		return answer, nil
 	}
 	replica.LastSync = b.now
-	if push.First > end+1 {
+	if push.First > end+1 && push.Branch != wire.BranchPruned {
 		answer.Status = wire.PushGap
 		return answer, nil
 	}
@@ -110,27 +117,47 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 		answer.Status = wire.PushLost
 		return answer, err
 	}
-	before, err := b.known(*replica, push.First-1)
+	from, err := b.goesOnFrom(push, replica)
 	if err != nil {
 		return wire.Pushed{}, err
 	}
-	if before != push.Before { // the stories differ before this push: where, only all that the device has can tell
+	if from == nil { // the stories differ before this push: where, only all that the device has can tell
 		answer.Status, answer.Acked, answer.Expected = wire.PushGap, 0, 1
 		return answer, nil
 	}
-	entries, ok := b.open(push, *replica)
+	entries, ok := b.open(push, *from)
 	if !ok {
 		answer.Status = wire.PushInvalid
 		return answer, nil
 	}
-	return b.takePush(push, entries, replica)
+	return b.takePush(push, entries, replica, from)
 }
 
-// takePush keeps the facts of a push and answers it.
-func (b *batch) takePush(push PushFrom, entries []Entry, replica *Replica) (answer wire.Pushed, err error) {
-	owner, err := b.keep(entries, push.Before, replica)
+// goesOnFrom is who has the fact that a push goes on from, the replica itself for the most part: nil when that has another
+// one there. What a device has forgotten may be another's of its family by now, or be nobody's.
+func (b *batch) goesOnFrom(push PushFrom, replica *Replica) (*Replica, error) {
+	if push.Branch == wire.BranchPruned {
+		from, err := b.story(replica, push.First-1, push.Before)
+		if errors.Is(err, ErrNotFound) {
+			return b.behindGap(replica, push.First, push.Before)
+		}
+		return from, err
+	}
+	before, err := b.known(*replica, push.First-1)
+	if errors.Is(err, ErrNotFound) || err == nil && before != push.Before {
+		return nil, nil
+	}
+	return replica, err
+}
+
+// takePush keeps the facts of a push, which go on from a replica of the device's family, and answers it.
+func (b *batch) takePush(push PushFrom, entries []Entry, replica, from *Replica) (answer wire.Pushed, err error) {
+	owner, err := b.keep(entries, push.Before, from)
 	if err != nil {
 		return answer, err
+	}
+	if owner != replica {
+		replica.yield(owner)
 	}
 	if push.Branch != wire.BranchNone && owner == replica {
 		last := push.Before
@@ -166,30 +193,30 @@ func (b *batch) compare(entries []Entry, replica Replica) (fresh []Entry, forked
 			return entries[i:], !goesOn, nil
 		}
 		known, err := b.known(replica, e.Number)
+		if errors.Is(err, ErrNotFound) || err == nil && known != e.Hash {
+			return entries[i:], true, nil
+		}
 		if err != nil {
 			return nil, false, err
-		}
-		if known != e.Hash {
-			return entries[i:], true, nil
 		}
 	}
 	return nil, false, nil
 }
 
 // known is the hash that the hub has under a number, on disk or in this very commit. What lies before a branch is its
-// origin's.
+// origin's. It is ErrNotFound for a fact that is missing.
 func (b *batch) known(replica Replica, number uint64) (wire.Hash, error) {
 	switch {
 	case number == 0:
 		return wire.Hash{}, nil
 	case number == replica.Acked:
 		return replica.Chain, nil
+	case number+1 == replica.First:
+		return replica.Before, nil
 	case number < replica.First:
-		origin, err := b.replica(replica.Of)
-		if err != nil {
-			return wire.Hash{}, err
-		}
-		return b.known(*origin, number)
+		return b.knownBefore(replica, number)
+	case number > replica.end().Number:
+		return wire.Hash{}, ErrNotFound
 	}
 	for _, e := range slices.Concat(b.entries, b.held) {
 		if e.Replica == replica.ID && e.Number == number {
@@ -205,6 +232,18 @@ func (b *batch) known(replica Replica, number uint64) (wire.Hash, error) {
 	}
 	e, err := b.tx.Recorded(replica.ID, number)
 	return e.Hash, err
+}
+
+// knownBefore is the hash that the hub has under a number from before a branch.
+func (b *batch) knownBefore(replica Replica, number uint64) (wire.Hash, error) {
+	origin, err := b.replica(replica.Of)
+	if err == nil && number > origin.end().Number { // behind a gap somebody else may have it
+		origin, err = b.strandAt(origin, number)
+	}
+	if err != nil {
+		return wire.Hash{}, err
+	}
+	return b.known(*origin, number)
 }
 
 // append gives a fact the next number of the site and folds it.

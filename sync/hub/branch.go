@@ -20,6 +20,9 @@ const branchTag = 8
 // branches off where the two stories differ. A story that another of the same origin has told already is that one's: no
 // fact is taken twice. The facts must go on from what the hub knows of the replica.
 func (b *batch) keep(entries []Entry, before wire.Hash, replica *Replica) (*Replica, error) {
+	if err := b.fill(entries, before, replica); err != nil {
+		return nil, err
+	}
 	fresh, forked, err := b.compare(entries, *replica)
 	if err != nil || len(fresh) == 0 {
 		return replica, err
@@ -37,12 +40,12 @@ func (b *batch) keep(entries []Entry, before wire.Hash, replica *Replica) (*Repl
 		}
 	}
 	if !forked {
-		return replica, b.acceptAll(fresh, replica)
+		return b.goOnWith(fresh, before, replica)
 	}
 	if end := replica.end(); end.Number == fresh[0].Number-1 && end.Chain == before {
 		return nil, fmt.Errorf("fact %d of %s does not go on from the one before it", fresh[0].Number, replica.Name)
 	}
-	branch, err := b.branch(replica, fresh[0].Number, before, branchID(replica.ID, fresh[0].Number, fresh[0].Hash), false)
+	branch, err := b.branch(replica, parting{first: fresh[0].Number, before: before, id: branchID(replica.ID, fresh[0].Number, fresh[0].Hash)})
 	if err != nil {
 		return nil, err
 	}
@@ -81,11 +84,21 @@ func branchID(of string, number uint64, hash wire.Hash) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
+// parting is where and how a device goes on as another replica.
+type parting struct {
+	first   uint64    // its first fact there
+	before  wire.Hash // of the fact before that one
+	id      string    // of the other replica
+	renamed bool      // it takes another name
+	gap     bool      // facts before the first one are missing
+	same    bool      // and its story is that of whom it goes on from
+}
+
 // branch makes the replica as which a device goes on from a fact. It has the device's key; it keeps the device's name
 // unless that is what it is made for. Whoever goes on under the name afterwards is told to take another one: a device
 // that was restored never does, a copy has to.
-func (b *batch) branch(of *Replica, first uint64, before wire.Hash, id string, renamed bool) (*Replica, error) {
-	known, err := b.replica(id)
+func (b *batch) branch(of *Replica, at parting) (*Replica, error) {
+	known, err := b.replica(at.id)
 	if err == nil || !errors.Is(err, ErrNotFound) {
 		return known, err
 	}
@@ -96,12 +109,16 @@ func (b *batch) branch(of *Replica, first uint64, before wire.Hash, id string, r
 	if len(others) >= replicasMax {
 		return nil, errCrowded
 	}
-	r := &Replica{ID: id, Name: of.Name, PublicKey: of.PublicKey, TokenHash: of.TokenHash, Acked: first - 1, Chain: before,
-		LastSync: b.now, Branch: id[:branchTag], Of: of.ID, First: first, Before: before,
-		State: of.State, Since: of.Since, Zones: of.Zones}
-	fact := domain.DeviceForked{Device: of.Name, Number: first, Into: domain.Device{Replica: id}, Of: of.ID, Before: before[:], Renamed: renamed}
+	r := &Replica{ID: at.id, Name: of.Name, PublicKey: of.PublicKey, TokenHash: of.TokenHash, Acked: at.first - 1, Chain: at.before,
+		LastSync: b.now, Branch: at.id[:branchTag], Of: of.ID, First: at.first, Before: at.before,
+		State: of.State, Since: of.Since, Zones: of.Zones, Returned: of.Returned}
+	if at.same {
+		r.Branch, r.Branched = of.Branch, of.Branched
+	}
+	fact := domain.DeviceForked{Device: of.Name, Number: at.first, Into: domain.Device{Replica: at.id}, Of: of.ID, Before: at.before[:],
+		Renamed: at.renamed || at.same, Missing: at.gap}
 	if of.Device() {
-		if renamed {
+		if at.renamed {
 			r.Name = freeName(of.Name, others)
 		}
 		if err := b.supersede(r, others); err != nil {
@@ -109,8 +126,8 @@ func (b *batch) branch(of *Replica, first uint64, before wire.Hash, id string, r
 		}
 		fact.Into = r.row()
 	}
-	b.replicas[id] = r
-	of.Branched = max(of.Branched, first)
+	b.replicas[r.ID] = r
+	of.Branched = max(of.Branched, at.first)
 	if err := b.certify(r); err != nil {
 		return nil, err
 	}
@@ -184,5 +201,5 @@ func (b *batch) goOn(replica *Replica, end uint64, before wire.Hash, renamed boo
 	if err != nil {
 		return nil, fmt.Errorf("branch: %w", err)
 	}
-	return b.branch(replica, end+1, before, id.String(), renamed)
+	return b.branch(replica, parting{first: end + 1, before: before, id: id.String(), renamed: renamed})
 }

@@ -142,7 +142,7 @@ func (d *donation) returned(id string) (*Replica, error) {
 			return nil, err
 		}
 	}
-	return d.admit(c)
+	return d.admit(c, true)
 }
 
 // verify finds the story that facts go on from, by the only signature that fits: the replica's, or that of another one of
@@ -160,7 +160,11 @@ func (d *donation) verify(push wire.Push, replica *Replica) (entries []Entry, be
 		if !candidate.Device() {
 			key = d.site
 		}
-		if push.Before, err = d.known(candidate, push.First-1); err != nil {
+		push.Before, err = d.known(candidate, push.First-1)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
 			return nil, before, nil, err
 		}
 		opened := openPush(push, key)
@@ -189,10 +193,14 @@ func (d *donation) trust(entries []Entry, owner *Replica) error {
 		if err != nil {
 			return err
 		}
-		if envelope.Kind != domain.KindStated && envelope.Kind != domain.KindWorkerErased {
+		if envelope.Kind != domain.KindStated && envelope.Kind != domain.KindWorkerErased && envelope.Kind != domain.KindFactsMissing {
 			continue
 		}
 		fact, err := d.hub.release.Decode(envelope)
+		if missing, ok := fact.(domain.FactsMissing); ok && err == nil {
+			d.gaps[missing.Replica] = true // the hub that said so lacked other facts than this one
+			continue
+		}
 		if erased, ok := fact.(domain.WorkerErased); ok && err == nil {
 			missing, err := d.redact(erased.Badge, erased.Facts)
 			if err != nil {

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/handtruck/handtruck/sync/wire"
@@ -76,10 +77,10 @@ func (b *batch) story(of *Replica, number uint64, hash wire.Hash) (*Replica, err
 	}
 	for _, r := range tellers {
 		known, err := b.known(r, number)
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return nil, err
 		}
-		if known == hash {
+		if err == nil && known == hash {
 			return b.replica(r.ID)
 		}
 	}

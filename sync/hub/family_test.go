@@ -1,7 +1,6 @@
 package hub_test
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/handtruck/handtruck/domain"
@@ -160,7 +159,7 @@ func TestBranchOfBranchReturns(t *testing.T) {
 	f.holds(total, copies...)
 }
 
-// A device that has forgotten its first facts gives back what it has; a hub that lacks those it has forgotten says so.
+// A device that has forgotten its first facts gives back what it has; what a hub lacks of those it has forgotten is missing.
 func TestPrunedBranchReturns(t *testing.T) {
 	f := newFleet(t, 24, 1)
 	device := f.devices[0]
@@ -187,11 +186,15 @@ func TestPrunedBranchReturns(t *testing.T) {
 		t.Errorf("the hub has %d pieces, %d facts are unsent", f.stock(), branched.Unsynced())
 	}
 	f.store.Restore(older)
-	if err := branched.sync(); !errors.Is(err, replica.ErrForked) {
-		t.Errorf("facts that nobody has: %v", err)
+	f.mustSync(branched)
+	if f.stock() != 4+8+16 || f.missing() != 2 || branched.Unsynced() != 0 {
+		t.Errorf("the hub has %d pieces and misses %d facts, %d are unsent", f.stock(), f.missing(), branched.Unsynced())
 	}
 	f.mustSync(device, branched, device)
 	f.holds(31, device, branched)
+	if f.missing() != 0 {
+		t.Errorf("the hub misses %d facts", f.missing())
+	}
 }
 
 // Machines that were copied with a fact under way tell one story under two names: it counts once, and who tells it again is

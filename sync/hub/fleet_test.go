@@ -113,6 +113,15 @@ func (d *handheld) sync() error {
 		if errors.Is(err, wire.ErrNotEnrolled) {
 			err = d.comeBack()
 		}
+		for pulled := false; errors.Is(err, errPutOff) && !pulled; { // news come all the same
+			page, failed := d.fleet.hub.Pull(context.Background(), d.fleet.now, d.Identity().Replica, d.NextPull())
+			if failed == nil {
+				pulled, failed = d.Pulled(page)
+			}
+			if failed != nil {
+				return failed
+			}
+		}
 		if err != nil && !errors.Is(err, replica.ErrDiverged) {
 			return err
 		}
@@ -145,6 +154,9 @@ func (d *handheld) step() (done bool, err error) {
 		answers, err := h.Commit(context.Background(), now, hub.Pushes{{Replica: id, Push: push}})
 		if err == nil && answers[0].Status == wire.PushUnknown {
 			err = wire.ErrNotEnrolled
+		}
+		if err == nil && answers[0].Status == wire.PushEarly {
+			err = errPutOff
 		}
 		if err != nil {
 			return false, err

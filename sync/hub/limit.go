@@ -110,6 +110,8 @@ func comeAgain(err error) (status int, after time.Duration) {
 		return http.StatusInsufficientStorage, retryAfterFull
 	case errors.Is(err, errCrowded):
 		return http.StatusServiceUnavailable, retryAfterFull
+	case errors.Is(err, errEarly):
+		return http.StatusServiceUnavailable, gapAgain
 	case errors.Is(err, errBusy), errors.Is(err, ErrClosed), errors.Is(err, ErrUnavailable), errors.Is(err, ErrOlder), isTimeout(err):
 		return http.StatusServiceUnavailable, retryAfter
 	}

@@ -107,12 +107,18 @@ func (h *history) goesOn(staged wire.Staging, scopes domain.Scopes) (bool, error
 	return h.holds(wire.TreeHead{Size: at, Root: wire.Hash(root)})
 }
 
-// tellLoss says that the hub waits for facts that it lost, and which it has.
+// tellLoss says that the hub waits for facts that it lost, and which it has: to a device that was away also when the hub has
+// gone on without it, as nobody else may hold what it does.
 func tellLoss(s Snapshot, now time.Time, device Replica, page *wire.Pulled) (err error) {
-	page.Recovering, err = Recovering(s, now)
-	if err == nil && page.Recovering && device.Recovered != page.Epoch {
-		page.Have, err = tails(s)
+	if page.Recovering, err = Recovering(s, now); err != nil {
+		return err
 	}
+	rollbacks, err := Rollbacks(s)
+	if err != nil || len(rollbacks) == 0 || device.Recovered == page.Epoch {
+		return err
+	}
+	page.Recovering = true
+	page.Have, err = tails(s)
 	return err
 }
 

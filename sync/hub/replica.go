@@ -66,6 +66,14 @@ func (r Replica) Device() bool { return r.Name != hubReplica }
 // bare tells whether it is a branch that has no facts of its own yet.
 func (r Replica) bare() bool { return r.Of != "" && r.end().Number < r.First }
 
+// yield gives the name back to who tells the story that this one's device turned out to tell. Nobody goes on as one that has
+// recorded nothing.
+func (r *Replica) yield(owner *Replica) {
+	if r.bare() && !r.Superseded && owner.Superseded && owner.Name == r.Name {
+		r.Superseded, owner.Superseded = true, false
+	}
+}
+
 // recorded tells whether the replica has a fact of its own under a number. Behind no fact at all is only who branched off
 // from nobody.
 func (r Replica) recorded(number uint64) bool {

@@ -13,8 +13,8 @@ import (
 
 // Return takes a device back that the hub does not know, on the site's word that it is one of its own. A device that had
 // branched off goes on where it did: facts from before that which the hub lacks are asked for first, and taken under the
-// name of who recorded them. The error is wire.ErrNotEnrolled for a certificate that the site did not sign, or one of a
-// branch of something that nobody has shown.
+// name of who recorded them; it goes on behind those that the device has forgotten. The error is wire.ErrNotEnrolled for a
+// certificate that the site did not sign, or one of a branch of something that nobody has shown.
 func (h *Hub) Return(ctx context.Context, now time.Time, ask wire.Return) (answer wire.Returned, err error) {
 	err = h.change(ctx, now, func(b *batch) error {
 		line, err := b.lineOf(ask)
@@ -55,7 +55,7 @@ func (b *batch) lineOf(ask wire.Return) ([]wire.Certificate, error) {
 func (b *batch) takeBack(line []wire.Certificate, push *wire.Push) (answer wire.Returned, err error) {
 	var back *Replica
 	for _, c := range line {
-		back, err = b.admit(c)
+		back, err = b.admit(c, false)
 		if errors.Is(err, ErrNotFound) {
 			back, answer.Expected, err = b.admitBehind(c, push)
 		}
@@ -80,10 +80,17 @@ func (b *batch) admitBehind(c wire.Certificate, push *wire.Push) (back *Replica,
 	if err != nil {
 		return nil, 0, err
 	}
+	if push != nil && push.Branch == wire.BranchPruned && push.First >= c.First { // the device has none of them any more
+		if err := b.early(); err != nil {
+			return nil, 0, err
+		}
+		back, err = b.admit(c, true)
+		return back, 0, err
+	}
 	if expected, err = b.giveBack(of, c.First-1, push); err != nil {
 		return nil, 0, err
 	}
-	back, err = b.admit(c)
+	back, err = b.admit(c, false)
 	if errors.Is(err, ErrNotFound) {
 		return nil, expected, nil
 	}
@@ -103,6 +110,9 @@ func (b *batch) giveBack(of *Replica, last uint64, push *wire.Push) (expected ui
 		return 0, fmt.Errorf("facts from before a branch: %w", wire.ErrMalformed)
 	}
 	from, err := b.story(of, push.First-1, push.Before)
+	if errors.Is(err, ErrNotFound) && push.Branch == wire.BranchPruned {
+		from, err = b.behindGap(of, push.First, push.Before)
+	}
 	if errors.Is(err, ErrNotFound) {
 		return 1, nil
 	}
@@ -118,9 +128,9 @@ func (b *batch) giveBack(of *Replica, last uint64, push *wire.Push) (expected ui
 }
 
 // admit makes a replica of the certificate of a device that the hub does not know any more. A branch goes on from whoever
-// tells the story that it branched off from, as others may have gone on under that name. It is ErrNotFound when that
-// story is not known.
-func (b *batch) admit(c wire.Certificate) (*Replica, error) {
+// tells the story that it branched off from, as others may have gone on under that name. When nobody tells that any more, it
+// goes on behind a gap, or it is ErrNotFound.
+func (b *batch) admit(c wire.Certificate, gap bool) (*Replica, error) {
 	known, err := b.replica(c.Replica)
 	if err == nil || !errors.Is(err, ErrNotFound) {
 		return known, err
@@ -137,7 +147,17 @@ func (b *batch) admit(c wire.Certificate) (*Replica, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of, err = b.story(of, c.First-1, c.Before); err != nil {
+	from, err := b.story(of, c.First-1, c.Before)
+	missing := errors.Is(err, ErrNotFound) && gap
+	if missing {
+		from, err = b.strandAt(of, c.First-1)
+	}
+	if err != nil {
+		return nil, err
+	}
+	of = from
+	same, err := b.rejoin(r, of)
+	if err != nil {
 		return nil, err
 	}
 	r.Of, r.Acked = of.ID, c.First-1
@@ -146,11 +166,34 @@ func (b *batch) admit(c wire.Certificate) (*Replica, error) {
 		return nil, err
 	}
 	fact := domain.DeviceForked{Device: of.Name, Number: c.First, Into: domain.Device{Replica: r.ID}, Of: of.ID, Before: c.Before[:],
-		Renamed: of.Name != r.Name}
+		Renamed: of.Name != r.Name || same, Missing: missing}
 	if r.Device() {
 		fact.Into = r.row()
 	}
+	if missing {
+		b.gaps[r.ID] = true
+	}
 	return r, b.record([]domain.Fact{fact})
+}
+
+// rejoin tells whether a replica that comes back goes on with the story of another one, as it did behind a gap. When that
+// story has facts of its own there by now, it becomes another one.
+func (b *batch) rejoin(r, of *Replica) (same bool, err error) {
+	if r.Branch != of.Branch {
+		return false, nil
+	}
+	strand, err := b.strand(of)
+	if err != nil {
+		return false, err
+	}
+	for _, other := range strand {
+		if other.recorded(r.First) {
+			r.Branch = r.ID[:branchTag]
+			return false, nil
+		}
+	}
+	r.Branched = max(r.Branched, of.Branched)
+	return true, nil
 }
 
 // settle gives a replica that comes back its place among those that are there.
@@ -161,7 +204,7 @@ func (b *batch) settle(r, of *Replica) error {
 	}
 	b.doubt(r, of)
 	b.replicas[r.ID] = r
-	if changed || r.Of != r.Certificate.Of {
+	if changed || r.Of != r.Certificate.Of || r.Branch != r.Certificate.Branch {
 		return b.certify(r)
 	}
 	return nil

@@ -235,6 +235,8 @@ func (s *Sequencer) answer(d *departure, answers []wire.Pushed, err error) {
 			p.answer <- outcome{err: wire.ErrNotEnrolled}
 		case answers[i].Status == wire.PushCrowded:
 			p.answer <- outcome{err: errCrowded}
+		case answers[i].Status == wire.PushEarly:
+			p.answer <- outcome{err: errEarly}
 		default:
 			p.answer <- outcome{pushed: answers[i]}
 		}

@@ -9,9 +9,9 @@ import (
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
-// ErrForked says that the hub has another story under this device's numbers, and that this device has pruned the facts
-// from which both could be told apart: what it has not sent stays on it, and it has to enrol anew.
-var ErrForked = errors.New("the hub knows another device with this identity: enrol anew")
+// ErrForked says that the hub lacks facts which this device has forgotten, or has another story under their numbers, and is too
+// old to let the device go on behind them: what it has not sent stays on it until the hub is updated.
+var ErrForked = errors.New("the hub lacks facts that this device has forgotten since a backup: update the hub")
 
 // ErrDiverged says that the hub has another story under this device's numbers: the device tells its own next, and goes
 // on under an identity of its own.
@@ -52,6 +52,10 @@ func (d *Device) beginning() uint64 {
 	}
 	return 0
 }
+
+// forgot tells whether the hub lacks facts that the device has forgotten, as they were in a backup: it has to be let go on
+// behind them.
+func (d *Device) forgot() bool { return d.acked < d.beginning() }
 
 // goOn makes the device the one that the hub says it is from now on. Its facts from the branch on are that one's, sent or
 // not: the numbers go on, and nothing is recorded anew.
@@ -107,5 +111,5 @@ func (d *Device) become(c wire.Certificate, origins []wire.Certificate) error {
 // Owes tells whether the device has something to tell before it may rest: news made it find facts that the hub lacks,
 // or that it needs another identity.
 func (d *Device) Owes() bool {
-	return d.Unsynced() > 0 || d.diverged || d.renaming || d.donating()
+	return d.Unsynced() > 0 || d.forgot() || d.diverged || d.renaming || d.donating()
 }

@@ -96,7 +96,9 @@ type Device struct {
 	behind   bool   // the hub lacks facts that it once had: the next news tells why
 	diverged bool   // the hub has another story under the device's numbers: it is told all of this one
 	renaming bool   // another device goes on under the name: a new one is asked for
-	asked    uint64 // the first fact from before its branch that a hub which lost the device asks for, or 0
+	asked    uint64 // the first fact from before its branch that it gives a hub which lost the device, or 0
+	passed   bool   // that it does not have the ones before it any more
+	offered  bool   // to go on behind facts that the hub lacks and this device has forgotten
 }
 
 // Decode makes the fact of an envelope, or fails for a kind that this version does not know.
@@ -120,7 +122,7 @@ func NewOf(journal Journal, base Base, clock Clock, decode Decode) (*Device, err
 	if err := d.loadWitness(); err != nil {
 		return nil, err
 	}
-	d.acked = min(d.applied(), d.last.Number) // what it pushed since then is pushed again, and known there
+	d.acked = max(min(d.applied(), d.last.Number), d.beginning()) // what it pushed since then is pushed again, and known there
 	return d, d.rebase()
 }
 
@@ -240,8 +242,11 @@ func (d *Device) Record(worker string, facts []domain.Fact, state []byte) error 
 	return nil // a disk that cannot be read is told before the next fact
 }
 
-// Unsynced is the number of facts that the hub does not have on its disk, as far as the device knows.
-func (d *Device) Unsynced() int { return int(d.last.Number - d.acked) }
+// Unsynced is the number of facts on this device that the hub does not have on its disk, as far as the device knows.
+func (d *Device) Unsynced() int { return int(d.last.Number - d.sent()) }
+
+// sent is the last fact that the hub has, or that the device has forgotten.
+func (d *Device) sent() uint64 { return max(d.acked, d.beginning()) }
 
 // OldestUnsynced is when the first of them was recorded, by the device's clock.
 func (d *Device) OldestUnsynced() time.Time { return time.UnixMilli(d.oldest) }
@@ -318,7 +323,7 @@ func (d *Device) fold(overlay *domain.Overlay, record Record) error {
 	if err != nil {
 		return fmt.Errorf("read fact %d: %w", record.Number, err)
 	}
-	if record.Number == d.acked+1 {
+	if record.Number == d.sent()+1 {
 		d.oldest = envelope.Wall()
 	}
 	fact, err := d.decode(envelope)

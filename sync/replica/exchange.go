@@ -54,15 +54,18 @@ func (d *Device) ClockKnown() bool {
 
 // NextPush is the next push, or false when the hub has everything.
 func (d *Device) NextPush() (wire.Push, bool, error) {
-	if d.Unsynced() == 0 && !d.diverged && !d.renaming || d.behind || d.donating() {
+	if d.Unsynced() == 0 && !d.forgot() && !d.diverged && !d.renaming || d.behind || d.donating() {
 		return wire.Push{}, false, nil
 	}
-	push, err := d.pushFrom(d.acked+1, d.last.Number)
+	push, err := d.pushFrom(d.sent()+1, d.last.Number)
 	if err != nil {
 		return wire.Push{}, false, err
 	}
 	push.Seen = d.sight()
+	d.offered = d.forgot()
 	switch {
+	case d.offered:
+		push.Branch = wire.BranchPruned
 	case d.diverged:
 		push.Branch, push.End = wire.BranchLost, d.last.Number
 	case d.renaming && d.Unsynced() == 0:
@@ -152,8 +155,10 @@ func (d *Device) Pushed(answer wire.Pushed) error {
 		return nil
 	case answer.Status == wire.PushForked:
 		return d.goOn(answer)
-	case answer.Status == wire.PushGap && answer.Expected <= d.first && d.first > 1:
-		d.refused = ErrForked // it asks for facts that this device has pruned
+	case answer.Status == wire.PushEarly || answer.Status == wire.PushCrowded:
+		return nil
+	case answer.Status == wire.PushGap && d.offered:
+		d.refused = ErrForked // it asks for facts that this device has pruned, whatever it is told: it is too old for that
 		return ErrForked
 	case answer.Status == wire.PushGap && answer.Expected > 1:
 		d.behind = true // it lost facts: it may have to get others first
@@ -171,9 +176,9 @@ func (d *Device) acknowledge(acked uint64) error {
 	if d.Unsynced() == 0 {
 		return nil
 	}
-	next, err := d.journal.Read(acked+1, 1)
+	next, err := d.journal.Read(d.sent()+1, 1)
 	if err != nil || len(next) == 0 {
-		return errors.Join(err, fmt.Errorf("read fact %d", acked+1))
+		return errors.Join(err, fmt.Errorf("read fact %d", d.sent()+1))
 	}
 	envelope, err := wire.Open(next[0].Data)
 	d.oldest = envelope.Wall()

@@ -19,6 +19,9 @@ func (d *Device) NextReturn() (wire.Return, error) {
 		return ask, nil
 	}
 	push, err := d.pushFrom(d.asked, d.identity.lastOfOrigin(d.asked))
+	if d.passed {
+		push.Branch = wire.BranchPruned
+	}
 	ask.Push = &push
 	return ask, err
 }
@@ -36,7 +39,7 @@ func (i Identity) lastOfOrigin(number uint64) uint64 {
 }
 
 // Returned takes the answer of a hub that had forgotten the device; done is true when it knows the device again. It is
-// ErrForked when that hub asks for facts that this device has pruned.
+// ErrForked when that hub asks for facts that this device has pruned, though it was told so.
 func (d *Device) Returned(answer wire.Returned) (done bool, err error) {
 	if answer.Expected > 0 {
 		return false, d.giveFrom(answer.Expected)
@@ -47,21 +50,22 @@ func (d *Device) Returned(answer wire.Returned) (done bool, err error) {
 	if err := d.vouched(answer.Certificate); err != nil {
 		return false, err
 	}
-	d.asked = 0
+	d.asked, d.passed = 0, false
 	d.version++
 	return true, d.become(answer.Certificate, answer.Origins)
 }
 
-// giveFrom notes which facts from before its branch the hub asks for.
+// giveFrom notes which facts from before its branch the hub asks for. Of those that this device has forgotten it is told so.
 func (d *Device) giveFrom(expected uint64) error {
-	first := max(expected, d.beginning()+1)
+	branch := d.identity.Certificate.First
+	first := min(max(expected, d.beginning()+1), branch)
 	switch {
-	case expected >= d.identity.Certificate.First:
+	case expected >= branch:
 		return fmt.Errorf("%w: it asks for fact %d, which is of this device's branch", wire.ErrMalformed, expected)
-	case first >= d.identity.Certificate.First, first > expected && first == d.asked: // it has been sent these, and they stand on nothing there
-		d.asked, d.refused = 0, ErrForked
+	case first > expected && first == d.asked: // it was told, and is too old to hear it
+		d.asked, d.passed, d.refused = 0, false, ErrForked
 		return ErrForked
 	}
-	d.asked = first
+	d.asked, d.passed = first, first > expected
 	return nil
 }

@@ -58,6 +58,8 @@ func discrepancies(rows domain.Reader) [][]any {
 			expected, found = items.amount(d.Goods.Item, d.Expected), items.amount(d.Goods.Item, d.Found)
 		case d.Kind == domain.ServerRollback && d.Expected > 0: // facts that the hub had and has
 			expected, found = d.Expected, d.Found
+		case d.Kind == domain.LostFacts:
+			expected = d.Expected
 		}
 		cells = append(cells, []any{string(d.Kind), d.Location, d.Goods.Item, d.Goods.Lot, d.Unit, expected, found, d.Worker, deviceOf(d), string(d.State)})
 	}

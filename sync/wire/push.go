@@ -31,9 +31,10 @@ type BranchReason uint8
 
 // The reasons.
 const (
-	BranchNone  BranchReason = iota
-	BranchLost               // the hub has facts of it that it has not: the device was restored, or is a copy
-	BranchNamed              // another device goes on under its name: it needs a name of its own
+	BranchNone   BranchReason = iota
+	BranchLost                // the hub has facts of it that it has not: the device was restored, or is a copy
+	BranchNamed               // another device goes on under its name: it needs a name of its own
+	BranchPruned              // the hub lacks facts that it has forgotten, as they were in a backup: it goes on behind them
 )
 
 // PushStatus says what became of a push.
@@ -48,6 +49,7 @@ const (
 	PushUnknown                   // the hub lost the device while its push was on the way: over HTTP this is [ErrNotEnrolled]
 	PushCrowded                   // it needs a branch, and the hub has room for none: over HTTP this is [Later]
 	PushLost                      // the hub does not know what the device has seen of its history: nothing was taken, the device pulls first
+	PushEarly                     // it goes on behind facts that others may still give back: over HTTP this is [Later]
 )
 
 // Pushed is the hub's answer to [Push], given only when its commit is on disk.
