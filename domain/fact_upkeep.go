@@ -39,12 +39,25 @@ func (ReplicaDiffered) Kind() Kind { return KindReplicaDiffered }
 func (FactsAbandoned) Kind() Kind  { return KindFactsAbandoned }
 func (FactsMissing) Kind() Kind    { return KindFactsMissing }
 
-// fold folds the fact with what its device knew then; that others may know of it begins now.
+// fold folds the fact with what its device knew then; that others may know of it begins now. A hub that lost this gets it back
+// beside the fact itself, which it may understand by then, or have folded again already.
 func (r Refolded) fold(f *folding) {
-	f.settle(undecodedID(r.Seen))
+	if !r.Waits(f) {
+		return
+	}
+	named, _ := Get[Discrepancy](f, undecodedID(r.Seen))
+	named.State, named.Found = DiscrepancyClosed, 1
+	f.Put(named)
 	seen := r.Seen
 	seen.Site = f.seen.Site
 	Fold(f.Rows, seen, r.Worker, r.Fact)
+}
+
+// Waits tells whether the fact came when it was not understood and counts for nothing so far, whatever a supervisor made of the
+// discrepancy that names it.
+func (r Refolded) Waits(rows Reader) bool {
+	named, ok := Get[Discrepancy](rows, undecodedID(r.Seen))
+	return ok && named.Found == 0
 }
 
 func (r ReplicaDiffered) fold(f *folding) {

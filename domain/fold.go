@@ -85,8 +85,11 @@ func CountTaskID(location, item string) string { return DerivedID("count", locat
 func FillTaskID(face, item string) string { return DerivedID("replenish", face, item) }
 
 // FoldUnknown raises a discrepancy for a fact that this version cannot decode or fold. The fact itself is kept;
-// a later version folds it with [Refolded].
+// a later version folds it with [Refolded]. What that carries is named itself.
 func FoldUnknown(rows Rows, seen Seen, worker string, kind Kind) {
+	if kind == KindRefolded {
+		return
+	}
 	f := &folding{Rows: rows, seen: seen, worker: worker, sign: 1}
 	f.raise(Discrepancy{ID: undecodedID(seen), Kind: Undecoded, Document: kind.String()})
 }

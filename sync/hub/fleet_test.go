@@ -36,8 +36,14 @@ type handheld struct {
 
 func newFleet(t *testing.T, seed uint64, devices int) *fleet {
 	t.Helper()
+	return newFleetOf(t, seed, devices, func(present *hub.Hub) *hub.Hub { return present })
+}
+
+// newFleetOf is a fleet whose hub is of a version.
+func newFleetOf(t *testing.T, seed uint64, devices int, version func(present *hub.Hub) *hub.Hub) *fleet {
+	t.Helper()
 	f := &fleet{T: t, store: hub.NewMemoryStore("first"), now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), random: rand.New(rand.NewPCG(seed, 1))}
-	f.hub = hub.New(f.store, f, hub.Policy{})
+	f.hub = version(hub.New(f.store, f, hub.Policy{}))
 	err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Site{Code: "S", TimeZone: "UTC"},
 		domain.Worker{Badge: "W-1", Roles: []domain.Role{domain.Receiver, domain.Picker}},
 		domain.Item{Code: "0401"}, domain.Location{Code: "DOCK-1", Kind: domain.Dock}})

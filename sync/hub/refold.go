@@ -16,39 +16,47 @@ func (b *batch) refold() error {
 		return err
 	}
 	for _, e := range waiting {
-		fact, err := b.decoded(e)
+		done, err := b.refoldEntry(e)
+		if err == nil && done {
+			err = b.tx.Refolded(e.Site)
+		}
 		if err != nil {
-			return err
-		}
-		if fact == nil || !foldable(b.overlay, *fact) {
-			continue // not yet: a later version tries again
-		}
-		if err := b.record([]domain.Fact{*fact}); err != nil {
-			return err
-		}
-		if err := b.tx.Refolded(e.Site); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// refoldEntry lets a fact count; done is false while this version does not understand it, so that a later one tries again.
+func (b *batch) refoldEntry(e Entry) (done bool, err error) {
+	envelope, err := wire.Open(e.Data)
+	if err != nil {
+		return false, err // it was opened when it came
+	}
+	if envelope.Kind == domain.KindRefolded {
+		return true, nil // what it carries waits for itself
+	}
+	fact, err := b.decoded(e, envelope)
+	switch {
+	case err != nil || fact == nil:
+		return false, err
+	case !fact.Waits(b.overlay):
+		return true, nil // a device gave back what this hub had made of it before it lost that
+	case !foldable(b.overlay, *fact):
+		return false, nil
+	}
+	return true, b.record([]domain.Fact{*fact})
+}
+
 // decoded is the fact that carries an undecoded one, or nil while this version does not understand it.
-func (b *batch) decoded(e Entry) (*domain.Refolded, error) {
+func (b *batch) decoded(e Entry, envelope wire.Envelope) (*domain.Refolded, error) {
 	replica, err := b.tx.Replica(e.Replica)
 	if err != nil {
 		return nil, err
 	}
-	envelope, err := wire.Open(e.Data)
-	if err != nil {
-		return nil, err // it was opened when it came
-	}
 	fact, err := b.hub.release.Decode(envelope)
 	if err != nil {
 		return nil, nil // this version does not understand it either
-	}
-	if _, again := fact.(domain.Refolded); again {
-		return nil, nil // what it carries waits for itself
 	}
 	epochs, err := EpochsOf(b.tx)
 	if err != nil {

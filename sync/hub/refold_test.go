@@ -180,3 +180,46 @@ func undecoded(t *testing.T, store hub.Store) (states []domain.DiscrepancyState)
 	}
 	return states
 }
+
+// A hub that loses what it folded after an update gets that back from devices, beside the fact itself, in any order and also as
+// an older one again: the fact counts once, and nothing stays named that was understood.
+func TestRefoldedComesBack(t *testing.T) {
+	for when, backUp := range map[string]int{"before the fact came": 0, "before the update": 1, "after it": 2} {
+		for after, older := range map[string]bool{"the newer hub goes on": false, "the older one goes on for a while": true} {
+			t.Run(when+", "+after, func(t *testing.T) {
+				var newer *hub.Hub
+				f := newFleetOf(t, 1, 2, func(present *hub.Hub) *hub.Hub {
+					newer = present
+					return hub.Older(newer, domain.KindReceived)
+				})
+				f.mustSync(f.devices...)
+				backups := []*hub.MemoryStore{f.store.Backup()}
+				f.devices[0].receive(5)
+				f.mustSync(f.devices...)
+				backups = append(backups, f.store.Backup())
+				f.hub = newer
+				tick(t, newer, f.now)
+				f.mustSync(f.devices...)
+				f.store.Restore(append(backups, f.store.Backup())[backUp])
+				if older && backUp < 2 {
+					f.hub = hub.Older(newer, domain.KindReceived)
+					f.mustSync(f.devices[1], f.devices[0])
+				}
+				f.hub = newer
+				for range 2 {
+					f.mustSync(f.devices[1], f.devices[0])
+					tick(t, newer, f.now)
+				}
+				if f.stock() != 5 {
+					t.Errorf("5 pieces came, the hub has %d", f.stock())
+				}
+				for _, state := range undecoded(t, f.store) {
+					if state != domain.DiscrepancyClosed {
+						t.Error("a fact stays named as one that cannot be understood")
+					}
+				}
+				f.audit()
+			})
+		}
+	}
+}

@@ -221,20 +221,24 @@ func (w *world) checkPoison(s hub.Snapshot) error {
 			named++ // who is locked out may not state anything
 		}
 	}
-	logged, nested := 0, 0
+	logged, nested, sound := 0, 0, 0
 	entries, err := s.Log(0, StepsMax)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if e.Unfolded {
-			logged++
-		} else if nests(e) {
+		switch {
+		case !e.Unfolded && nests(e):
 			nested++
+		case e.Unfolded && !w.puzzles(e):
+			sound++
+		case e.Unfolded && !refolds(e):
+			logged++
 		}
 	}
-	if named != logged+nested || logged > w.poisoned+w.newer || open > w.poisoned+nested {
-		return broken("I15", "%d facts cannot be folded and %d are marked, %d state what follows from others; %d are named", w.poisoned, logged, nested, named)
+	if named != logged+nested || sound > 0 || open > w.poisoned+nested {
+		return broken("I15", "%d facts cannot be folded and %d are marked, %d of them for nothing, %d state what follows from others; %d are named, %d of them open",
+			w.poisoned, logged, sound, nested, named, open)
 	}
 	w.held(NoReject)
 	return nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
 	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/sqlite"
@@ -136,10 +137,6 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 	case w.strikes(HubKilledAfter, "nobody hears of a commit"):
 		p.store.after = errCrash
 	}
-	newer := w.newer
-	if p.older {
-		w.noteNewer(pushes)
-	}
 	if len(pushes) == 0 {
 		err = p.hub.Tick(context.Background(), p.time(), p.clock.Ahead() >= aheadKept)
 	} else {
@@ -159,7 +156,7 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 	case err != nil:
 		return nil, false, err
 	}
-	if w.newer > newer {
+	if p.older && w.newer(pushes) {
 		w.injected(NewerFacts, "%v", w.older.kind)
 	}
 	w.commits++
@@ -173,15 +170,14 @@ func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, e
 	return answers, false, w.remember(p)
 }
 
-// noteNewer counts the facts of newer programs that an older hub is to take.
-func (w *world) noteNewer(pushes hub.Pushes) {
-	for _, push := range pushes {
-		for _, data := range push.Facts {
-			if envelope, err := wire.Open(data); err == nil && envelope.Kind == w.older.kind {
-				w.newer++
-			}
-		}
-	}
+// newer tells whether there are facts of newer programs among those that were pushed.
+func (w *world) newer(pushes hub.Pushes) bool {
+	return slices.ContainsFunc(pushes, func(push hub.PushFrom) bool {
+		return slices.ContainsFunc(push.Facts, func(data cbor.RawMessage) bool {
+			envelope, err := wire.Open(data)
+			return err == nil && envelope.Kind == w.older.kind
+		})
+	})
 }
 
 // refusal tells whether an error is one that the hub's disk had reasons for.

@@ -56,6 +56,29 @@ func (o older) release() hub.Release {
 	}}
 }
 
+// puzzles tells whether no hub can fold a fact of the log, or one of the older ones could not that there were. It may have come
+// back to it as what a newer one had made of it.
+func (w *world) puzzles(e hub.Entry) bool {
+	envelope, err := wire.Open(e.Data)
+	if err != nil {
+		return false
+	}
+	fact, err := envelope.Fact()
+	if refolded, ok := fact.(domain.Refolded); ok {
+		fact = refolded.Fact
+	}
+	if moved, ok := fact.(domain.GoodsMoved); ok && moved.Goods.Item == poison {
+		return true
+	}
+	return err == nil && fact.Kind() == w.older.kind && (w.began == HubUpgraded || w.faults[HubDowngraded] > 0)
+}
+
+// refolds tells whether a fact carries another one that a hub did not understand: that one is named, and not this.
+func refolds(e hub.Entry) bool {
+	envelope, err := wire.Open(e.Data)
+	return err == nil && envelope.Kind == domain.KindRefolded
+}
+
 // blind are rows to a program that does not know one of the tables.
 type blind struct {
 	domain.Rows

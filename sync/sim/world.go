@@ -59,7 +59,6 @@ type world struct {
 	backups      []hubBackup
 	scopes       []domain.Scopes // that devices have or had
 	committed    *process        // who made it
-	newer        int             // facts that an older hub could not decode
 	poisoned     int             // facts that nobody can fold
 }
 
