@@ -1,0 +1,4 @@
+package domain
+
+// FoldChanged is the version of the fold.
+const FoldChanged = foldChanged
