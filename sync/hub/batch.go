@@ -113,7 +113,7 @@ func (b *batch) push(push PushFrom) (wire.Pushed, error) {
 		answer.Status = wire.PushGap
 		return answer, nil
 	}
-	if lost, err := b.lost(push.Seen); err != nil || lost {
+	if lost, err := b.lost(push.Seen, push.Other); err != nil || lost {
 		answer.Status = wire.PushLost
 		return answer, err
 	}

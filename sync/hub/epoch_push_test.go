@@ -73,6 +73,11 @@ func TestPushBehindUnknownHistory(t *testing.T) {
 			t.Errorf("with %+v the pushes became %d (%d taken) and %d", seen, answers[0].Status, answers[0].Acked, answers[1].Status)
 		}
 	}
+	unknown = a.pushNow()
+	unknown.Other = &wire.Sight{Size: unknown.Seen.Size, Root: root} // its rows may be of another history
+	if answers, err := f.hub.Commit(t.Context(), f.now, hub.Pushes{unknown}); err != nil || answers[0].Status != wire.PushLost {
+		t.Errorf("with rows of an unknown history the push became %+v, %v", answers, err)
+	}
 	if f.stock() != 10 || f.discrepancies()[domain.ServerRollback] != 0 {
 		t.Errorf("the hub has %d and names %v", f.stock(), f.discrepancies())
 	}

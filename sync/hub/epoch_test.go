@@ -3,9 +3,11 @@ package hub_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -93,6 +95,43 @@ func TestRollbackAndOldRows(t *testing.T) {
 	f.mustSync(b)
 	if b.seen() != 11 || f.stock() != 11 {
 		t.Errorf("b sees %d, the hub %d", b.seen(), f.stock())
+	}
+}
+
+// A site may go back and forth between two histories of one epoch, restored from one backup and then from another: rows of a
+// snapshot of the one are wrong in the other, though the device has seen that other before and both are at one position.
+func TestRollbackUnderSnapshot(t *testing.T) {
+	for _, restarted := range []bool{false, true} {
+		f := newFleet(t, 11, 3)
+		a, b, c := f.devices[0], f.devices[1], f.devices[2]
+		f.mustSync(a, b)
+		before := f.store.Backup()
+		a.receive(1)
+		f.mustSync(a, b)
+		behind := f.store.Backup()
+		f.store.Restore(before)
+		f.now = f.now.Add(-time.Hour) // whose history is the later one, its clock does not tell
+		c.receive(10)
+		f.mustSync(c)
+		b.base = c.base.Backup()
+		if err := b.Install(func() (replica.Base, error) { return b.base, nil }); err != nil {
+			t.Fatal(err)
+		}
+		if restarted {
+			b = f.open(b.journal, b.base, b.keeper)
+		}
+		if b.Position() != c.Position() || b.seen() != 10 {
+			t.Fatalf("b is at %d and sees %d", b.Position(), b.seen())
+		}
+		f.store.Restore(behind)
+		if page := b.page(0); !page.Restart {
+			t.Errorf("restarted %v: rows of a history that ended go on at %d", restarted, b.Position())
+		}
+		f.mustSync(b, c, b, a)
+		if a.seen() != 11 || b.seen() != 11 || f.stock() != 11 {
+			t.Errorf("restarted %v: a sees %d, b %d, the hub %d", restarted, a.seen(), b.seen(), f.stock())
+		}
+		f.audit()
 	}
 }
 

@@ -139,6 +139,9 @@ func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err
 			}
 			continue
 		}
+		if seen == ask.Latest && seen.Size <= ask.From.Site { // its rows are of that one
+			common = 0
+		}
 		site, err := SiteKey(h.s)
 		if err != nil {
 			return 0, nil, err

@@ -89,10 +89,19 @@ func (s *sights) holds(known *history, seen sight) (bool, error) {
 
 // lost tells whether a device has seen a history that this one does not go on from, and no rollback explains that. Its word
 // is enough, as it only makes it show the site's own word with its next pull.
-func (b *batch) lost(seen *wire.Sight) (bool, error) {
-	if seen == nil {
-		return false, nil
+func (b *batch) lost(shown ...*wire.Sight) (bool, error) {
+	for _, seen := range shown {
+		if seen == nil {
+			continue
+		}
+		if lost, err := b.lostOne(*seen); err != nil || lost {
+			return lost, err
+		}
 	}
+	return false, nil
+}
+
+func (b *batch) lostOne(seen wire.Sight) (bool, error) {
 	if b.history == nil {
 		b.history = &history{s: b.tx, head: b.began, tree: newTreeReader(b.tx, b.began.Site)}
 		if err := b.hub.sights.follow(b.history); err != nil {

@@ -61,7 +61,7 @@ func (d *Device) NextPush() (wire.Push, bool, error) {
 	if err != nil {
 		return wire.Push{}, false, err
 	}
-	push.Seen = d.sight()
+	push.Seen, push.Other = d.sights()
 	d.offered = d.forgot()
 	switch {
 	case d.offered:
@@ -101,14 +101,16 @@ func (d *Device) pushFrom(first, last uint64) (wire.Push, error) {
 	return push, nil
 }
 
-// sight is the head that no base of its facts lies behind, unless the hub tells it no news: it could not hear why the facts are
-// not taken. Facts from before its branch, which a hub that forgot the device asks for, go without: the next push shows it.
-func (d *Device) sight() *wire.Sight {
-	head := d.witness.shown()
-	if d.deaf || head == nil {
-		return nil
+// sights are the heads that no base of its facts lies behind, unless the hub tells it no news: it could not hear why the facts
+// are not taken. Facts from before its branch, which a hub that forgot the device asks for, go without: the next push shows them.
+func (d *Device) sights() (seen, other *wire.Sight) {
+	if head := d.witness.shown(); head != nil && !d.deaf {
+		seen = head.Sight()
 	}
-	return head.Sight()
+	if head := d.witness.beside(); head != nil && !d.deaf {
+		other = head.Sight()
+	}
+	return seen, other
 }
 
 // sign signs the end of a push. The same facts are pushed until they are acknowledged, so the last signature is kept.

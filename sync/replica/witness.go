@@ -16,12 +16,13 @@ const witnessEvery = 60_000
 type witness struct {
 	head   *wire.TreeHead // the last one that was proved
 	latest *wire.TreeHead // told by a push since then, and not proved yet
-	rows   *wire.TreeHead // of a snapshot that the rows are from, and not proved yet
+	rows   *wire.TreeHead // that the rows are of, while nothing shows that it and the last one are of one history
 	saved  wire.Sight     // the head in the journal
 	kept   int64          // boot clock in ms when it was synced
 }
 
-// loadWitness takes the later of the two memories; the hub's clock tells which that is.
+// loadWitness takes the later of the two memories; the hub's clock tells which that is. Rows that are of the other one, put
+// there by a power cut or from a snapshot, may be of a history that the hub does not know: it has to hear of both.
 func (d *Device) loadWitness() error {
 	value, err := d.journal.Value(valueHead)
 	if err != nil {
@@ -34,8 +35,13 @@ func (d *Device) loadWitness() error {
 		}
 		d.witness.saved = *d.witness.head.Sight()
 	}
-	if head := d.base.Cursor().Head; head != nil && (d.witness.head == nil || head.Time > d.witness.head.Time) {
+	head := d.base.Cursor().Head
+	switch {
+	case head == nil:
+	case d.witness.head == nil || head.Time > d.witness.head.Time:
 		d.witness.head = head
+	case *head.Sight() != *d.witness.head.Sight():
+		d.witness.rows = head
 	}
 	return nil
 }
@@ -121,12 +127,20 @@ func (d *Device) remember(head *wire.TreeHead) error {
 	return nil
 }
 
-// shown is the head that no base of the device's facts lies behind.
+// shown is the head that no base of the device's facts lies behind, if both heads are of one history.
 func (w witness) shown() *wire.TreeHead {
-	if w.rows != nil {
+	if w.rows != nil && (w.head == nil || w.rows.Epoch != w.head.Epoch || w.rows.Size > w.head.Size) {
 		return w.rows
 	}
 	return w.head
+}
+
+// beside is the other head, in case they are not.
+func (w witness) beside() *wire.TreeHead {
+	if w.shown() == w.rows {
+		return w.head
+	}
+	return w.rows
 }
 
 // unsaved is that head as it is kept in the journal, or nil when the journal has it. A fact that says what its device knew has

@@ -37,8 +37,9 @@ type Pull struct {
 	Staged *Staging      `cbor:"8,keyasint,omitempty"` // what the pages belong to that it has put aside, if any
 	Given  int64         `cbor:"9,keyasint,omitempty"` // the highest label number that it was ever given
 
-	// The last head whose history the device has checked, and one that it has not: that of the snapshot which its rows are from, or
-	// the one that the last push told. Both are the hub's own words: a hub that does not know them any more has lost facts.
+	// The last head whose history the device has checked, and one that it has not: that of its rows, if a snapshot or a power cut
+	// put others in their place, or the one that the last push told. Both are the hub's own words: a hub that does not know them
+	// any more has lost facts.
 	Head   *TreeHead `cbor:"10,keyasint,omitempty"`
 	Latest *TreeHead `cbor:"11,keyasint,omitempty"`
 	Sums   []byte    `cbor:"12,keyasint,omitempty"` // [SumsDigest] of the device's rows, so that equal sums need not be told

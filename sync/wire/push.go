@@ -13,6 +13,7 @@ type Push struct {
 	Branch    BranchReason      `cbor:"10,keyasint,omitempty"`
 	End       uint64            `cbor:"11,keyasint,omitempty"` // with Branch: the device's last fact
 	Seen      *Sight            `cbor:"12,keyasint,omitempty"` // that no fact's base lies behind; none from a device that gets no news
+	Other     *Sight            `cbor:"13,keyasint,omitempty"` // one more, when its rows and the last head may be of two histories
 }
 
 // Sight is the head of a history that a device has seen, without the site's word for it: who is told that it is of a
