@@ -25,9 +25,10 @@ const (
 
 // sessionSettings end what a hub left behind that froze or lost its power: the head row is locked until its connection
 // ends, and all other hubs wait for it. The others keep plans as they were made for an index: right after an import the
-// planner takes tables for empty, and would read all of them for a few rows.
+// planner takes tables for empty, and would read all of them for a few rows. To compile what reads a few rows takes longer
+// than to read them.
 const sessionSettings = "SET idle_in_transaction_session_timeout='120s'; SET tcp_keepalives_idle=10; SET tcp_keepalives_interval=5; " +
-	"SET tcp_keepalives_count=3; SET enable_seqscan=off; SET plan_cache_mode=force_generic_plan"
+	"SET tcp_keepalives_count=3; SET enable_seqscan=off; SET plan_cache_mode=force_generic_plan; SET jit=off"
 
 // ErrNotDurable says that a database would acknowledge what a crash can take back.
 var ErrNotDurable = errors.New("the database does not keep what it acknowledges")

@@ -93,6 +93,27 @@ func (p *pipeline) QueryEach(ctx context.Context, query string, args [][]any, se
 	return p.conn.Raw(func(conn any) error { return conn.(*stdlib.Conn).Conn().SendBatch(ctx, &batch).Close() })
 }
 
+// findReplicas shows those of some devices that there are.
+func findReplicas(ctx context.Context, conn rows.EachConn, ids []string, see func(id string, r keptReplica)) error {
+	args := make([][]any, len(ids))
+	for i, id := range ids {
+		args[i] = []any{id}
+	}
+	err := conn.QueryEach(ctx, readReplica, args, func(i int, scan func(...any) error) error {
+		var body []byte
+		if err := scan(&body); err != nil {
+			return err
+		}
+		r, err := scanReplica(body, nil)
+		see(ids[i], keptReplica{r, body})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read replicas: %w", err)
+	}
+	return nil
+}
+
 // flush sends what was gathered.
 func (p *pipeline) flush(ctx context.Context) error {
 	if p.err != nil || p.queued.Len() == 0 {

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"sync"
@@ -21,6 +22,9 @@ var lockHead = readHead + " FOR UPDATE"
 // a round trip.
 const wholeTableMax = 100_000
 
+// errUnended says that a change did not come to its end.
+var errUnended = errors.New("the change has not ended")
+
 // errWarned says that the server warned during a commit, as it does when it stopped waiting for its standby.
 var errWarned = errors.New("the database warned during the commit")
 
@@ -29,9 +33,12 @@ type postgresStore struct {
 	db *sql.DB
 	bell
 
-	mu   sync.Mutex // held by whoever uses the rows
-	rows *rows.Store
-	seen Head // as this process left it: another process that moved it has changed the rows, too
+	mu     sync.Mutex // held by whoever uses the rows, and the writer unless a flight does
+	writer *sql.Conn  // that every commit is made on, or nil until the next one
+	rows   *rows.Store
+	seen   Head // as this process left it: another process that moved it has changed the rows, too
+	ahead  postgresAhead
+	solitude
 }
 
 // OpenPostgres opens a hub's database, and creates its tables in an empty one. Errors: [ErrNotDurable], or what keeps
@@ -57,6 +64,9 @@ func OpenPostgres(ctx context.Context, url string) (Store, error) {
 // Close releases the database.
 func (s *postgresStore) Close() error {
 	s.bell.stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.disconnect()
 	return s.db.Close()
 }
 
@@ -65,6 +75,7 @@ func (s *postgresStore) Close() error {
 func (s *postgresStore) Update(ctx context.Context, change func(tx Tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.land()
 	var doubtful []Entry
 	for try := 1; ; try++ {
 		c := postgresCommit{postgresStore: s, doubtful: doubtful}
@@ -79,6 +90,30 @@ func (s *postgresStore) Update(ctx context.Context, change func(tx Tx) error) er
 	}
 }
 
+// connect returns the connection that every commit is made on. Behind a new one nothing is known: the server may be another
+// one, which does not have all that the last one had.
+func (s *postgresStore) connect(ctx context.Context) (*sql.Conn, error) {
+	if s.writer != nil {
+		return s.writer, nil
+	}
+	var err error
+	if s.writer, err = s.db.Conn(ctx); err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	return s.writer, nil
+}
+
+// disconnect ends the connection of the commits, and forgets all that is known of the store.
+func (s *postgresStore) disconnect() {
+	if s.writer != nil {
+		s.writer.Raw(func(any) error { return driver.ErrBadConn }) // not back into the pool
+		s.writer.Close()
+	}
+	s.writer, s.seen = nil, Head{}
+	s.ahead.begin(false)
+	s.rows.Forget()
+}
+
 // postgresCommit is one try of a commit.
 type postgresCommit struct {
 	*postgresStore
@@ -87,19 +122,18 @@ type postgresCommit struct {
 }
 
 func (c *postgresCommit) run(ctx context.Context, change func(tx Tx) error) (err error) {
-	conn, err := c.db.Conn(ctx)
+	conn, err := c.connect(ctx)
 	if err != nil {
-		return fmt.Errorf("connect: %w", err)
+		return err
 	}
-	defer conn.Close()
 	tx, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
+		c.disconnect()
 		return fmt.Errorf("begin commit: %w", err)
 	}
-	defer tx.Rollback()
 	c.pipe = &pipeline{conn: conn, tx: tx, queued: &pgx.Batch{}}
 	c.rows.Begin(c.pipe)
-	defer func() { c.rows.End(err == nil) }()
+	defer func() { c.leave(err) }()
 	t := &sqlTx{sqlSnapshot: sqlSnapshot{Reader: c.rows, err: c.rows.Err, ctx: ctx, tx: c.pipe}, rows: c.rows}
 	if t.head, err = t.readHead(lockHead); err != nil { // the first statement: from here nobody else commits
 		return err
@@ -108,27 +142,48 @@ func (c *postgresCommit) run(ctx context.Context, change func(tx Tx) error) (err
 	if err != nil || made {
 		return err
 	}
+	alone := t.head == c.seen || c.seen == Head{} // or nothing is known of it
+	c.ahead.begin(false)
 	if err := c.catchUp(t.head); err != nil {
 		return err
 	}
+	err = errUnended // should it panic
 	err = change(t)
 	if err = c.failure(ctx, err); err != nil {
 		return err
 	}
-	return c.commit(t)
+	if err := c.commit(t); err != nil {
+		return err
+	}
+	c.ahead.begin(c.solitude.note(alone))
+	return nil
+}
+
+// leave ends a try. One that failed as the caller wanted it leaves the store as it was; behind any other nothing is known.
+func (c *postgresCommit) leave(err error) {
+	if err != nil {
+		c.rows.Undo(c.rows.Unwritten())
+	}
+	c.rows.End(true)
+	if err != nil && (c.pipe.tx.Rollback() != nil || c.pipe.err != nil || retryable(err)) {
+		c.disconnect()
+	}
 }
 
 // catchUp makes what is remembered of the rows true again when another process has moved the head.
 func (c *postgresCommit) catchUp(head Head) error {
 	before := c.seen
-	c.seen = head
 	switch {
 	case head.Epoch == before.Epoch && head.Site == before.Site && head.Root == before.Root: // at most its time has moved
-		return nil
 	case head.Epoch == before.Epoch && head.Site > before.Site:
-		return c.rows.CatchUp(before.Site)
+		if err := c.rows.CatchUp(before.Site); err != nil {
+			c.seen = Head{}
+			return err
+		}
+	default:
+		c.rows.Forget()
 	}
-	c.rows.Forget()
+	c.seen = head
 	return nil
 }
 
@@ -187,14 +242,17 @@ func (c *postgresCommit) end() error {
 	if err := c.pipe.tx.Commit(); err != nil {
 		return fmt.Errorf("end commit: %w", err)
 	}
-	return c.pipe.conn.Raw(func(conn any) error {
-		data := conn.(*stdlib.Conn).Conn().PgConn().CustomData()
-		if data[warned] == nil {
-			return nil
-		}
-		delete(data, warned)
-		return errWarned
-	})
+	return c.pipe.conn.Raw(func(conn any) error { return warning(conn.(*stdlib.Conn).Conn()) })
+}
+
+// warning tells whether the server warned on a connection since it was asked last.
+func warning(conn *pgx.Conn) error {
+	data := conn.PgConn().CustomData()
+	if data[warned] == nil {
+		return nil
+	}
+	delete(data, warned)
+	return errWarned
 }
 
 // Replica returns a device by the id of its enrolment, in one round trip.

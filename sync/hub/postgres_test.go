@@ -2,6 +2,7 @@ package hub_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"net"
@@ -15,6 +16,7 @@ import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/hub/pgtest"
+	"github.com/handtruck/handtruck/sync/hub/storetest"
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 )
@@ -127,6 +129,47 @@ func TestCommitInDoubt(t *testing.T) {
 			report, err := h.Audit(t.Context())
 			if err != nil || report.Facts != imports {
 				t.Errorf("%d facts after %d imports: %v", report.Facts, imports, err)
+			}
+		})
+	}
+}
+
+// TestPreparedCommitInDoubt cuts the connection at the commit of something that was prepared, and of what was prepared behind
+// it: made again, every fact counts once.
+func TestPreparedCommitInDoubt(t *testing.T) {
+	for _, heard := range []bool{true, false} {
+		name := map[bool]string{true: "made", false: "not made"}[heard]
+		t.Run(name, func(t *testing.T) {
+			proxy := &commits{heard: heard}
+			store, err := hub.OpenPostgres(t.Context(), proxy.between(t, pgtest.Database(t)))
+			h, d := newAhead(t, func(t *testing.T) hub.Store { return opened(t, store, err) })
+			before, stock := logged(t, h)
+			pushes := []hub.Pushes{{d.Push(t, unloaded(2))}, {d.Push(t, unloaded(4))}}
+			var writes []func(context.Context) error
+			for _, push := range pushes {
+				_, write, err := h.Prepare(t.Context(), storetest.Start, push)
+				if err != nil {
+					t.Fatal(err)
+				}
+				writes = append(writes, write)
+			}
+			proxy.cuts.Store(1)
+			for _, write := range writes {
+				if err := write(t.Context()); !errors.Is(err, hub.ErrOvertaken) {
+					t.Errorf("the commit became %v", err)
+				}
+			}
+			if left := proxy.cuts.Load(); left > 0 {
+				t.Errorf("%d cuts were not made", left)
+			}
+			for _, push := range pushes {
+				storetest.Commit(t, h, push...)
+			}
+			if facts, now := logged(t, h); facts != before+2 || now != stock+6 {
+				t.Errorf("%d facts more, %d more in stock", facts-before, now-stock)
+			}
+			if _, err := h.Audit(t.Context()); err != nil {
+				t.Error(err)
 			}
 		})
 	}

@@ -18,15 +18,16 @@ var (
 	readReplica = "SELECT body FROM replica WHERE id=$1"
 	keepReplica = `INSERT INTO replica(id, name, number, body) VALUES($1, $2, $3, $4)
 		ON CONFLICT(id) DO UPDATE SET name=excluded.name, number=excluded.number, body=excluded.body`
-	readSums   = "SELECT scope, tbl, sum FROM fingerprint"
-	keepSum    = "INSERT INTO fingerprint(scope, tbl, sum) VALUES($1, $2, $3) ON CONFLICT(scope, tbl) DO UPDATE SET sum=excluded.sum"
-	appendHead = "INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded, signature) VALUES"
-	appendOne  = appendHead + rows.Values(1, logWidth)
-	appendMany = appendHead + rows.Values(rows.Many, logWidth)
-	growHead   = "INSERT INTO node(level, n, hash) VALUES"
-	growOne    = growHead + rows.Values(1, nodeWidth)
-	growMany   = growHead + rows.Values(rows.Many, nodeWidth)
-	readNode   = "SELECT hash FROM node WHERE level=$1 AND n=$2"
+	readSums    = "SELECT scope, tbl, sum FROM fingerprint"
+	keepSum     = "INSERT INTO fingerprint(scope, tbl, sum) VALUES($1, $2, $3) ON CONFLICT(scope, tbl) DO UPDATE SET sum=excluded.sum"
+	appendHead  = "INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded, signature) VALUES"
+	appendOne   = appendHead + rows.Values(1, logWidth)
+	appendMany  = appendHead + rows.Values(rows.Many, logWidth)
+	growHead    = "INSERT INTO node(level, n, hash) VALUES"
+	growOne     = growHead + rows.Values(1, nodeWidth)
+	growMany    = growHead + rows.Values(rows.Many, nodeWidth)
+	readNode    = "SELECT hash FROM node WHERE level=$1 AND n=$2"
+	readSetting = "SELECT value FROM setting WHERE name=$1"
 )
 
 // commitStatements are worth preparing where the engine does not remember plans by itself.
@@ -65,12 +66,15 @@ func (s *sqlSnapshot) Err() error { return s.err() }
 func (s *sqlSnapshot) Head() (Head, error) { return s.readHead(readHead) }
 
 func (s *sqlSnapshot) readHead(query string) (Head, error) {
-	var head Head
-	var root, edge, signature []byte
-	err := s.tx.QueryRowContext(s.ctx, query).Scan(&head.Epoch, &head.Site, &root, &edge, &head.Time, &signature)
-	if err != nil {
+	return scanHead(s.tx.QueryRowContext(s.ctx, query).Scan)
+}
+
+func scanHead(scan func(...any) error) (head Head, err error) {
+	var epoch, root, edge, signature []byte
+	if err := scan(&epoch, &head.Site, &root, &edge, &head.Time, &signature); err != nil {
 		return Head{}, fmt.Errorf("read head: %w", err)
 	}
+	head.Epoch = string(epoch)
 	copy(head.Root[:], root)
 	head.Edge, head.Signature = string(edge), string(signature)
 	return head, nil
@@ -99,24 +103,8 @@ func (s *sqlSnapshot) FindReplicas(ids []string) (map[string]Replica, error) {
 	if !ok {
 		return nil, nil
 	}
-	args := make([][]any, len(ids))
-	for i, id := range ids {
-		args[i] = []any{id}
-	}
 	found := make(map[string]Replica, len(ids))
-	err := conn.QueryEach(s.ctx, readReplica, args, func(i int, scan func(...any) error) error {
-		var body []byte
-		if err := scan(&body); err != nil {
-			return err
-		}
-		r, err := scanReplica(body, nil)
-		found[ids[i]] = r
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read replicas: %w", err)
-	}
-	return found, nil
+	return found, findReplicas(s.ctx, conn, ids, func(id string, r keptReplica) { found[id] = r.Replica })
 }
 
 // Replicas returns every enrolment, by name.
@@ -193,15 +181,19 @@ func (s *sqlSnapshot) Node(level int, n int64) (wire.Hash, error) {
 
 // Setting returns what the hub keeps under a name.
 func (s *sqlSnapshot) Setting(name string) ([]byte, error) {
-	var value []byte
-	err := s.tx.QueryRowContext(s.ctx, "SELECT value FROM setting WHERE name=$1", name).Scan(&value)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
+	value, err := scanSetting(s.tx.QueryRowContext(s.ctx, readSetting, name).Scan)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	return value, nil
+}
+
+// scanSetting returns nothing for a setting that there is not.
+func scanSetting(scan func(...any) error) (value []byte, err error) {
+	if err = scan(&value); errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return value, err
 }
 
 func collect[T any](found *sql.Rows, read func(scan func(...any) error) (T, error)) ([]T, error) {

@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"maps"
 
@@ -11,19 +10,6 @@ import (
 	"github.com/handtruck/handtruck/sync/sqlite"
 	"github.com/handtruck/handtruck/sync/wire"
 )
-
-// ErrOvertaken says that a commit which was prepared is not written: what it was prepared on is not so any more, or never
-// came to disk. [Store.Update] makes it from nothing.
-var ErrOvertaken = errors.New("the commit is to be prepared anew")
-
-// Preparer is a store that makes a commit while the one before it is on its way to the disk.
-type Preparer interface {
-	// Prepare runs change over what all commits before it make of the store, those included whose writing has not ended.
-	// Nothing of it is on disk, and nobody else sees it, until write has returned nil. Write has to be called once, before
-	// or while anything else is asked of the store, as that may wait for it; a commit that was prepared before has to be
-	// written first. With an error of change, or ErrOvertaken from either, nothing has happened.
-	Prepare(ctx context.Context, change func(tx Tx) error) (write func(ctx context.Context) error, err error)
-}
 
 var _ Preparer = (*sqliteStore)(nil)
 
@@ -59,26 +45,6 @@ type flight struct {
 	changed    *rows.Unwritten
 	before     *landing // of the one that has to land first, or nil
 	*landing
-}
-
-type statement struct {
-	text string
-	args []any
-}
-
-// landing is the end of a flight.
-type landing struct {
-	done chan struct{} // closed when the commit is on disk, or will never be
-	err  error         // then
-}
-
-// failed waits for the end and tells whether it was a bad one.
-func (l *landing) failed() bool {
-	if l == nil {
-		return false
-	}
-	<-l.done
-	return l.err != nil
 }
 
 // wait waits until the flight has landed. The error is ErrOvertaken unless it is on disk.

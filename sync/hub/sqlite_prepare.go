@@ -2,11 +2,7 @@ package hub
 
 import (
 	"context"
-	"database/sql"
-	"database/sql/driver"
 	"maps"
-
-	"github.com/handtruck/handtruck/sync/rows"
 )
 
 // preparedTx is a commit that is made in memory: what it writes is gathered, and what it reads is remembered, or stands on
@@ -22,8 +18,9 @@ var _ Tx = (*preparedTx)(nil)
 
 func (s *sqliteStore) prepareTx(ctx context.Context) (*preparedTx, error) {
 	last := s.ahead.flight
-	g := &gathering{prepared: s.ahead.prepared, behind: last}
+	g := &gathering{reader: s.ahead.prepared}
 	if last != nil {
+		g.behind = last.landing
 		s.rows.Behind(last.changed, g.await)
 	}
 	s.rows.Begin(rowsGathering{g})
@@ -74,74 +71,3 @@ func (t *preparedTx) Setting(name string) ([]byte, error) {
 
 // SetSetting is for a commit that is not prepared: settings seldom change, and more than the next commit goes by them.
 func (t *preparedTx) SetSetting(string, []byte) error { return t.gathered.giveUp() }
-
-// gathering is a connection that keeps what is to be written, and reads what is on disk.
-type gathering struct {
-	prepared   rows.Prepared
-	behind     *flight // that has not landed yet
-	statements []statement
-	failed     error
-}
-
-var _ rows.Conn = (*gathering)(nil)
-
-// giveUp leaves the commit to Update.
-func (g *gathering) giveUp() error {
-	g.failed = ErrOvertaken
-	return g.failed
-}
-
-// await waits until the commit before is on disk.
-func (g *gathering) await() error {
-	err := g.behind.wait()
-	g.behind = nil
-	if err != nil {
-		g.failed = err
-	}
-	return err
-}
-
-// settle makes sure that a read sees all that was written before it.
-func (g *gathering) settle() error {
-	if len(g.statements) > 0 {
-		return g.giveUp()
-	}
-	return g.await()
-}
-
-// ExecContext keeps a statement.
-func (g *gathering) ExecContext(_ context.Context, query string, args ...any) (sql.Result, error) {
-	g.statements = append(g.statements, statement{query, args})
-	return driver.ResultNoRows, nil
-}
-
-// QueryContext runs a query.
-func (g *gathering) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if err := g.settle(); err != nil {
-		return nil, err
-	}
-	return g.prepared.QueryContext(ctx, query, args...)
-}
-
-// QueryRowContext runs a query for one row.
-func (g *gathering) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if g.settle() != nil {
-		over, cancel := context.WithCancel(ctx) // an sql.Row is only made by a query: this one is not run
-		cancel()
-		ctx = over
-	}
-	return g.prepared.QueryRowContext(ctx, query, args...)
-}
-
-// rowsGathering is the same connection for the rows, which know by themselves when a read has to wait.
-type rowsGathering struct{ *gathering }
-
-// QueryContext runs a query.
-func (g rowsGathering) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return g.prepared.QueryContext(ctx, query, args...)
-}
-
-// QueryRowContext runs a query for one row.
-func (g rowsGathering) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return g.prepared.QueryRowContext(ctx, query, args...)
-}

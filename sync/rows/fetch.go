@@ -14,8 +14,8 @@ const fetchMany = 1000
 // querySome reads as many rows of one table as one statement writes.
 var querySome = "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, Many) + ")"
 
-// eachConn is a connection that runs one query for many groups of arguments in one round trip.
-type eachConn interface {
+// EachConn is a connection that runs one query for many groups of arguments in one round trip.
+type EachConn interface {
 	QueryEach(ctx context.Context, query string, args [][]any, see func(i int, scan func(...any) error) error) error
 }
 
@@ -33,7 +33,7 @@ func numbered(first, n int) string {
 func (s *Store) Fetch(addresses []domain.Address) {
 	var missing []domain.Address
 	fetch, most := s.fetch, Many
-	if each, ok := s.in.(eachConn); ok {
+	if each, ok := s.in.(EachConn); ok {
 		fetch, most = func(missing []domain.Address) error { return s.fetchEach(each, missing) }, fetchMany
 	}
 	for i, at := range addresses {
@@ -103,7 +103,7 @@ func (s *Store) fetch(missing []domain.Address) error {
 }
 
 // fetchEach reads rows one by one in one round trip.
-func (s *Store) fetchEach(conn eachConn, missing []domain.Address) error {
+func (s *Store) fetchEach(conn EachConn, missing []domain.Address) error {
 	args := make([][]any, len(missing))
 	for i, at := range missing {
 		args[i] = []any{at.Table, at.Key}

@@ -229,7 +229,10 @@ func (s *Store) fail(err error) {
 // Write puts changes on disk under the hub's position; tables that stay at the hub have no position.
 func (s *Store) Write(changes []Change, position int64) error {
 	puts, terms := make([]any, 0, putWidth*len(changes)), make([]any, 0, termWidth*len(changes))
-	s.unwritten = &Unwritten{lookups: map[lookup]bool{}, resets: s.cache.resets}
+	if s.unwritten == nil {
+		s.unwritten = &Unwritten{lookups: map[lookup]bool{}, resets: s.cache.resets}
+	}
+	s.unwritten.changes = append(s.unwritten.changes, changes...)
 	for _, c := range changes {
 		old := s.read(c.Address)
 		if s.err != nil {

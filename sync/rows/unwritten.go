@@ -1,6 +1,10 @@
 package rows
 
-import "github.com/handtruck/handtruck/domain"
+import (
+	"slices"
+
+	"github.com/handtruck/handtruck/domain"
+)
 
 // lookup is a question for the rows of a table that have a term.
 type lookup struct {
@@ -11,6 +15,7 @@ type lookup struct {
 // Unwritten is what a [Store.Write] changed that is not on disk yet. Its rows and most answers are remembered, so a read
 // from disk can only be wrong about the look-ups that are not, or about anything once something was forgotten.
 type Unwritten struct {
+	changes []Change
 	lookups map[lookup]bool
 	resets  int // of the cache, before
 }
@@ -24,6 +29,18 @@ func (u *Unwritten) coversLookup(c *cache, table domain.Table, term domain.Term)
 
 // Unwritten is what a Write since [Store.Begin] changed, or nil.
 func (s *Store) Unwritten() *Unwritten { return s.unwritten }
+
+// Undo takes back what a Write changed that never came to disk, and clears the error; nothing is to be undone for nil. What
+// was written last has to be undone first.
+func (s *Store) Undo(u *Unwritten) {
+	s.err = nil
+	if u == nil {
+		return
+	}
+	for _, c := range slices.Backward(u.changes) {
+		s.renew(c.Address, entry{c.Was, c.Old, c.OldScope, c.Existed})
+	}
+}
 
 // Behind lets reads that what is unwritten can matter to wait until it is on disk; await is called once at most.
 func (s *Store) Behind(u *Unwritten, await func() error) { s.behind, s.await = u, await }

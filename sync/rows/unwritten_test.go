@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/handtruck/handtruck/domain"
@@ -109,6 +111,44 @@ func TestReadsReachTheUnwritten(t *testing.T) {
 	s.Behind(unwritten, func() error { asked = true; return nil })
 	if s.Get(domain.TableOrderLine, line("S-1", "a").Key()); !asked {
 		t.Error("a row that was forgotten does not wait")
+	}
+}
+
+// TestUndo writes rows that never come to disk and takes them back, the last ones first: what is remembered is then what a
+// store finds that reads everything anew.
+func TestUndo(t *testing.T) {
+	s, db := newRows(t)
+	random := rand.New(rand.NewPCG(3, 4))
+	name := func() string { return string(rune('a' + random.IntN(6))) }
+	change := func(o *domain.Overlay) {
+		for range 3 {
+			o.Put(domain.OrderLine{Order: "S-" + name(), Line: name(), Item: name()})
+		}
+		o.Delete(domain.TableOrderLine, domain.OrderLine{Order: "S-" + name(), Line: name()}.Key())
+	}
+	for round := range 100 {
+		s.KeepWhole(round % 2 * 1000)
+		write(t, s, change)
+		var unwritten []*rows.Unwritten
+		for range 1 + random.IntN(2) {
+			s.Find(domain.TableOrderLine, domain.Term{Index: domain.ByItem, Value: name()})
+			s.Begin(nowhere{db})
+			write(t, s, change)
+			unwritten = append(unwritten, s.Unwritten())
+			s.End(true)
+		}
+		for _, u := range slices.Backward(unwritten) {
+			s.Undo(u)
+		}
+		fresh := rows.New(t.Context(), db)
+		for _, letter := range "abcdef" {
+			for _, term := range []domain.Term{{Index: domain.ByOrder, Value: "S-" + string(letter)}, {Index: domain.ByItem, Value: string(letter)}} {
+				got, want := s.Find(domain.TableOrderLine, term), fresh.Find(domain.TableOrderLine, term)
+				if fmt.Sprint(got) != fmt.Sprint(want) {
+					t.Fatalf("in round %d %v finds %v, on disk are %v", round, term, got, want)
+				}
+			}
+		}
 	}
 }
 

@@ -2,12 +2,17 @@ package rows
 
 import (
 	"fmt"
+	"math/bits"
 
 	"github.com/handtruck/handtruck/domain"
 )
 
-// missesMax is how much of a table is asked for one by one before the whole table is read.
-const missesMax = 200
+const (
+	// missesMin is how much of a table is asked for one by one before it is looked at how large the table is.
+	missesMin = 32
+	// rowsPerMiss is how many rows may be read for one question: to ask takes about as long as that.
+	rowsPerMiss = 32
+)
 
 const queryTable = "SELECT pk, scope, body FROM row WHERE tbl=$1 LIMIT $2"
 
@@ -15,25 +20,30 @@ const queryTable = "SELECT pk, scope, body FROM row WHERE tbl=$1 LIMIT $2"
 // it knows without a query which rows are not there, as facts make new ones all the time, and which rows have a term.
 func (s *Store) KeepWhole(most int) { s.most = most }
 
-// loads notes that something of a table is not known, reads the whole table if that is worth it, and tells whether it did.
+// loads notes that something of a table is not known, reads the whole table if that is worth it, and tells whether it did. The
+// more was asked for the more rows are read, so that neither a large table is read for little nor a small one asked for long.
 func (s *Store) loads(table domain.Table, missing int) bool {
+	if s.most == 0 || !table.Replicated() || s.cache.whole[table] {
+		return false
+	}
 	before := s.cache.misses[table]
 	s.cache.misses[table] = before + missing
-	if s.most == 0 || !table.Replicated() || s.cache.whole[table] || before >= missesMax || before+missing < missesMax {
+	if before+missing < missesMin || bits.Len(uint(before/missesMin)) == bits.Len(uint((before+missing)/missesMin)) || before*rowsPerMiss >= s.most {
 		return false
 	}
 	if !s.reach(s.behind != nil) { // it would be read over rows that are not on disk yet
 		return false
 	}
-	if err := s.load(table); err != nil {
+	if err := s.load(table, (before+missing)*rowsPerMiss); err != nil {
 		s.fail(fmt.Errorf("read table: %w", err))
 		return false
 	}
 	return s.cache.whole[table]
 }
 
-func (s *Store) load(table domain.Table) error {
-	most, resets := min(s.most, (cacheRowsMax-s.cache.n)/2), s.cache.resets // the next table has to have room, too
+// load reads a table, up to so many rows; then it is known as a whole if there are no more.
+func (s *Store) load(table domain.Table, most int) error {
+	most, resets := min(most, s.most, (cacheRowsMax-s.cache.n)/2), s.cache.resets // the next table has to have room, too
 	found, err := s.in.QueryContext(s.ctx, queryTable, table, most+1)
 	if err != nil {
 		return err

@@ -51,7 +51,7 @@ func TestWholeTableAnswersLookups(t *testing.T) {
 	for n := range 300 {
 		s.Find(domain.TableOrderLine, domain.Term{Index: domain.ByItem, Value: fmt.Sprint("none-", n)})
 	}
-	if conn.queries > 201 {
+	if conn.queries > 40 {
 		t.Fatalf("%d queries for 300 look-ups", conn.queries)
 	}
 	conn.cut = true

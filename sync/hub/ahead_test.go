@@ -12,10 +12,46 @@ import (
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/hub/pgtest"
 	"github.com/handtruck/handtruck/sync/hub/storetest"
 	"github.com/handtruck/handtruck/sync/wire"
 	"golang.org/x/sync/errgroup"
 )
+
+// opener opens one database, as another process does each time.
+type opener func(t *testing.T) hub.Store
+
+// onEngines runs a test on every engine that prepares commits.
+func onEngines(t *testing.T, test func(t *testing.T, open opener)) {
+	t.Run("sqlite", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "hub.db")
+		test(t, func(t *testing.T) hub.Store {
+			store, err := hub.OpenSQLite(t.Context(), path)
+			return opened(t, store, err)
+		})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		database := pgtest.Database(t)
+		test(t, func(t *testing.T) hub.Store {
+			store, err := hub.OpenPostgres(t.Context(), database)
+			return opened(t, store, err)
+		})
+	})
+}
+
+// opened is a store that is closed when the test has ended.
+func opened(t *testing.T, store hub.Store, err error) hub.Store {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return store
+}
 
 // ahead commits as the sequencer does: each commit is prepared while the one before is being written.
 type ahead struct {
@@ -53,12 +89,13 @@ func (a *ahead) land(t *testing.T) {
 
 // TestPreparedCommitsAgree gives one stream of facts to a hub that writes each commit before it looks at the next, and to
 // one that prepares the next meanwhile: both keep the same bytes.
-func TestPreparedCommitsAgree(t *testing.T) {
+func TestPreparedCommitsAgree(t *testing.T) { onEngines(t, testPreparedCommitsAgree) }
+
+func testPreparedCommitsAgree(t *testing.T, open opener) {
 	const facts, seed = 600, 7
 	var hubs [2]*hub.Hub
 	s := newStream(t, seed)
-	for i := range hubs {
-		store := openAt(t, filepath.Join(t.TempDir(), "hub.db"))
+	for i, store := range []hub.Store{hub.NewMemoryStore("first"), open(t)} {
 		hubs[i] = hub.New(store, alike(seed), hub.Policy{Touches: policy.Touches, After: policy.After, Run: policy.Run})
 		if err := beginEpoch(t, hubs[i], "trial"); err != nil {
 			t.Fatal(err)
@@ -102,31 +139,16 @@ func TestPreparedCommitsAgree(t *testing.T) {
 	}
 }
 
-func openAt(t *testing.T, path string) hub.Store {
+// newAhead is a hub with a device whose next commit can be prepared.
+func newAhead(t *testing.T, open opener) (h *hub.Hub, d *storetest.Device) {
 	t.Helper()
-	store, err := hub.OpenSQLite(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return store
-}
-
-// newAhead is a hub with a device whose next commit can be prepared, and the path of its file.
-func newAhead(t *testing.T) (h *hub.Hub, d *storetest.Device, path string) {
-	t.Helper()
-	path = filepath.Join(t.TempDir(), "hub.db")
-	h = hub.New(openAt(t, path), alike(1), hub.Policy{})
+	h = hub.New(open(t), alike(1), hub.Policy{})
 	if err := h.Import(t.Context(), storetest.Start, []domain.Row{domain.Item{Code: "0401"}, domain.Location{Code: "DOCK-1", Kind: domain.Dock}}); err != nil {
 		t.Fatal(err)
 	}
 	d = storetest.Enroll(t, h, "t1")
 	storetest.Commit(t, h, d.Push(t, unloaded(1)))
-	return h, d, path
+	return h, d
 }
 
 func unloaded(quantity int64) domain.Fact {
@@ -149,8 +171,10 @@ func logged(t *testing.T, h *hub.Hub) (facts, stock int64) {
 }
 
 // TestPreparedIsUnseen prepares a commit, and one behind it: nobody sees anything of it before it is written.
-func TestPreparedIsUnseen(t *testing.T) {
-	h, d, _ := newAhead(t)
+func TestPreparedIsUnseen(t *testing.T) { onEngines(t, testPreparedIsUnseen) }
+
+func testPreparedIsUnseen(t *testing.T, open opener) {
+	h, d := newAhead(t, open)
 	before, _ := logged(t, h)
 	_, first, err := h.Prepare(t.Context(), storetest.Start, hub.Pushes{d.Push(t, unloaded(2))})
 	if err != nil {
@@ -174,24 +198,47 @@ func TestPreparedIsUnseen(t *testing.T) {
 	}
 }
 
-// TestPreparedIsOvertaken lets another process commit between preparing and writing: a fact first, and then only a code for a
-// new device, which does not move the head.
-func TestPreparedIsOvertaken(t *testing.T) {
-	h, d, path := newAhead(t)
-	other := hub.New(openAt(t, path), alike(2), hub.Policy{})
-	for name, commit := range map[string]func() error{
-		"fact": func() error {
+// TestPreparedIsOvertaken lets another process commit between preparing and writing: a fact first, and then what does not
+// move the head, but is something that the commit goes by.
+func TestPreparedIsOvertaken(t *testing.T) { onEngines(t, testPreparedIsOvertaken) }
+
+func testPreparedIsOvertaken(t *testing.T, open opener) {
+	store := open(t)
+	other := hub.New(store, alike(2), hub.Policy{})
+	h, d := newAhead(t, open)
+	for _, meanwhile := range []struct {
+		name   string
+		commit func(t *testing.T) error
+	}{
+		{"fact", func(t *testing.T) error {
 			return other.Import(t.Context(), storetest.Start, []domain.Row{domain.Item{Code: "0402"}})
-		},
-		"code": func() error { _, err := other.NewCode(t.Context(), storetest.Start, "t2"); return err },
+		}},
+		{"device", func(t *testing.T) error {
+			return store.Update(t.Context(), func(tx hub.Tx) error {
+				r, err := tx.Replica(d.ID)
+				r.Report.Unsent++
+				return errors.Join(err, tx.PutReplica(r))
+			})
+		}},
+		{"setting", func(t *testing.T) error {
+			return store.Update(t.Context(), func(tx hub.Tx) error { return tx.SetSetting("rollbacks", []byte{0x80}) })
+		}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			push := hub.Pushes{d.Push(t, unloaded(1))}
-			_, write, err := h.Prepare(t.Context(), storetest.Start, push)
+		t.Run(meanwhile.name, func(t *testing.T) {
+			var push hub.Pushes
+			var write func(context.Context) error
+			err := hub.ErrOvertaken
+			for tries := 0; err != nil && tries < 10; tries++ { // it is not prepared right behind another's commit
+				storetest.Commit(t, h, d.Push(t, unloaded(1)))
+				push = hub.Pushes{d.Push(t, unloaded(1))}
+				if _, write, err = h.Prepare(t.Context(), storetest.Start, push); err != nil {
+					storetest.Commit(t, h, push...)
+				}
+			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := commit(); err != nil {
+			if err := meanwhile.commit(t); err != nil {
 				t.Fatal(err)
 			}
 			if err := write(t.Context()); !errors.Is(err, hub.ErrOvertaken) {
@@ -210,8 +257,10 @@ func TestPreparedIsOvertaken(t *testing.T) {
 
 // TestPreparedBehindAFailure lets a write fail behind which another commit was prepared: neither is on disk, and both can be
 // made again.
-func TestPreparedBehindAFailure(t *testing.T) {
-	h, d, _ := newAhead(t)
+func TestPreparedBehindAFailure(t *testing.T) { onEngines(t, testPreparedBehindAFailure) }
+
+func testPreparedBehindAFailure(t *testing.T, open opener) {
+	h, d := newAhead(t, open)
 	before, _ := logged(t, h)
 	pushes := []hub.Pushes{{d.Push(t, unloaded(2))}, {d.Push(t, unloaded(4))}}
 	var writes []func(context.Context) error
@@ -240,12 +289,14 @@ func TestPreparedBehindAFailure(t *testing.T) {
 	}
 }
 
-// TestSequencersOnOneFile lets two hub processes take pushes at once that overtake one another all the time: every fact is
+// TestSequencersOnOneStore lets two hub processes take pushes at once that overtake one another all the time: every fact is
 // acknowledged once and counted once.
-func TestSequencersOnOneFile(t *testing.T) {
+func TestSequencersOnOneStore(t *testing.T) { onEngines(t, testSequencersOnOneStore) }
+
+func testSequencersOnOneStore(t *testing.T, open opener) {
 	const devices, pushes = 6, 15
-	first, d, path := newAhead(t)
-	hubs := []*hub.Hub{first, hub.New(openAt(t, path), alike(2), hub.Policy{})}
+	first, d := newAhead(t, open)
+	hubs := []*hub.Hub{first, hub.New(open(t), alike(2), hub.Policy{})}
 	fleet := []*storetest.Device{d}
 	for i := 1; i < devices; i++ {
 		fleet = append(fleet, storetest.Enroll(t, first, fmt.Sprint("t", i+1)))
@@ -292,8 +343,10 @@ func TestSequencersOnOneFile(t *testing.T) {
 
 // TestPreparedIsNotSeen lets a write fail whose head somebody says to have seen: that is no head of the history that goes on
 // without it.
-func TestPreparedIsNotSeen(t *testing.T) {
-	h, d, _ := newAhead(t)
+func TestPreparedIsNotSeen(t *testing.T) { onEngines(t, testPreparedIsNotSeen) }
+
+func testPreparedIsNotSeen(t *testing.T, open opener) {
+	h, d := newAhead(t, open)
 	push := d.Push(t, unloaded(2))
 	prepared, write, err := h.Prepare(t.Context(), storetest.Start, hub.Pushes{push})
 	if err != nil {

@@ -3,7 +3,7 @@ package hub_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/handtruck/handtruck/domain"
@@ -42,7 +42,7 @@ func TestPreparedReadsWait(t *testing.T) {
 	}
 	for name, ask := range map[string]struct {
 		read  func(tx hub.Tx) error
-		waits bool
+		waits bool // unless the engine looks at it again when the commit is written
 	}{
 		"a row that was changed":     {func(tx hub.Tx) error { tx.Get(domain.TableOrderLine, orderLine("S-1", "b").Key()); return nil }, false},
 		"a row that was not":         {func(tx hub.Tx) error { tx.Get(domain.TableOrderLine, orderLine("S-9", "b").Key()); return nil }, false},
@@ -54,46 +54,56 @@ func TestPreparedReadsWait(t *testing.T) {
 		"a setting":                  {func(tx hub.Tx) error { _, err := tx.Setting("any"); return err }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			store := openAt(t, filepath.Join(t.TempDir(), "hub.db"))
-			err := store.Update(t.Context(), func(tx hub.Tx) error {
-				tx.Find(domain.TableOrderLine, domain.Term{Index: domain.ByOrder, Value: "S-1"})
-				return writeRow(tx, 1, orderLine("S-1", "a"))
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			preparer := store.(hub.Preparer)
-			write, err := preparer.Prepare(t.Context(), func(tx hub.Tx) error {
-				return errors.Join(writeRow(tx, 2, orderLine("S-1", "b")), tx.PutReplica(hub.Replica{ID: "d1", Name: "t1"}))
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			next, err := preparer.Prepare(t.Context(), func(tx hub.Tx) error {
-				ended, end := context.WithCancel(t.Context())
-				end()
-				if err := write(ended); !errors.Is(err, context.Canceled) {
-					t.Errorf("the write that was to fail: %v", err)
-				}
-				return ask.read(tx)
-			})
-			if waited := errors.Is(err, hub.ErrOvertaken); waited != ask.waits || err != nil && !waited {
-				t.Errorf("waits: %v (%v)", waited, err)
-			}
-			if err != nil {
-				return
-			}
-			if err := next(t.Context()); !errors.Is(err, hub.ErrOvertaken) {
-				t.Errorf("written behind a commit that failed: %v", err)
-			}
+			onEngines(t, func(t *testing.T, open opener) { testPreparedReadsWait(t, open(t), ask.read, ask.waits) })
 		})
+	}
+}
+
+func testPreparedReadsWait(t *testing.T, store hub.Store, read func(tx hub.Tx) error, waits bool) {
+	waits = waits && !strings.HasSuffix(t.Name(), "setting/postgres")
+	d1 := hub.Replica{ID: "d1", Name: "t1"}
+	err := store.Update(t.Context(), func(tx hub.Tx) error {
+		tx.Find(domain.TableOrderLine, domain.Term{Index: domain.ByOrder, Value: "S-1"})
+		return errors.Join(writeRow(tx, 1, orderLine("S-1", "a")), tx.PutReplica(d1))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	preparer := store.(hub.Preparer)
+	write, err := preparer.Prepare(t.Context(), func(tx hub.Tx) error {
+		_, err := tx.Replica(d1.ID)
+		d1.Acked = 1
+		return errors.Join(err, writeRow(tx, 2, orderLine("S-1", "b")), tx.PutReplica(d1))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := preparer.Prepare(t.Context(), func(tx hub.Tx) error {
+		ended, end := context.WithCancel(t.Context())
+		end()
+		if err := write(ended); !errors.Is(err, context.Canceled) {
+			t.Errorf("the write that was to fail: %v", err)
+		}
+		return read(tx)
+	})
+	if waited := errors.Is(err, hub.ErrOvertaken); waited != waits || err != nil && !waited {
+		t.Errorf("waits: %v (%v)", waited, err)
+	}
+	if err != nil {
+		return
+	}
+	if err := next(t.Context()); !errors.Is(err, hub.ErrOvertaken) {
+		t.Errorf("written behind a commit that failed: %v", err)
 	}
 }
 
 // TestPreparedIsGivenUp lets a change go on although the store told it that it has to be made from nothing: nothing of it is
 // remembered.
 func TestPreparedIsGivenUp(t *testing.T) {
-	store := openAt(t, filepath.Join(t.TempDir(), "hub.db"))
+	onEngines(t, func(t *testing.T, open opener) { testPreparedIsGivenUp(t, open(t)) })
+}
+
+func testPreparedIsGivenUp(t *testing.T, store hub.Store) {
 	if err := store.Update(t.Context(), func(tx hub.Tx) error { return writeRow(tx, 1, orderLine("S-1", "a")) }); err != nil {
 		t.Fatal(err)
 	}
