@@ -192,7 +192,7 @@ func checkpoint(known *history, r Replica, ask wire.Pull, scopes domain.Scopes) 
 	signed := known.head.Signed()
 	// A fact is folded in the commit that takes it, so what is on the hub's disk is in its rows.
 	c := &wire.Checkpoint{Site: known.head.Site, Replica: r.ID, Applied: r.Acked, Acked: r.end().Number, Fingerprints: sums,
-		Scopes: scopes, Head: &signed, Superseded: r.Superseded, Prunable: known.safe.Acked[r.ID]}
+		Scopes: scopes, Name: r.Name, Head: &signed, Superseded: r.Superseded, Prunable: known.safe.Acked[r.ID]}
 	if end := r.end(); end.Number > 0 {
 		c.Chain = end.Chain[:]
 	}

@@ -57,6 +57,30 @@ func (d *handheld) sees() (a, b int64) {
 }
 
 // A device that was restricted to a zone and comes back by its certificate gets no zone before the hub knows of it again.
+// A device that came back under another name, as its own was taken, is called by its own when the hub goes on from before.
+func TestNameOfAnotherHistory(t *testing.T) {
+	f := newFleet(t, 21, 0)
+	before := f.store.Backup()
+	a := f.enroll("t1")
+	f.mustSync(a)
+	behind := f.store.Backup()
+	f.store.Restore(before)
+	b := f.enroll("t1")
+	f.mustSync(b, a)
+	if a.Identity().Name != "t1-2" || b.Identity().Name != "t1" {
+		t.Fatalf("they are called %s and %s", a.Identity().Name, b.Identity().Name)
+	}
+	f.store.Restore(behind)
+	f.mustSync(a, b)
+	if a.Identity().Name != "t1" || b.Identity().Name != "t1-2" {
+		t.Errorf("where the other came later they are called %s and %s", a.Identity().Name, b.Identity().Name)
+	}
+	a = f.open(a.journal, a.base, a.keeper)
+	if got := a.Identity().Name; got != "t1" {
+		t.Errorf("after a restart it is called %s", got)
+	}
+}
+
 func TestRestrictedDeviceReturns(t *testing.T) {
 	f, early, late := newReturning(t, func(f *fleet) {
 		if err := f.hub.Restrict(t.Context(), f.now, "late", []string{"A"}); err != nil {

@@ -108,6 +108,21 @@ func (d *Device) become(c wire.Certificate, origins []wire.Certificate) error {
 	return d.SetIdentity(identity)
 }
 
+// takeName makes the hub's name for the device its own. A device that came back to a hub which had lost it got another name if
+// its own was taken; a hub that goes on from before the loss knows it by the old one, and folds its facts by that.
+func (d *Device) takeName(name string) error {
+	if name == "" || name == d.identity.Name {
+		return nil
+	}
+	identity := d.identity
+	identity.Name = name
+	if err := d.SetIdentity(identity); err != nil {
+		return err
+	}
+	d.version++
+	return d.rebase()
+}
+
 // Owes tells whether the device has something to tell before it may rest: news made it find facts that the hub lacks,
 // or that it needs another identity.
 func (d *Device) Owes() bool {

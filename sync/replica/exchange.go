@@ -253,6 +253,9 @@ func (d *Device) Pulled(page wire.Pulled) (done bool, err error) {
 	if same, err := d.sameStory(*page.Checkpoint); err != nil || !same {
 		return false, errors.Join(err, d.diverge())
 	}
+	if err := d.takeName(page.Checkpoint.Name); err != nil {
+		return false, err
+	}
 	before := d.base.Cursor()
 	if asked := page.Checkpoint.Sums; len(asked) > 0 {
 		if !bytes.Equal(asked, wire.SumsDigest(before.Fingerprints)) {

@@ -51,21 +51,27 @@ func (w *world) operate(d *device) error {
 		}
 		return nil
 	}
-	if w.chance(Restricted) && w.listed(d) {
-		return w.restrict(d)
+	if name := w.listed(d); name != "" && w.chance(Restricted) {
+		return w.restrict(d, name)
 	}
-	if w.chance(Revoked) && !w.copies() && w.listed(d) { // two devices with one name cannot be locked out one by one
+	if w.chance(Revoked) && !w.copies() && w.listed(d) != "" { // two devices with one name cannot be locked out one by one
 		return w.revoke(d)
 	}
 	return nil
 }
 
-// listed tells whether the hub knows a device: one that it lost and that has not come back since is nobody's to decide on.
-func (w *world) listed(d *device) bool {
-	return w.eye(func(s hub.Snapshot) error {
-		_, err := s.Replica(d.Identity().Replica)
+// listed is the name of a device at the hub: one that it lost and that has not come back since has none, and is nobody's to
+// decide on.
+func (w *world) listed(d *device) (name string) {
+	err := w.eye(func(s hub.Snapshot) error {
+		known, err := s.Replica(d.Identity().Replica)
+		name = known.Name
 		return err
-	}) == nil
+	})
+	if err != nil {
+		return ""
+	}
+	return name
 }
 
 // rolledBack is how often the hub lost facts.
@@ -175,8 +181,8 @@ func (w *world) revoke(d *device) error {
 	return w.remember(p)
 }
 
-// restrict gives a device some zones, or all again.
-func (w *world) restrict(d *device) error {
+// restrict gives a device, which has this name at the hub, some zones, or all again.
+func (w *world) restrict(d *device, name string) error {
 	zones := [][]string{nil, {"A"}, {"B"}}[w.random.IntN(3)]
 	w.injected(Restricted, "%s gets the zones %v", d.name, zones)
 	if scopes := domain.ScopesOf(zones); !slices.ContainsFunc(w.scopes, func(known domain.Scopes) bool { return slices.Equal(known, scopes) }) {
@@ -186,7 +192,7 @@ func (w *world) restrict(d *device) error {
 	if err != nil {
 		return err
 	}
-	if err := p.hub.Restrict(context.Background(), p.time(), d.Identity().Name, zones); err != nil {
+	if err := p.hub.Restrict(context.Background(), p.time(), name, zones); err != nil {
 		return err
 	}
 	return w.remember(p)

@@ -115,4 +115,5 @@ type Checkpoint struct {
 	Prunable    uint64    `cbor:"16,keyasint,omitempty"` // facts of this device up to here are in a verified backup
 	Sums        []byte    `cbor:"17,keyasint,omitempty"` // in place of Fingerprints: they are those that the device asked with
 	Clock       int64     `cbor:"18,keyasint,omitempty"` // the hub's time in ms
+	Name        string    `cbor:"19,keyasint,omitempty"` // of the Replica: histories of the hub may differ about it
 }
