@@ -46,13 +46,25 @@ func inOrder(tallies []*tally) []*tally {
 	slices.SortFunc(tallies, func(a, b *tally) int { return cmp.Or(cmp.Compare(a.Seen.Low, b.Seen.Low), cmp.Compare(a.ID, b.ID)) })
 	ordered := make([]*tally, 0, len(tallies))
 	for len(tallies) > 0 {
-		first := max(0, slices.IndexFunc(tallies, func(t *tally) bool {
-			return !slices.ContainsFunc(tallies, func(other *tally) bool { return other.Seen.Compare(t.Seen) == Earlier })
-		}))
+		first := max(0, slices.IndexFunc(tallies, func(t *tally) bool { return !preceded(t, tallies) }))
 		ordered = append(ordered, tallies[first])
 		tallies = slices.Delete(tallies, first, first+1)
 	}
 	return ordered
+}
+
+// preceded tells whether one of the others was surely made before a count. They are in order of the moment before which they
+// surely were not, and one that begins when it has ended did not come before it: few are looked at where clocks are good.
+func preceded(t *tally, others []*tally) bool {
+	for _, other := range others {
+		if other.Seen.Low > t.Seen.High {
+			break
+		}
+		if other.Seen.Compare(t.Seen) == Earlier {
+			return true
+		}
+	}
+	return false
 }
 
 // movedUntil is a count that has just come with the movements until then: all that the ledger has seen, without what
@@ -63,16 +75,14 @@ func (f *folding) movedUntil(count Count) *tally {
 	for _, status := range []Status{Available, Hold, Damaged} {
 		goods := count.Goods
 		goods.Status = status
-		key := StockKey(count.Holder, goods)
-		stock, _ := Get[Stock](f, key)
+		stock, _ := Get[Stock](f, StockKey(count.Holder, goods))
 		t.most += stock.Quantity
-		for posting := range Each[Posting](f, ByStock, key) {
-			switch posting.Seen.Compare(count.Seen) {
-			case Later:
-				t.most -= posting.Quantity
-			case Unclear:
-				unclear[posting.Seen.ID()] += posting.Quantity
-			}
+	}
+	for seen, change := range f.recent(count.Holder, count.Goods) {
+		if seen.Compare(count.Seen) == Later {
+			t.most -= change.quantity
+		} else {
+			unclear[seen.ID()] += change.quantity
 		}
 	}
 	for other := range f.counts(count.Holder, count.Goods) {
@@ -110,6 +120,9 @@ type change struct {
 
 // correctCounts lets counts know of a movement that was before them, or may have been.
 func (f *folding) correctCounts(holder Holder, changes ...change) {
+	if holder.Unit() != "" && len(f.Find(TableCount, Term{ByHolder, string(holder)})) == 0 {
+		return // goods of many kinds go through a tote, and nobody ever counted it
+	}
 	late := false
 	for count := range f.counts(holder, changes[0].goods) {
 		late = late || f.seen.Compare(count.Seen) != Later

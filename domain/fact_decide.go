@@ -94,6 +94,8 @@ func (f *folding) restate(holder Holder, goods Goods, quantity int64, status Sta
 		return
 	}
 	before, _ := Get[Stock](f, StockKey(holder, goods))
+	f.enter(holder, "", goods, quantity*f.sign)
+	f.enter("", holder, changed, quantity*f.sign)
 	f.post(holder, before.Received, change{goods, -quantity * f.sign}, change{changed, quantity * f.sign})
 }
 

@@ -140,23 +140,13 @@ func (c CartonClosed) fold(f *folding) {
 		f.Put(open)
 	}
 	for _, stock := range Find[Stock](f, ByHolder, string(In(c.Carton))) {
-		behind := f.posted(In(c.Carton), stock.Goods, Later) // the label was used again
+		behind := f.postedBehind(In(c.Carton), stock.Goods) // the label was used again
 		f.move(In(c.Carton), In(c.SSCC), stock.Goods, max(0, stock.Quantity-behind), stock.Received)
 	}
 	if unit, _ = Get[Unit](f, c.SSCC); f.hasLeft(unit) {
 		f.shipUnit(unit)
 	}
 	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: c.SSCC, Kind: string(Carton), Device: f.seen.Device, State: LabelWaiting})
-}
-
-// posted is what movements before or behind this fact have made of goods at a holder.
-func (f *folding) posted(holder Holder, goods Goods, when Precedence) (sum int64) {
-	for posting := range Each[Posting](f, ByStock, StockKey(holder, goods)) {
-		if posting.Seen.Compare(f.seen) == when {
-			sum += posting.Quantity
-		}
-	}
-	return sum
 }
 
 // takeBack gives the number what was in the carton when it was closed, if somebody who did not know of it closed the carton
@@ -167,7 +157,7 @@ func (f *folding) takeBack(c CartonClosed) {
 		return
 	}
 	for _, stock := range Find[Stock](f, ByHolder, string(next)) {
-		there := f.posted(In(c.Carton), stock.Goods, Earlier) + f.posted(next, stock.Goods, Earlier)
+		there := f.postedBefore(In(c.Carton), stock.Goods) + f.postedBefore(next, stock.Goods)
 		f.move(next, In(c.SSCC), stock.Goods, max(0, min(there, stock.Quantity)), stock.Received)
 	}
 }

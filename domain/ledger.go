@@ -12,6 +12,7 @@ func (f *folding) move(from, to Holder, goods Goods, quantity int64, received st
 			received = source.Received
 		}
 	}
+	f.enter(from, to, goods, quantity*f.sign)
 	f.post(from, received, change{goods, -quantity * f.sign})
 	f.post(to, received, change{goods, quantity * f.sign})
 }
@@ -26,10 +27,6 @@ func (f *folding) post(holder Holder, received string, changes ...change) {
 		return
 	}
 	if !IsCart(holder.Location()) { // nobody counts what is in his hands
-		for _, change := range changes {
-			f.postings++
-			f.Put(Posting{holder, change.goods, change.quantity, f.seen, f.postings})
-		}
 		f.correctCounts(holder, changes...)
 	}
 	location := f.locationOf(holder)

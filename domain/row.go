@@ -62,10 +62,15 @@ const (
 	TableRefund
 	TableWalked
 	TableTrail
+	TableFolio
 )
 
 // Replicated tells whether the rows of the table are sent to devices.
 func (t Table) Replicated() bool { return t < TableHubOnly }
+
+// OnlyAdded tells whether each row of the table is put once, by the one fact that its key names: nobody need look what was
+// there before.
+func (t Table) OnlyAdded() bool { return t == TablePosting }
 
 // Row is one thing we believe: plain data with a key of its own. Rows are values; a changed row is put again.
 type Row interface {
@@ -76,7 +81,7 @@ type Row interface {
 
 // leading are the indexes whose value begins the key of every row of the table.
 var leading = map[Table]string{TablePackaging: ByItem, TableFill: ByLocation, TableReceiptLine: ByReceipt, TableOrderLine: ByOrder,
-	TableReturnLine: ByReturn, TableStock: ByHolder, TableAllocation: ByOrder, TablePosting: ByStock, TableDemand: ByItem}
+	TableReturnLine: ByReturn, TableStock: ByHolder, TableAllocation: ByOrder, TablePosting: ByThing, TableDemand: ByItem}
 
 // KeyRange is where the keys of the rows that have the term stand, both ends excluded, when the table's keys begin with
 // the value of that index: who keeps rows in order of their keys has such an index for nothing.
@@ -179,6 +184,7 @@ var rowMakers = map[Table]func(func(any) error) (Row, error){
 	TableBlock:   makeRow[Block],
 	TableOpening: makeRow[Opening], TablePosting: makeRow[Posting], TableDemand: makeRow[Demand], TablePlanning: makeRow[Planning],
 	TableRefund: makeRow[Refund], TableWalked: makeRow[Walked], TableTrail: makeRow[Trail],
+	TableFolio: makeRow[Folio],
 }
 
 func makeRow[T Row](decode func(any) error) (Row, error) {

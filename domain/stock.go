@@ -71,15 +71,6 @@ type Opening struct {
 	Received string `cbor:"5,keyasint,omitempty"`
 }
 
-// Posting is one side of a movement at a place inside the site: the history that a late count is compared with.
-type Posting struct {
-	Holder   Holder `cbor:"1,keyasint,omitempty"`
-	Goods    Goods  `cbor:"2,keyasint,omitempty"`
-	Quantity int64  `cbor:"3,keyasint,omitempty"`
-	Seen     Seen   `cbor:"4,keyasint,omitempty"`
-	Number   int64  `cbor:"5,keyasint,omitempty"` // numbers the postings of one fact
-}
-
 // Indexes of stock.
 const (
 	ByHolder      = "holder"
@@ -156,11 +147,3 @@ func (o Opening) Key() string {
 	return join(o.Location, o.Unit, o.Goods.key())
 }
 func (Opening) Terms() []Term { return nil }
-
-func (Posting) Table() Table { return TablePosting }
-func (p Posting) Key() string {
-	return join(StockKey(p.Holder, p.Goods), p.Seen.ID(), digits(p.Number))
-}
-func (p Posting) Terms() []Term {
-	return terms(ByStock, StockKey(p.Holder, p.Goods))
-}

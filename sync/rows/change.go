@@ -40,7 +40,11 @@ func Changes(overlay *domain.Overlay, kept func(domain.Address) Kept) ([]Change,
 			return nil
 		}
 		seen[at] = true
-		c, err := changeOf(overlay, at, kept(at))
+		var old Kept
+		if !at.Table.OnlyAdded() {
+			old = kept(at)
+		}
+		c, err := changeOf(overlay, at, old)
 		if err == nil && (!bytes.Equal(c.Old, c.Body) || c.Moved()) {
 			changes = append(changes, c)
 		}
@@ -102,7 +106,7 @@ func (s *Store) Kept(at domain.Address) Kept {
 
 // Changes tells what an overlay over this store makes different.
 func (s *Store) Changes(overlay *domain.Overlay) ([]Change, error) {
-	s.Fetch(overlay.Changed())
+	s.Fetch(slices.DeleteFunc(overlay.Changed(), func(at domain.Address) bool { return at.Table.OnlyAdded() }))
 	changes, err := Changes(overlay, s.Kept)
 	return changes, errors.Join(err, s.err)
 }

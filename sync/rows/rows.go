@@ -234,7 +234,10 @@ func (s *Store) Write(changes []Change, position int64) error {
 	}
 	s.unwritten.changes = append(s.unwritten.changes, changes...)
 	for _, c := range changes {
-		old := s.read(c.Address)
+		var old entry
+		if !c.Table.OnlyAdded() {
+			old = s.read(c.Address)
+		}
 		if s.err != nil {
 			return s.err
 		}
