@@ -53,15 +53,9 @@ func (t *Terminal) labelJobs() []labelJob {
 // setPrinter takes the address of the device's printer, typed or scanned from the printer. Of scans only those that say so are
 // one: any other label would do as the name of a host.
 func (t *Terminal) setPrinter(text string, scanned bool) verdict {
-	address, isPrinter := strings.CutPrefix(text, printerPrefix)
-	if scanned && !isPrinter {
-		return verdict{work.Error, work.BadInput, []any{errAddress}}
-	}
-	if _, _, err := net.SplitHostPort(address); err != nil {
-		address = net.JoinHostPort(address, printerPort)
-	}
-	host, _, err := net.SplitHostPort(address)
-	if err != nil || host == "" || strings.ContainsAny(host, " /_") || t.equipment.Labels == nil {
+	named, isPrinter := strings.CutPrefix(text, printerPrefix)
+	address, err := printerAddress(named)
+	if scanned && !isPrinter || err != nil || t.equipment.Labels == nil {
 		return verdict{work.Error, work.BadInput, []any{errAddress}}
 	}
 	settings := t.equipment.Settings
@@ -74,6 +68,27 @@ func (t *Terminal) setPrinter(text string, scanned bool) verdict {
 	t.equipment.Settings = settings
 	t.equipment.Labels.Use(labels.NewPrinter(address))
 	return verdict{tone: work.OK, code: work.Done}
+}
+
+// printerAddress is the host and port of a printer that is named with or without its port.
+func printerAddress(text string) (string, error) {
+	if _, _, err := net.SplitHostPort(text); err != nil {
+		text = net.JoinHostPort(text, printerPort)
+	}
+	host, _, err := net.SplitHostPort(text)
+	if err != nil || host == "" || strings.ContainsAny(host, " /_") {
+		return "", errAddress
+	}
+	return text, nil
+}
+
+// CheckPrinter refuses what names no printer; nothing names none on purpose.
+func CheckPrinter(text string) error {
+	if text == "" {
+		return nil
+	}
+	_, err := printerAddress(text)
+	return err
 }
 
 // chooseLabel looks at a job, or prints it (again), or takes the worker's word that it came out.

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 	_ "time/tzdata" // a site's time zone is checked also where the system has no zone data
 
 	"github.com/handtruck/handtruck/domain"
@@ -68,13 +69,21 @@ func (r *reading) checkNames(fsys fs.FS) error {
 		known := slices.ContainsFunc(sheets, func(s sheet) bool { return s.name == entry.Name() })
 		found = found || known
 		if !known && path.Ext(entry.Name()) == ".csv" {
-			r.problems.add(Problem{entry.Name(), 1, "file", "not a file of a warehouse folder"})
+			r.problems.add(Problem{entry.Name(), 1, "file", "not a file of a warehouse folder; its files are " + fileNames()})
 		}
 	}
 	if !found && r.problems.Total == 0 {
-		return fmt.Errorf("no file such as %s in it", sheets[0].name)
+		return fmt.Errorf("none of its files is there: %s", fileNames())
 	}
 	return nil
+}
+
+func fileNames() string {
+	names := make([]string, len(sheets))
+	for i, s := range sheets {
+		names[i] = s.name
+	}
+	return strings.Join(names, " ")
 }
 
 // hashPINs gives workers the hash of their PIN; a hash that fits already stays.

@@ -174,7 +174,7 @@ func TestReadWithoutFolder(t *testing.T) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing folder is %v", err)
 	}
-	if _, err := folder.Read(files("notes.txt", "x"), nil); err == nil || !strings.Contains(err.Error(), "no file such as site.csv") {
+	if _, err := folder.Read(files("notes.txt", "x"), nil); err == nil || !strings.Contains(err.Error(), "none of its files is there: site.csv") {
 		t.Errorf("a folder of something else is %v", err)
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/handtruck/handtruck/domain"
@@ -131,6 +133,12 @@ func isParseError(err error) bool {
 
 // readHeader finds out where the columns stand; false when rows cannot be read by it.
 func (r *record) readHeader(header []string) bool {
+	if len(header) == 1 {
+		if at := strings.IndexAny(header[0], ";\t|"); at >= 0 {
+			r.wrong("header", "columns stand apart by commas, not by %q: save the file as CSV with commas", header[0][at])
+			return false
+		}
+	}
 	names, required := r.sheet.names()
 	r.names, r.required, r.place, r.width = names, required, map[string]int{}, len(header)
 	for i, name := range header {
@@ -140,7 +148,7 @@ func (r *record) readHeader(header []string) bool {
 			r.wrong("header", "not UTF-8")
 			return false
 		case !slices.Contains(names, name):
-			r.wrong(name, "unknown column; the columns are %s", r.sheet.columns)
+			r.wrong(shown(name), "unknown column; the columns are %s", r.sheet.columns)
 		case twice:
 			r.wrong(name, "the column stands there twice")
 		}
@@ -154,6 +162,17 @@ func (r *record) readHeader(header []string) bool {
 		}
 	}
 	return complete
+}
+
+// shown is the name of a column that nobody knows, as far as it can be read in one line.
+func shown(name string) string {
+	if runes := []rune(name); len(runes) > domain.CodeLengthMax {
+		name = string(runes[:domain.CodeLengthMax]) + "…"
+	}
+	if strings.ContainsFunc(name, unicode.IsControl) || name == "" {
+		return strconv.Quote(name)
+	}
+	return name
 }
 
 // take makes the record the next row of the table; false when there is nothing to read in it. A row of the wrong

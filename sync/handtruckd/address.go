@@ -60,7 +60,7 @@ func (a *address) openMetrics(ctx context.Context, certificate *station.Certific
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.metrics)
 	if err != nil {
-		return nil, fmt.Errorf("listen for -metrics: %w", err)
+		return nil, listenInWords("-metrics", a.metrics, err)
 	}
 	return listener, nil
 }

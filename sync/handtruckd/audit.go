@@ -10,7 +10,7 @@ import (
 
 func runAudit(ctx context.Context, p *program, args []string) error {
 	set, f := p.hubFlags("audit")
-	if err := p.parse(set, args, 0); err != nil {
+	if err := p.parse(set, args); err != nil {
 		return err
 	}
 	if f.terminal() {

@@ -42,7 +42,7 @@ func runBackup(ctx context.Context, p *program, args []string) error {
 func runRestore(ctx context.Context, p *program, args []string) error {
 	set, f := p.hubFlags("restore")
 	replace := set.Bool("replace", false, "put a hub aside that is in the folder already")
-	if err := p.parse(set, args, 1); err != nil {
+	if err := p.parse(set, args, "FILE"); err != nil {
 		return err
 	}
 	switch {

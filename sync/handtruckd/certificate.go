@@ -19,6 +19,9 @@ func runCertificate(_ context.Context, p *program, args []string) error {
 	if set.NArg() > 1 {
 		return fmt.Errorf("%w: certificate takes show, next or switch", errUsage)
 	}
+	if err := checkFolder(*dir); err != nil {
+		return fmt.Errorf("%w: import a warehouse or start the hub first", err)
+	}
 	switch set.Arg(0) {
 	case "", "show":
 	case "next":

@@ -19,11 +19,16 @@ func runDemo(ctx context.Context, p *program, args []string) (err error) {
 	data := set.String("data", "", "the `DIR` that keeps the data afterwards (default a temporary one)")
 	orders := set.Int("orders", 100, "how many `ORDERS` are picked")
 	terminals := set.Int("terminals", 4, "how many `TERMINALS` work")
-	if err := p.parse(set, args, 0); err != nil {
+	if err := p.parse(set, args); err != nil {
 		return err
 	}
 	if *orders < 0 || *terminals < 1 || *terminals > terminalsMax {
-		return fmt.Errorf("%w: between 1 and %d terminals can pick a number of orders", errUsage, terminalsMax)
+		return fmt.Errorf("%w: -terminals is 1 to %d, and -orders not below 0", errUsage, terminalsMax)
+	}
+	if *warehouse != "" {
+		if err := checkFolder(*warehouse); err != nil {
+			return err
+		}
 	}
 	if *data == "" {
 		if *data, err = os.MkdirTemp("", "handtruck-demo-"); err != nil {

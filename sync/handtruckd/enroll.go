@@ -19,7 +19,7 @@ func runEnroll(ctx context.Context, p *program, args []string) error {
 	cert := set.String("cert", "", "the PEM `FILE` of the certificate that the hub or a proxy shows (default the hub's own)")
 	unpinned := set.Bool("unpinned", false, "devices trust the hub's certificate anyway: put no key into the code")
 	name := set.String("name", "", "the device's `NAME` (default a number)")
-	if err := p.parse(set, args, 0); err != nil {
+	if err := p.parse(set, args); err != nil {
 		return err
 	}
 	if err := wire.CheckHub(*address); err != nil {

@@ -18,7 +18,7 @@ The badge opens nothing any more; do not give it to somebody else.
 
 func runErase(ctx context.Context, p *program, args []string) error {
 	set, f := p.hubFlags("erase")
-	err := p.parse(set, args, 1)
+	err := p.parse(set, args, "BADGE")
 	if errors.Is(err, errHelp) {
 		fmt.Fprint(p.out, eraseHelp)
 	}

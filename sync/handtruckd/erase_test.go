@@ -21,7 +21,7 @@ func TestErase(t *testing.T) {
 		status    int
 	}{
 		{[]string{"import", "-data", data, folder}, "6 rows added or changed\n", "", 0},
-		{[]string{"erase", "-data", data}, "", "handtruckd erase: bad usage: 0 arguments where 1 are needed (see handtruckd erase -h)\n", 2},
+		{[]string{"erase", "-data", data}, "", "handtruckd erase: bad usage: BADGE is missing (see handtruckd erase -h)\n", 2},
 		{[]string{"erase", "-data", data, "W-9"}, "", "handtruckd erase: nobody has the badge \"W-9\"\n", 1},
 		{[]string{"erase", "-data", data, "W-1"}, "W-1 has no name and no PIN any more, nor in 1 fact that told them\n", "", 0},
 		{[]string{"erase", "-data", data, "W-1"}, "W-1 has no name and no PIN any more, nor in 0 facts that told them\n", "", 0},

@@ -13,7 +13,7 @@ import (
 // runHead prints the signed head of the history: who keeps the paper can later prove what the hub's log was at that time.
 func runHead(ctx context.Context, p *program, args []string) error {
 	set, f := p.hubFlags("head")
-	if err := p.parse(set, args, 0); err != nil {
+	if err := p.parse(set, args); err != nil {
 		return err
 	}
 	h, err := f.open(ctx, false)

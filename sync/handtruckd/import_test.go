@@ -84,8 +84,8 @@ func TestImportAndQueryBadUsage(t *testing.T) {
 		args   []string
 	}{
 		{exitUsage, "-data DIR is needed", []string{"import", warehouse(t, "location,item,quantity\n")}},
-		{exitUsage, "0 arguments where 1 are needed", []string{"import", "-data", data}},
-		{exitFailed, "is not a warehouse folder", []string{"import", "-data", data, filepath.Join(data, "nowhere")}},
+		{exitUsage, "FOLDER is missing", []string{"import", "-data", data}},
+		{exitFailed, "there is no folder", []string{"import", "-data", data, filepath.Join(data, "nowhere")}},
 		{exitUsage, `"stocks" is not one of stock`, []string{"query", "-data", data, "stocks"}},
 		{exitUsage, `"xml" is neither csv nor json`, []string{"query", "-data", data, "stock", "-format", "xml"}},
 		{exitUsage, "-data DIR is needed", []string{"query", "stock"}},

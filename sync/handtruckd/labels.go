@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path"
 	"slices"
@@ -59,7 +60,7 @@ func runLabels(ctx context.Context, p *program, args []string) error {
 	}
 	rows, err := flags.read(ctx, set.Args())
 	if err != nil {
-		return err
+		return p.tellProblems(err, set.Arg(1), "no label was made")
 	}
 	made, err := flags.choose(set.Arg(0), rows, p.now().Year())
 	if err != nil {
@@ -103,7 +104,13 @@ func (f *labelFlags) check(args []string) error {
 		return fmt.Errorf("%w: -arrow %q is neither up nor down", errUsage, f.arrow)
 	}
 	if _, err := path.Match(f.only, ""); err != nil {
-		return fmt.Errorf("%w: -only %q: %w", errUsage, f.only, err)
+		return fmt.Errorf("%w: -only %q is no pattern such as 'A-01-*'", errUsage, f.only)
+	}
+	if _, err := scanner.EncodeElements([]scanner.Element{{AI: "414", Value: f.gln}}); f.gln != "" && err != nil {
+		return fmt.Errorf("%w: -gln %q is no GLN: 13 digits, the last of which checks the others", errUsage, f.gln)
+	}
+	if _, _, err := net.SplitHostPort(f.printer); f.printer != "" && err != nil {
+		return fmt.Errorf("%w: -print %q is no address of a printer, such as 10.0.0.5:9100", errUsage, f.printer)
 	}
 	return nil
 }
@@ -111,6 +118,9 @@ func (f *labelFlags) check(args []string) error {
 // read returns the rows of a warehouse folder or of a hub.
 func (f *labelFlags) read(ctx context.Context, args []string) (rows []domain.Row, err error) {
 	if len(args) == 2 {
+		if err := checkFolder(args[1]); err != nil {
+			return nil, err
+		}
 		return folder.Read(os.DirFS(args[1]), nil)
 	}
 	h, err := f.hub.open(ctx, false)
@@ -166,9 +176,22 @@ func (f *labelFlags) choose(what string, rows []domain.Row, year int) ([]named, 
 	case !found:
 		return nil, fmt.Errorf("%w: none of the %s is %s", errUsage, what, f.after)
 	case len(made) == 0:
-		return nil, fmt.Errorf("labels of %s: %w", what, labels.ErrNoContent)
+		return nil, fmt.Errorf("no label is to be made: there are no %s%s", what, f.chosen())
 	}
 	return made, nil
+}
+
+// chosen says which of all are wanted.
+func (f *labelFlags) chosen() string {
+	switch {
+	case f.only != "" && f.after != "":
+		return fmt.Sprintf(" that fit %s behind %s", f.only, f.after)
+	case f.only != "":
+		return " that fit " + f.only
+	case f.after != "":
+		return " behind " + f.after
+	}
+	return ""
 }
 
 // labelOf returns the label of a row when it is one of what.
@@ -200,7 +223,9 @@ func printAll(ctx context.Context, address string, made []named, sheets []*label
 		if err != nil {
 			return err
 		}
-		_, err = printer.Print(ctx, zpl)
+		if _, err = printer.Print(ctx, zpl); err != nil {
+			err = printerInWords(address, err)
+		}
 		switch {
 		case err == nil:
 		case errors.Is(err, labels.ErrUncertain):

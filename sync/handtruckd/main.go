@@ -79,7 +79,7 @@ func (p *program) dispatch(ctx context.Context, args []string) int {
 			fmt.Fprintf(p.err, "handtruckd %s: %s (see handtruckd %s -h)\n", c.name, oneLine(err), c.name)
 			return exitUsage
 		default:
-			fmt.Fprintf(p.err, "handtruckd %s: %s\n", c.name, oneLine(err))
+			fmt.Fprintf(p.err, "handtruckd %s: %s\n", c.name, oneLine(inWords(err)))
 			return exitFailed
 		}
 	}
@@ -115,13 +115,16 @@ func (p *program) flags(c string) *flag.FlagSet {
 	return set
 }
 
-// parse reads args with set and checks how many arguments there are besides flags.
-func (p *program) parse(set *flag.FlagSet, args []string, arguments int) error {
+// parse reads args with set, and checks that the arguments that are named are there besides flags, and no other.
+func (p *program) parse(set *flag.FlagSet, args []string, named ...string) error {
 	if err := p.parseFlags(set, args); err != nil {
 		return err
 	}
-	if set.NArg() != arguments {
-		return fmt.Errorf("%w: %d arguments where %d are needed", errUsage, set.NArg(), arguments)
+	switch n := set.NArg(); {
+	case n < len(named):
+		return fmt.Errorf("%w: %s is missing", errUsage, named[n])
+	case n > len(named):
+		return fmt.Errorf("%w: %q is one argument too many", errUsage, set.Arg(len(named)))
 	}
 	return nil
 }
@@ -134,7 +137,7 @@ func (p *program) parseFlags(set *flag.FlagSet, args []string) error {
 		return err
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", errUsage, err)
+		return fmt.Errorf("%w: %s", errUsage, flagInWords(set, err))
 	}
 	return nil
 }

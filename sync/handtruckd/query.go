@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,13 +12,10 @@ import (
 	"github.com/handtruck/handtruck/sync/report"
 )
 
-// fileFacts is what tells a terminal's folder from a hub's.
-const fileFacts = "facts.db"
-
 func runQuery(ctx context.Context, p *program, args []string) error {
 	set, f := p.hubFlags("query")
 	format := set.String("format", report.CSV, "csv or json: the `FORMAT` of the output")
-	if err := p.parse(set, args, 1); err != nil {
+	if err := p.parse(set, args, "WHAT"); err != nil {
 		return err
 	}
 	what := set.Arg(0)
@@ -63,10 +58,7 @@ func (f *hubFlags) query(ctx context.Context, what string) (columns []string, ro
 }
 
 // terminal tells whether the folder is a terminal's and not a hub's.
-func (f *hubFlags) terminal() bool {
-	_, err := os.Stat(filepath.Join(f.data, fileFacts))
-	return f.data != "" && err == nil
-}
+func (f *hubFlags) terminal() bool { return f.data != "" && replica.Holds(f.data) }
 
 // queryTerminal shows a terminal's picture: the hub's rows with its own facts over them.
 func queryTerminal(ctx context.Context, dir, what string) (columns []string, rows [][]any, err error) {

@@ -87,7 +87,7 @@ type tours struct {
 func runRoute(ctx context.Context, p *program, args []string) error {
 	set := p.flags("route")
 	drawings := set.String("svg", "", "draw each tour into `FILE`, or into files named by id where it is a directory or ends in /")
-	if err := p.parse(set, args, 0); err != nil {
+	if err := p.parse(set, args); err != nil {
 		return err
 	}
 	t := &tours{drawings: *drawings, now: p.now, out: json.NewEncoder(p.out), flush: p.out.Flush}
@@ -122,7 +122,9 @@ func (t *tours) line(number int, text []byte) error {
 	var ask tourRequest
 	err := json.Unmarshal(text, &ask)
 	var answer tourAnswer
-	if err == nil {
+	if err != nil {
+		err = jsonInWords(err)
+	} else {
 		answer, err = t.answer(&ask)
 	}
 	if err != nil {

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"image"
 	"os"
 
 	"github.com/handtruck/handtruck/scanner"
@@ -80,7 +82,7 @@ func runScan(ctx context.Context, p *program, args []string) error {
 		}
 		var in scanInput
 		if err := json.Unmarshal(lines.Bytes(), &in); err != nil {
-			return fmt.Errorf("read line %d: %w", n, err)
+			return fmt.Errorf("line %d: %w", n, jsonInWords(err))
 		}
 		if err := out.Encode(in.decode(year)); err != nil {
 			return fmt.Errorf("write answer: %w", err)
@@ -165,6 +167,9 @@ func (p *program) scanPictures(names []string, year int) error {
 	out.SetEscapeHTML(false)
 	for _, name := range names {
 		raw, err := readPicture(reader, name)
+		if errors.Is(err, image.ErrFormat) {
+			return fmt.Errorf("%s is neither a PNG nor a JPEG picture", name)
+		}
 		if err != nil {
 			return fmt.Errorf("scan %s: %w", name, err)
 		}
@@ -181,7 +186,7 @@ func (p *program) scanPictures(names []string, year int) error {
 func readPicture(decoder camera.Decoder, name string) (raw source.Raw, err error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return source.Raw{}, fmt.Errorf("open picture: %w", err)
+		return source.Raw{}, err
 	}
 	defer file.Close()
 	return camera.ReadFile(file, decoder, 0)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/station"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 const defaultListen = "127.0.0.1:8421"
@@ -34,6 +35,10 @@ func (f *hubFlags) open(ctx context.Context, create bool) (*hub.Hub, error) {
 		return station.Open(ctx, f.data, create)
 	case "postgres", "postgresql":
 		store, err := hub.OpenPostgres(ctx, f.store)
+		var wrong *pgconn.ParseConfigError
+		if errors.As(err, &wrong) {
+			return nil, fmt.Errorf("%w: -store: %w", errUsage, wrong)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -48,7 +53,7 @@ func runServe(ctx context.Context, p *program, args []string) error {
 	at.flags(set)
 	var logs logFlags
 	logs.flags(set)
-	if err := p.parse(set, args, 0); err != nil {
+	if err := p.parse(set, args); err != nil {
 		return err
 	}
 	log, err := logs.open(p.err)
@@ -75,7 +80,7 @@ func runServe(ctx context.Context, p *program, args []string) error {
 func (p *program) serve(ctx context.Context, service station.Service, listen string) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return listenInWords("-listen", listen, err)
 	}
 	scheme := "http"
 	if service.Certificate != nil {

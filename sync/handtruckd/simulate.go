@@ -25,8 +25,18 @@ func runSimulate(ctx context.Context, p *program, args []string) error {
 	seeds := set.Int("seeds", 0, "play `N` seeds and print what they met")
 	from := set.Uint64("from", 1, "the first `SEED` of many")
 	minutes := set.Float64("minutes", 0, "stop playing many seeds after `M` minutes")
-	if err := p.parse(set, args, 0); err != nil {
+	if err := p.parse(set, args); err != nil {
 		return err
+	}
+	switch {
+	case *devices < 0 || *devices > sim.DevicesMax:
+		return fmt.Errorf("%w: -devices is 1 to %d", errUsage, sim.DevicesMax)
+	case *steps < 0 || *steps > sim.StepsMax:
+		return fmt.Errorf("%w: -steps is 1 to %d", errUsage, sim.StepsMax)
+	case sim.Store(*store) != sim.Memory && sim.Store(*store) != sim.SQLite:
+		return fmt.Errorf("%w: -store %q is neither %s nor %s", errUsage, *store, sim.Memory, sim.SQLite)
+	case *seeds < 0 || *minutes < 0:
+		return fmt.Errorf("%w: -seeds and -minutes are not below 0", errUsage)
 	}
 	config := sim.Config{Seed: *seed, Devices: *devices, Steps: *steps, Store: sim.Store(*store), Crew: *crew}
 	if *seeds > 0 {

@@ -20,11 +20,14 @@ func runTerminal(ctx context.Context, p *program, args []string) error {
 	printer := set.String("printer", "", "the device's label printer at `HOST:PORT`; it stays set")
 	code := set.String("enroll", "", "the `CODE` that handtruckd enroll printed; for the first start")
 	reset := set.Bool("reset", false, "forget everything, as a device that never joined, and end; refused while facts are unsent")
-	if err := p.parse(set, args, 0); err != nil {
+	if err := p.parse(set, args); err != nil {
 		return err
 	}
 	if *dir == "" {
 		return fmt.Errorf("%w: -data DIR is needed", errUsage)
+	}
+	if err := terminal.CheckPrinter(*printer); err != nil {
+		return fmt.Errorf("%w: -printer %q: %w", errUsage, *printer, err)
 	}
 	if *reset {
 		return resetDevice(ctx, *dir, p.start)
@@ -62,6 +65,9 @@ func runTerminal(ctx context.Context, p *program, args []string) error {
 
 // resetDevice makes a device one that never joined, unless a fact would be lost.
 func resetDevice(ctx context.Context, dir string, start time.Time) error {
+	if !replica.Holds(dir) {
+		return fmt.Errorf("there is no device in %s", dir)
+	}
 	device, err := replica.Open(ctx, dir, replica.NewClock(start))
 	if err != nil {
 		return err
@@ -80,6 +86,9 @@ func (w atOnce) Write(answer []byte) (int, error) {
 
 // openDevice opens a device's folder and, when it is new, enrols it with the code.
 func openDevice(ctx context.Context, dir, code string, start time.Time) (*replica.Folder, *replica.SystemClock, error) {
+	if code == "" && !replica.Holds(dir) {
+		return nil, nil, fmt.Errorf("%w: there is no device in %s yet, its first start needs -enroll CODE", errUsage, dir)
+	}
 	clock := replica.NewClock(start)
 	device, err := replica.Open(ctx, dir, clock)
 	if err != nil {
@@ -89,7 +98,7 @@ func openDevice(ctx context.Context, dir, code string, start time.Time) (*replic
 		return device, clock, nil // a code is for the first start; later ones go on as the same device
 	}
 	if code == "" {
-		return nil, nil, errors.Join(fmt.Errorf("%w: %s is a new device, -enroll CODE is needed", errUsage, dir), device.Close())
+		return nil, nil, errors.Join(fmt.Errorf("%w: the device in %s has not joined a site yet, -enroll CODE is needed", errUsage, dir), device.Close())
 	}
 	if err := link.Join(ctx, device, code); err != nil {
 		return nil, nil, errors.Join(err, device.Close())

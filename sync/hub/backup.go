@@ -41,7 +41,7 @@ func (h *Hub) RecordBackup(ctx context.Context, now time.Time, position int64, p
 			return err
 		}
 		if position <= 0 || position > head.Site {
-			return fmt.Errorf("the hub has facts 1 to %d, so nobody can have verified a copy of fact %d", head.Site, position)
+			return refuse("the hub has facts 1 to %d, so nobody can have verified a copy of fact %d", head.Site, position)
 		}
 		all, err := Backups(b.tx)
 		if err != nil {

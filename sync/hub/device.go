@@ -94,12 +94,12 @@ func (h *Hub) Abandon(ctx context.Context, now time.Time, name string, facts uin
 	err := h.store.View(ctx, func(s Snapshot) error {
 		worker, _ := domain.Get[domain.Worker](s, by)
 		if !worker.Has(domain.Supervisor, domain.Admin) {
-			return fmt.Errorf("%q is not the badge of a supervisor", by)
+			return refuse("%q is not the badge of a supervisor", by)
 		}
 		all, err := s.Replicas()
 		for _, replica := range all {
 			if told := replica.Report.Unsent; replica.Name == name && told != facts {
-				return fmt.Errorf("it told of %d facts that are not sent, not of %d", told, facts)
+				return refuse("it told of %d facts that are not sent, not of %d", told, facts)
 			}
 		}
 		return err

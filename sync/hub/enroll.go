@@ -63,7 +63,7 @@ func (h *Hub) NewCode(ctx context.Context, now time.Time, name string) (string, 
 func checkFree(name string, others []Replica) error {
 	for _, other := range others {
 		if name != "" && other.Name == name {
-			return fmt.Errorf("a device named %q is enrolled already: choose another name", name)
+			return refuse("a device named %q is enrolled already: choose another name", name)
 		}
 	}
 	return nil
@@ -71,7 +71,7 @@ func checkFree(name string, others []Replica) error {
 
 func checkName(name string) error {
 	if len(name) > domain.CodeLengthMax || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r == ':' || r == 0x7f }) || name == hubReplica {
-		return fmt.Errorf("device name %q: at most %d characters without spaces and colons, and not %q", name, domain.CodeLengthMax, hubReplica)
+		return refuse("device name %q: at most %d characters without spaces and colons, and not %q", name, domain.CodeLengthMax, hubReplica)
 	}
 	return nil
 }

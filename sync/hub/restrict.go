@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -44,7 +43,7 @@ func (h *Hub) checkZones(ctx context.Context, zones []string) error {
 		}
 		for _, zone := range zones {
 			if !known[zone] {
-				return fmt.Errorf("no place is in zone %q; the zones are %s", zone, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+				return refuse("no place is in zone %q; the zones are %s", zone, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 			}
 		}
 		return s.Err()

@@ -23,7 +23,7 @@ func Join(ctx context.Context, device *replica.Folder, qr string) error {
 	}
 	answer, err := enroll(ctx, invitation, wire.Enroll{Version: wire.Version, Code: invitation.Code, PublicKey: public, Signs: true})
 	if err != nil {
-		return fmt.Errorf("enroll: %w", err)
+		return err
 	}
 	identity := replica.NewIdentity(answer, private, invitation.Hub)
 	if invitation.Pin != (wire.KeyPin{}) {

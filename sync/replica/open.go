@@ -17,10 +17,20 @@ const (
 	fileReplica = "replica.db"
 	fileKept    = "kept.db"
 	fileLock    = "lock"
+	fileHub     = "hub.db" // what a hub's folder has, which is none of a device's
 )
 
-// ErrInUse says that another program works with the folder.
-var ErrInUse = errors.New("another terminal uses this folder")
+// Errors of folders that cannot be opened.
+var (
+	ErrInUse = errors.New("another terminal uses this folder")
+	ErrHub   = errors.New("this is the folder of a hub: a device needs one of its own")
+)
+
+// Holds tells whether a folder holds a device.
+func Holds(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, fileFacts))
+	return err == nil
+}
 
 // Folder is a device whose stores are files in one folder, held by one program at a time.
 type Folder struct {
@@ -47,6 +57,9 @@ func Open(ctx context.Context, dir string, clock Clock) (*Folder, error) {
 
 // OpenThrough is [Open] with something between the device and its files.
 func OpenThrough(ctx context.Context, dir string, clock Clock, between Between) (*Folder, error) {
+	if _, err := os.Stat(filepath.Join(dir, fileHub)); err == nil && !Holds(dir) {
+		return nil, fmt.Errorf("%s: %w", dir, ErrHub)
+	}
 	if err := sqlite.MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("open device: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"strconv"
@@ -67,10 +68,10 @@ type Options struct {
 	LogPages    int      // of the write-ahead log, from which on a commit also brings the file up to date; 0 is SQLite's own 1000
 }
 
-// Open opens or creates a database file.
+// Open opens or creates a database file. An error that is about the file is an [fs.PathError].
 func Open(ctx context.Context, path string, o Options) (*sql.DB, error) {
 	if err := makePrivate(path); err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, err
 	}
 	db, err := sql.Open("sqlite", source(path, o))
 	if err != nil {
@@ -79,7 +80,7 @@ func Open(ctx context.Context, path string, o Options) (*sql.DB, error) {
 	db.SetMaxOpenConns(max(1, o.Connections))
 	db.SetMaxIdleConns(max(1, o.Connections))
 	if err := prepare(ctx, db, o); err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, errors.Join(Explain(err), db.Close()))
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.Join(Explain(err), db.Close())}
 	}
 	return db, nil
 }

@@ -17,8 +17,19 @@ import (
 // machine has to show it.
 const settingCertificate = "file " + fileCertificate
 
-// ErrExists says that a file or folder is in the way.
-var ErrExists = errors.New("is there already")
+// Errors about files.
+var (
+	ErrExists   = errors.New("is there already")
+	ErrNotWhole = errors.New("is no whole backup of a hub: take another one")
+)
+
+// notWhole is why a backup is not restored. Of one whose very file is damaged there is no more to say.
+func notWhole(file string, err error) error {
+	if errors.Is(err, sqlite.ErrBroken) || errors.Is(err, sqlite.ErrForeign) {
+		return fmt.Errorf("%s %w", file, ErrNotWhole)
+	}
+	return fmt.Errorf("%s %w: %w", file, ErrNotWhole, err)
+}
 
 // Backup writes a hub into a new file while it serves, reads the file back, verifies all of it, and records that the facts
 // in it are safe. What it did is what it returns.
@@ -33,6 +44,9 @@ func Backup(ctx context.Context, h *hub.Hub, dir, file string, now time.Time, pr
 	part := file + ".part"
 	remove(part)
 	defer remove(part)
+	if err := os.WriteFile(part, nil, 0o600); err != nil {
+		return hub.AuditReport{}, fmt.Errorf("write backup: %w", err)
+	}
 	if err := copier.Copy(ctx, part); err != nil {
 		return hub.AuditReport{}, fmt.Errorf("write backup: %w", err)
 	}
@@ -143,7 +157,7 @@ func Restore(ctx context.Context, dir, file string, now time.Time, replace bool)
 		return report, "", fmt.Errorf("read backup: %w", err)
 	}
 	if report, _, err = verify(ctx, part); err != nil {
-		return report, "", fmt.Errorf("verify backup: %w", err)
+		return report, "", notWhole(file, err)
 	}
 	certificate, err := beginAgain(ctx, part, now)
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/folder"
 	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/replica"
 	"github.com/handtruck/handtruck/sync/sqlite"
 	"golang.org/x/net/netutil"
 	"golang.org/x/sync/errgroup"
@@ -36,14 +37,22 @@ const (
 	connectionsMax  = 8192
 )
 
-// ErrNoHub says that a folder holds no hub yet.
-var ErrNoHub = errors.New("no hub here: import a warehouse first")
+// Errors of folders that are not a hub's.
+var (
+	ErrNoHub    = errors.New("no hub here: import a warehouse first")
+	ErrTerminal = errors.New("this is the folder of a terminal: a hub needs one of its own")
+)
 
 // Open opens the hub in a folder; create says whether a new one may be made.
 func Open(ctx context.Context, dir string, create bool) (*hub.Hub, error) {
 	path := filepath.Join(dir, fileHub)
-	if _, err := os.Stat(path); err != nil && !create {
-		return nil, fmt.Errorf("%s: %w", dir, ErrNoHub)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case replica.Holds(dir):
+			return nil, fmt.Errorf("%s: %w", dir, ErrTerminal)
+		case !create:
+			return nil, fmt.Errorf("%s: %w", dir, ErrNoHub)
+		}
 	}
 	if err := sqlite.MakeFolder(dir); err != nil {
 		return nil, err
