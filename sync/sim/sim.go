@@ -89,6 +89,9 @@ func (w *world) explain(err error) error {
 	if err == nil {
 		return nil
 	}
+	if c := w.config; len(c.without)+len(c.drops)+len(c.spared) > 0 { // what was left out cannot be told on a command line
+		return fmt.Errorf("seed %d, step %d: %w", c.Seed, w.step, err)
+	}
 	again := fmt.Sprintf("handtruckd simulate -seed %d -devices %d -steps %d", w.config.Seed, w.config.Devices, w.config.Steps)
 	if w.config.Store != Memory {
 		again += fmt.Sprintf(" -store %s", w.config.Store)
