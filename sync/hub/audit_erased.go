@@ -59,14 +59,6 @@ func (a *auditor) unexplained() error {
 
 // tellsNobody tells whether a sealed fact is what nameless leaves of a statement about a worker.
 func (r Release) tellsNobody(data []byte, badge string) (bool, error) {
-	envelope, err := wire.Open(data)
-	if err != nil || envelope.Kind != domain.KindStated {
-		return false, err
-	}
-	fact, err := r.Decode(envelope)
-	if err != nil {
-		return false, err
-	}
-	worker, ok := fact.(domain.Stated).Row.(domain.Worker)
-	return ok && worker.Badge == badge && worker.Name == "" && worker.PINHash == "", nil
+	worker, ok, err := r.statedWorker(data)
+	return ok && worker.Badge == badge && worker.Name == "" && worker.PINHash == "", err
 }

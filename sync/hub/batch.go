@@ -184,12 +184,12 @@ func (b *batch) takePush(push PushFrom, entries []Entry, replica, from *Replica)
 
 // compare tells which facts are new. Facts that the hub has under the same numbers with other hashes are a fork:
 // then all that differ are returned.
-func (b *batch) compare(entries []Entry, replica Replica) (fresh []Entry, forked bool, err error) {
+func (b *batch) compare(entries []Entry, before wire.Hash, replica Replica) (fresh []Entry, forked bool, err error) {
 	end := replica.end()
 	for i, e := range entries {
 		if e.Number > end.Number {
 			// The chain must go on where the hub's ends; behind facts that were compared it does.
-			goesOn := i > 0 || wire.Link(end.Chain, e.Data) == e.Hash
+			goesOn := i > 0 || e.Number == end.Number+1 && before == end.Chain
 			return entries[i:], !goesOn, nil
 		}
 		known, err := b.known(replica, e.Number)

@@ -23,7 +23,7 @@ func (b *batch) keep(entries []Entry, before wire.Hash, replica *Replica) (*Repl
 	if err := b.fill(entries, before, replica); err != nil {
 		return nil, err
 	}
-	fresh, forked, err := b.compare(entries, *replica)
+	fresh, forked, err := b.compare(entries, before, *replica)
 	if err != nil || len(fresh) == 0 {
 		return replica, err
 	}

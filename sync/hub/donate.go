@@ -88,10 +88,14 @@ func (d *donation) takeRun(id string, run []wire.LoggedFact) error {
 		return err
 	}
 	push := wire.Push{First: run[0].Number, Signature: run[len(run)-1].Signature}
+	recorded := map[uint64]wire.Hash{}
 	for _, fact := range run {
 		push.Facts = append(push.Facts, cbor.RawMessage(fact.Data))
+		if fact.Erased != nil && fact.VerifyErased(d.site) == nil {
+			recorded[fact.Number] = fact.Erased.Hash
+		}
 	}
-	entries, before, owner, err := d.verify(push, replica)
+	entries, before, owner, err := d.verify(push, replica, recorded)
 	if err != nil {
 		return err
 	}
@@ -108,7 +112,26 @@ func (d *donation) takeRun(id string, run []wire.LoggedFact) error {
 		return err
 	}
 	d.answer.Taken += len(d.entries) + len(d.held) - had
+	if err := d.eraseAnew(recorded); err != nil {
+		return err
+	}
 	return d.trust(entries, owner)
+}
+
+// eraseAnew notes of facts that came back without the person whom they named that he was erased: an audit wants to hear it from
+// this hub.
+func (d *donation) eraseAnew(recorded map[uint64]wire.Hash) error {
+	for _, e := range d.entries {
+		if hash, erased := recorded[e.Number]; !erased || hash != e.Hash {
+			continue
+		}
+		worker, _, err := d.hub.release.statedWorker(e.Data)
+		if err != nil {
+			return err
+		}
+		d.erased = append(d.erased, domain.WorkerErased{Badge: worker.Badge, Facts: []domain.FactRef{refOf(e)}})
+	}
+	return nil
 }
 
 // origin is the replica that facts say they are of; one that the hub does not know comes back by its certificate. The hub's
@@ -147,7 +170,7 @@ func (d *donation) returned(id string) (*Replica, error) {
 
 // verify finds the story that facts go on from, by the only signature that fits: the replica's, or that of another one of
 // its family. There are no entries when none fits.
-func (d *donation) verify(push wire.Push, replica *Replica) (entries []Entry, before wire.Hash, owner *Replica, err error) {
+func (d *donation) verify(push wire.Push, replica *Replica, recorded map[uint64]wire.Hash) (entries []Entry, before wire.Hash, owner *Replica, err error) {
 	if push.First == 0 {
 		return nil, before, nil, nil
 	}
@@ -167,7 +190,7 @@ func (d *donation) verify(push wire.Push, replica *Replica) (entries []Entry, be
 		if err != nil {
 			return nil, before, nil, err
 		}
-		opened := openPush(push, key)
+		opened := openRun(push, key, recorded)
 		if !opened.whole {
 			continue
 		}

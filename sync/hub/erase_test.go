@@ -6,6 +6,7 @@ import (
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/hub"
+	"github.com/handtruck/handtruck/sync/wire"
 )
 
 // The name goes from the rows of the devices and from what they keep of the log; a hub that was thrown back to before it
@@ -116,5 +117,100 @@ func TestEraseSearchesBefore(t *testing.T) {
 	if store.log > 0 {
 		t.Errorf("the commit looked at %d facts", store.log)
 	}
+	f.audit()
+}
+
+// What a hub recorded behind a fact out of which a person was taken comes back with it, from devices that had the name and from one
+// that joined later.
+func TestErasedHistoryReturns(t *testing.T) {
+	const name = "Ada Lovelace"
+	for who, giver := range map[string]int{"one that had the name": 0, "one that joined later": 1} {
+		t.Run(who, func(t *testing.T) {
+			f := newFleet(t, 13, 1)
+			f.mustSync(f.devices...)
+			backup := f.store.Backup()
+			err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Item{Code: "0402"}, domain.Worker{Badge: "W-7", Name: name, PINHash: "$argon2id$ada"},
+				domain.Item{Code: "0403"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.mustSync(f.devices...)
+			if _, err := f.hub.Erase(t.Context(), f.now, "W-7"); err != nil {
+				t.Fatal(err)
+			}
+			f.enroll("t2")
+			if err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Item{Code: "0404"}}); err != nil {
+				t.Fatal(err)
+			}
+			f.mustSync(f.devices...)
+			f.store.Restore(backup)
+			f.mustSync(f.devices[giver], f.devices[giver])
+			f.view(func(s hub.Snapshot) error {
+				for _, code := range []string{"0402", "0403", "0404"} {
+					if _, ok := domain.Get[domain.Item](s, code); !ok {
+						t.Errorf("item %s has not come back", code)
+					}
+				}
+				if row, _ := domain.Get[domain.Worker](s, "W-7"); row.Name == name || row.PINHash != "" || !row.Erased() {
+					t.Errorf("the row is %+v", row)
+				}
+				return nil
+			})
+			f.audit()
+			f.mustSync(f.devices...)
+			f.audit()
+		})
+	}
+}
+
+// Nobody puts other words into a fact under the cover of an erasure: the site vouches for what is left.
+func TestForgedErasure(t *testing.T) {
+	f := newFleet(t, 14, 1)
+	d := f.devices[0]
+	f.mustSync(d)
+	backup := f.store.Backup()
+	if err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Worker{Badge: "W-7", Name: "Ada Lovelace"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.hub.Erase(t.Context(), f.now, "W-7"); err != nil {
+		t.Fatal(err)
+	}
+	f.mustSync(d)
+	f.store.Restore(backup)
+	for {
+		donation, more, err := d.NextDonation()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if more {
+			for i, fact := range donation.Facts {
+				if fact.Erased == nil {
+					continue
+				}
+				envelope, err := wire.Open(fact.Data)
+				if err != nil {
+					t.Fatal(err)
+				}
+				donation.Facts[i].Data, err = wire.Seal(envelope, domain.Stated{Row: domain.Worker{Badge: "W-7", Roles: []domain.Role{domain.Admin}}})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			answer, err := f.hub.Donate(t.Context(), f.now, d.Identity().Replica, donation)
+			if err != nil || answer.Refused == 0 {
+				t.Errorf("%+v, %v", answer, err)
+			}
+			break
+		}
+		if _, err := d.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.view(func(s hub.Snapshot) error {
+		if row, ok := domain.Get[domain.Worker](s, "W-7"); ok {
+			t.Errorf("the row is %+v", row)
+		}
+		return nil
+	})
 	f.audit()
 }

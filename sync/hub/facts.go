@@ -14,6 +14,9 @@ const (
 	factsBytesMax = 512 << 10
 )
 
+// erasedBytes is about what one fact takes out of which a person was taken, with the site's word for it.
+const erasedBytes = 300
+
 // digestBytes is how much of a fact's SHA-256 tells it from another one under its number, among facts that are signed.
 const digestBytes = 8
 
@@ -30,7 +33,7 @@ func (h *Hub) Facts(ctx context.Context, now time.Time, replica string, ask wire
 			return err
 		}
 		page = wire.FactsPage{Epoch: head.Epoch, Next: head.Site}
-		reader := factReader{s: s, known: map[string]Replica{}}
+		reader := factReader{s: s, hub: h, known: map[string]Replica{}}
 		device, err := asking(s, replica)
 		if err != nil || !device.Scopes().All() {
 			return err
@@ -56,6 +59,7 @@ func (h *Hub) Facts(ctx context.Context, now time.Time, replica string, ask wire
 // factReader looks replicas up once for a page.
 type factReader struct {
 	s     Snapshot
+	hub   *Hub
 	known map[string]Replica
 }
 
@@ -82,15 +86,21 @@ func (f factReader) fill(page *wire.FactsPage, device Replica, entries []Entry, 
 		if err != nil {
 			return err
 		}
-		fact := wire.LoggedFact{Site: e.Site, Replica: e.Replica, Number: e.Number, Data: e.Data, Low: e.Low, High: e.High, Signature: e.Signature}
-		own, err := f.owns(device, e)
-		if err != nil {
+		fact, own := logged(e), false
+		if own, err = f.owns(device, e); err != nil {
 			return err
 		}
 		if own {
 			fact.Data = nil // its journal has it
+		} else if err := f.tellErased(e, &fact); err != nil {
+			return err
 		}
 		page.Facts = append(page.Facts, fact)
+		left, err := f.left(e)
+		if err != nil {
+			return err
+		}
+		page.Erased, size = append(page.Erased, left...), size+erasedBytes*len(left)
 		page.Next, page.More = e.Site, more
 		for !certified[from.ID] { // and what it branched off from, which may have no facts here
 			certified[from.ID] = true

@@ -21,7 +21,11 @@ func Opened(replica Replica, push wire.Push) PushFrom {
 }
 
 // openPush checks numbers, hashes and the signature of a push. A replica without a key is one of the hub's own.
-func openPush(push wire.Push, key []byte) *opened {
+func openPush(push wire.Push, key []byte) *opened { return openRun(push, key, nil) }
+
+// openRun is openPush for facts of which some are not what was recorded any more: of those it takes the hashes that the site has
+// vouched for.
+func openRun(push wire.Push, key []byte, recorded map[uint64]wire.Hash) *opened {
 	o := &opened{key: key}
 	if len(push.Facts) > wire.PushFactsMax || len(push.Samples) > wire.BootsMax {
 		return o
@@ -32,7 +36,11 @@ func openPush(push wire.Push, key []byte) *opened {
 		if err != nil || len(data) > wire.FactBytesMax || envelope.Number != push.First+uint64(i) {
 			return o
 		}
-		chain = wire.Link(chain, data)
+		hash, erased := recorded[envelope.Number]
+		if !erased {
+			hash = wire.Link(chain, data)
+		}
+		chain = hash
 		o.envelopes, o.chain = append(o.envelopes, envelope), append(o.chain, chain)
 	}
 	o.whole = len(key) == 0 || len(push.Facts) == 0 || wire.Verify(key, chain[:], push.Signature)

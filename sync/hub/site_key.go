@@ -34,6 +34,23 @@ func (b *batch) siteKey() (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
+// siteKeyOf is the key of a site that has committed.
+func (h *Hub) siteKeyOf(s Snapshot) (ed25519.PrivateKey, error) {
+	if key := h.key.Load(); key != nil {
+		return *key, nil
+	}
+	seed, err := s.Setting(settingSiteKey)
+	if err != nil {
+		return nil, err
+	}
+	if len(seed) != ed25519.SeedSize {
+		return nil, fmt.Errorf("read the site's key: %w", ErrNotFound)
+	}
+	key := ed25519.NewKeyFromSeed(seed)
+	h.key.Store(&key)
+	return key, nil
+}
+
 // SiteKey is the public key of a site, or nil for one that has not committed yet.
 func SiteKey(s Snapshot) (ed25519.PublicKey, error) {
 	seed, err := s.Setting(settingSiteKey)

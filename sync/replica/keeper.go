@@ -2,6 +2,7 @@ package replica
 
 import (
 	"crypto/sha256"
+	"slices"
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
@@ -15,8 +16,9 @@ const keptMax = 100_000
 // Keeper keeps the facts of others as the hub's log had them, so that a hub that loses them gets them back. What it holds
 // can be fetched again as long as the hub has it: it need not survive a power cut, and must not slow down a scan.
 type Keeper interface {
-	// Keep adds a page of the log and moves the cursor, in one commit. Facts that it has take their new positions; those
-	// that are in a verified backup, the oldest beyond a bound, and those that name a person who was erased, go.
+	// Keep adds a page of the log and moves the cursor, in one commit. Facts that it has take their new positions. Of those
+	// that name a person who was erased it keeps what the hub has left of them; those of which it says nothing, those that are
+	// in a verified backup, and the oldest beyond a bound, go.
 	Keep(page wire.FactsPage) error
 	// Cursor is where the next page begins: a position in an epoch of the hub.
 	Cursor() (epoch string, after int64, err error)
@@ -35,7 +37,7 @@ type Kept struct {
 	wire.LoggedFact
 }
 
-// naming are the facts that named a person who was erased, as a page of the log tells.
+// naming are the facts that named a person who was erased, as a page of the log tells, but those of which it brings what is left.
 func naming(page wire.FactsPage) (refs []domain.FactRef, err error) {
 	for _, f := range page.Facts {
 		if f.Replica != domain.Hub && !strings.HasPrefix(f.Replica, domain.Hub+"@") {
@@ -51,7 +53,9 @@ func naming(page wire.FactsPage) (refs []domain.FactRef, err error) {
 		}
 		refs = append(refs, fact.(domain.WorkerErased).Facts...)
 	}
-	return refs, nil
+	return slices.DeleteFunc(refs, func(ref domain.FactRef) bool {
+		return slices.ContainsFunc(page.Erased, func(left wire.LoggedFact) bool { return left.Replica == ref.Replica && left.Number == ref.Number })
+	}), nil
 }
 
 // digest tells a fact from another one under its number.

@@ -52,6 +52,13 @@ func (k *MemoryKeeper) Keep(page wire.FactsPage) error {
 	for _, c := range page.Certificates {
 		k.certificates[c.Replica] = c
 	}
+	for _, left := range page.Erased {
+		for i, old := range k.facts {
+			if old.Replica == left.Replica && old.Number == left.Number && len(old.Data) > 0 {
+				k.facts[i].Data, k.facts[i].Erased = left.Data, left.Erased
+			}
+		}
+	}
 	erased, err := naming(page)
 	if err != nil {
 		return err

@@ -21,6 +21,9 @@ CREATE INDEX fact_site ON fact(epoch, site);
 CREATE TABLE certificate(replica TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE cursor(one INTEGER NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, after INTEGER NOT NULL);`
 
+// keeperAdditions are what came to the schema since it first shipped.
+var keeperAdditions = []string{"ALTER TABLE fact ADD COLUMN erased BLOB"} // the site's word for what was recorded
+
 // sqliteKeeper keeps the facts of others in a file of its own: what worker and sync wait for is not in it.
 type sqliteKeeper struct {
 	ctx context.Context
@@ -30,7 +33,7 @@ type sqliteKeeper struct {
 // OpenKeeper opens or creates a keeper's file.
 func OpenKeeper(ctx context.Context, path string) (Keeper, error) {
 	db, err := sqlite.Open(ctx, path, sqlite.Options{Durability: sqlite.Normal, Application: applicationKept,
-		Schema: keeperSchema, Connections: 1, BusyMS: 2000})
+		Schema: keeperSchema, Additions: keeperAdditions, Connections: 1, BusyMS: 2000})
 	if err != nil {
 		return nil, err
 	}
@@ -58,14 +61,18 @@ func (k *sqliteKeeper) Keep(page wire.FactsPage) error {
 }
 
 func (k *sqliteKeeper) keep(tx *sql.Tx, page wire.FactsPage) error {
-	insert, err := tx.PrepareContext(k.ctx, `INSERT INTO fact(epoch, site, replica, number, digest, data, low, high, signature)
-		VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT(replica, number, digest) DO UPDATE SET epoch=excluded.epoch, site=excluded.site`)
+	insert, err := tx.PrepareContext(k.ctx, `INSERT INTO fact(epoch, site, replica, number, digest, data, low, high, signature, erased)
+		VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT(replica, number, digest) DO UPDATE SET epoch=excluded.epoch, site=excluded.site`)
 	if err != nil {
 		return err
 	}
 	defer insert.Close()
 	for _, f := range page.Facts {
-		_, err := insert.ExecContext(k.ctx, page.Epoch, f.Site, f.Replica, int64(f.Number), digest(f.Data), []byte(f.Data), f.Low, f.High, f.Signature)
+		erased, err := packErasure(f)
+		if err != nil {
+			return err
+		}
+		_, err = insert.ExecContext(k.ctx, page.Epoch, f.Site, f.Replica, int64(f.Number), digest(f.Data), []byte(f.Data), f.Low, f.High, f.Signature, erased)
 		if err != nil {
 			return err
 		}
@@ -79,14 +86,8 @@ func (k *sqliteKeeper) keep(tx *sql.Tx, page wire.FactsPage) error {
 			return err
 		}
 	}
-	erased, err := naming(page)
-	if err != nil {
+	if err := k.erase(tx, page); err != nil {
 		return err
-	}
-	for _, ref := range erased {
-		if _, err := tx.ExecContext(k.ctx, "DELETE FROM fact WHERE replica=$1 AND number=$2", ref.Replica, int64(ref.Number)); err != nil {
-			return err
-		}
 	}
 	if _, err := tx.ExecContext(k.ctx, "DELETE FROM fact WHERE epoch=$1 AND site<=$2", page.Epoch, page.Prunable); err != nil {
 		return err
@@ -97,6 +98,39 @@ func (k *sqliteKeeper) keep(tx *sql.Tx, page wire.FactsPage) error {
 	_, err = tx.ExecContext(k.ctx, "INSERT INTO cursor(one, epoch, after) VALUES(1, $1, $2) ON CONFLICT(one) DO UPDATE SET epoch=excluded.epoch, after=excluded.after",
 		page.Epoch, page.Next)
 	return err
+}
+
+// erase takes persons out of what is kept, as a page tells.
+func (k *sqliteKeeper) erase(tx *sql.Tx, page wire.FactsPage) error {
+	for _, left := range page.Erased {
+		erased, err := packErasure(left)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(k.ctx, "UPDATE OR REPLACE fact SET digest=$1, data=$2, erased=$3 WHERE replica=$4 AND number=$5 AND data IS NOT NULL",
+			digest(left.Data), []byte(left.Data), erased, left.Replica, int64(left.Number))
+		if err != nil {
+			return err
+		}
+	}
+	named, err := naming(page)
+	if err != nil {
+		return err
+	}
+	for _, ref := range named {
+		if _, err := tx.ExecContext(k.ctx, "DELETE FROM fact WHERE replica=$1 AND number=$2", ref.Replica, int64(ref.Number)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// packErasure makes the bytes of the site's word for what was recorded, or none for a fact that is what was.
+func packErasure(f wire.LoggedFact) ([]byte, error) {
+	if f.Erased == nil {
+		return nil, nil
+	}
+	return wire.Marshal(f.Erased)
 }
 
 // Cursor is where the next page begins.
@@ -110,7 +144,7 @@ func (k *sqliteKeeper) Cursor() (epoch string, after int64, err error) {
 
 // Kept returns facts behind one of them.
 func (k *sqliteKeeper) Kept(after int64, limit int) ([]Kept, error) {
-	found, err := k.db.QueryContext(k.ctx, "SELECT id, site, replica, number, data, low, high, signature FROM fact WHERE id>$1 ORDER BY id LIMIT $2", after, limit)
+	found, err := k.db.QueryContext(k.ctx, "SELECT id, site, replica, number, data, low, high, signature, erased FROM fact WHERE id>$1 ORDER BY id LIMIT $2", after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read facts of others: %w", sqlite.Explain(err))
 	}
@@ -119,11 +153,16 @@ func (k *sqliteKeeper) Kept(after int64, limit int) ([]Kept, error) {
 	for found.Next() {
 		var one Kept
 		var number int64
-		var data []byte
-		if err := found.Scan(&one.ID, &one.Site, &one.Replica, &number, &data, &one.Low, &one.High, &one.Signature); err != nil {
+		var data, erased []byte
+		if err := found.Scan(&one.ID, &one.Site, &one.Replica, &number, &data, &one.Low, &one.High, &one.Signature, &erased); err != nil {
 			return nil, fmt.Errorf("read facts of others: %w", sqlite.Explain(err))
 		}
-		one.Number, one.Data = uint64(number), data
+		if one.Number, one.Data = uint64(number), data; erased != nil {
+			one.Erased = new(wire.Erasure)
+			if err := wire.Unmarshal(erased, one.Erased); err != nil {
+				return nil, fmt.Errorf("read facts of others: %w", err)
+			}
+		}
 		all = append(all, one)
 	}
 	if err := found.Err(); err != nil {

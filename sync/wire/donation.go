@@ -12,6 +12,7 @@ type LoggedFact struct {
 	Low       int64           `cbor:"5,keyasint,omitempty"` // hub time in ms in which it surely happened
 	High      int64           `cbor:"6,keyasint,omitempty"`
 	Signature []byte          `cbor:"7,keyasint,omitempty"` // on the last fact of each push: it vouches for all before it
+	Erased    *Erasure        `cbor:"8,keyasint,omitempty"` // with data that are not what was recorded
 }
 
 // FactsAsk asks for what the hub's log has behind a position.
@@ -30,6 +31,7 @@ type FactsPage struct {
 	Next         int64         `cbor:"4,keyasint"`           // the position to go on from
 	More         bool          `cbor:"5,keyasint,omitempty"` // there is more right now
 	Prunable     int64         `cbor:"6,keyasint,omitempty"` // facts up to here are in a verified backup: nobody need keep them
+	Erased       []LoggedFact  `cbor:"7,keyasint,omitempty"` // what is left of facts of before, out of which these take a person
 }
 
 // Donation gives a hub back what it lost, in the order in which it once had it.

@@ -210,7 +210,8 @@ func subjects(t *testing.T) []subject {
 			func(data []byte) (any, error) { return wire.DecodeRow(table, data) },
 			func(row any) ([]byte, error) { return wire.EncodeRow(row.(domain.Row)) }})
 	}
-	for _, message := range []any{&wire.Envelope{}, &wire.Enroll{}, &wire.Enrolled{}, &wire.Push{}, &wire.Pushed{}, &wire.Pull{}, &wire.Pulled{}, &wire.Repair{}, &wire.Repaired{}, &wire.Return{}, &wire.Returned{}} {
+	for _, message := range []any{&wire.Envelope{}, &wire.Enroll{}, &wire.Enrolled{}, &wire.Push{}, &wire.Pushed{}, &wire.Pull{}, &wire.Pulled{}, &wire.Repair{}, &wire.Repaired{}, &wire.Return{}, &wire.Returned{},
+		&wire.FactsAsk{}, &wire.FactsPage{}, &wire.Donation{}, &wire.Donated{}, &wire.Farewell{}} {
 		all = append(all, messageSubject(t, message))
 	}
 	return all
