@@ -58,6 +58,60 @@ func TestHubRestoredBehindSnapshot(t *testing.T) {
 	}
 }
 
+// Facts that were recorded before a snapshot are of what the device had seen then, and not of what the snapshot is from: the hub
+// that made it may have lost that. The same holds when the device was started anew in between.
+func TestHubRestoredBeforeSnapshot(t *testing.T) {
+	for name, started := range map[string]bool{"at once": false, "after a start": true} {
+		t.Run(name, func(t *testing.T) {
+			s := startSite(t)
+			device, other, loser := s.device(t, "t1"), s.device(t, "t2"), s.device(t, "t3")
+			for _, d := range []*replica.Folder{device, other, loser} {
+				sync(t, link.New(d))
+			}
+			s.stop(t)
+			backup := filepath.Join(t.TempDir(), "backup")
+			copyFiles(t, s.dir, backup)
+			s.start(t)
+			move(t, s, device, other, loser)
+			record(t, loser, received(5), received(6))
+			sync(t, link.New(loser))
+			sync(t, link.New(device))
+			record(t, device, received(7)) // it knows of what the hub loses now
+			s.stop(t)
+			copyFiles(t, backup, s.dir)
+			s.start(t)
+			move(t, s, device, other, loser)
+			record(t, other, received(10), received(20), received(30))
+			sync(t, link.New(other)) // other facts have their positions by now, and nobody has noticed
+			err := device.InstallSnapshot(t.Context(), func(to string) error { return s.store.Export(t.Context(), to, domain.Scopes{domain.Everything}) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if started {
+				if err := device.Close(); err != nil {
+					t.Fatal(err)
+				}
+				device = reopened(t, device.Dir)
+				defer device.Close()
+			}
+			push, more, err := device.NextPush()
+			if err != nil || !more {
+				t.Fatal(more, err)
+			}
+			answers, err := s.hub.Commit(t.Context(), time.Now(), hub.Pushes{{Replica: device.Identity().Replica, Push: push}})
+			if err != nil || answers[0].Status != wire.PushLost {
+				t.Errorf("the hub answers a push from before the snapshot with %+v, %v", answers, err)
+			}
+			for _, d := range []*replica.Folder{device, loser, other} {
+				sync(t, link.New(d))
+			}
+			if got := atDock(other); got != 78 || named(t, s, domain.ServerRollback) != 1 {
+				t.Errorf("the other sees %d, and of losses the hub names %d", got, named(t, s, domain.ServerRollback))
+			}
+		})
+	}
+}
+
 // A hub is put back to a backup. A handheld that was destroyed meanwhile comes back from what another one kept, and one that
 // joined after the backup by its certificate.
 func TestHubRestored(t *testing.T) {

@@ -16,13 +16,14 @@ const witnessEvery = 60_000
 type witness struct {
 	head   *wire.TreeHead // the last one that was proved
 	latest *wire.TreeHead // told by a push since then, and not proved yet
-	rows   *wire.TreeHead // that the rows are of, while nothing shows that it and the last one are of one history
+	rows   *wire.TreeHead // that the rows are of, or were before a start, while nothing shows that it and the last one are of one history
 	saved  wire.Sight     // the head in the journal
 	kept   int64          // boot clock in ms when it was synced
 }
 
 // loadWitness takes the later of the two memories; the hub's clock tells which that is. Rows that are of the other one, put
-// there by a power cut or from a snapshot, may be of a history that the hub does not know: it has to hear of both.
+// there by a power cut or from a snapshot, may be of a history that the hub does not know, and facts may be from before such
+// rows: it has to hear of both.
 func (d *Device) loadWitness() error {
 	value, err := d.journal.Value(valueHead)
 	if err != nil {
@@ -38,9 +39,12 @@ func (d *Device) loadWitness() error {
 	head := d.base.Cursor().Head
 	switch {
 	case head == nil:
-	case d.witness.head == nil || head.Time > d.witness.head.Time:
+	case d.witness.head == nil:
 		d.witness.head = head
-	case *head.Sight() != *d.witness.head.Sight():
+	case *head.Sight() == *d.witness.head.Sight():
+	case head.Time > d.witness.head.Time:
+		d.witness.head, d.witness.rows = head, d.witness.head
+	default:
 		d.witness.rows = head
 	}
 	return nil
