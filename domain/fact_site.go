@@ -53,7 +53,7 @@ func (s Stated) fold(f *folding) {
 	case Opening:
 		row.fold(f)
 		return
-	case Stock, Posting, Unit, Allocation, Count, Shipment: // they follow from what is done: stated alone, goods would come from nowhere
+	case Stock, Posting, Folio, Unit, Allocation, Count, Shipment: // they follow from what is done: stated alone, goods would come from nowhere
 		f.raise(Discrepancy{ID: undecodedID(f.seen), Kind: Undecoded, Document: KindStated.String()})
 		return
 	}
