@@ -162,7 +162,7 @@ func (f *folding) accept(count Count) {
 // adjustment account to the place, or back.
 func (f *folding) adjust(count Count) {
 	more := count.Variance() - count.Adjustment
-	count.Firm, count.Adjustment = count.Spread == 0, count.Variance()
+	count.Adjustment = count.Variance()
 	f.Put(count)
 	stock := f.add(count.Holder, count.Goods, more, "")
 	f.add(FromAdjustment, count.Goods, -more, "")

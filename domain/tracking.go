@@ -171,7 +171,7 @@ type Count struct {
 	Accepted   bool   `cbor:"8,keyasint,omitempty"`  // two counts agreed, or a supervisor decided
 	Round      string `cbor:"9,keyasint,omitempty"`  // the counting of the place that it was part of
 	Expected   int64  `cbor:"10,keyasint,omitempty"` // what the ledger held then, at most
-	Firm       bool   `cbor:"11,keyasint,omitempty"` // accepted with nothing unclear around it
+	Firm       bool   `cbor:"11,keyasint,omitempty"` // of earlier versions: accepted with a spread of 0
 	Waiting    bool   `cbor:"12,keyasint,omitempty"` // believed, but worth so much that a supervisor decides
 	Closed     bool   `cbor:"13,keyasint,omitempty"` // accepted, or overtaken by one that was
 	Spread     int64  `cbor:"14,keyasint,omitempty"` // how much less the ledger may have held then: movements nobody can order against it
@@ -233,7 +233,7 @@ func (c Count) Key() string { return c.ID }
 
 // Terms finds counts by stock and round, and those that nobody has settled yet.
 func (c Count) Terms() []Term {
-	found := terms(ByHolder, string(c.Holder), ByStock, StockKey(c.Holder, c.Goods), ByThing, thing(c.Holder, c.Goods), ByRound, c.Round)
+	found := terms(ByHolder, string(c.Holder), ByThing, thing(c.Holder, c.Goods), ByRound, c.Round)
 	if !c.Closed {
 		found = append(found, Term{ByState, CountOpen})
 	}
