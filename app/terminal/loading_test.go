@@ -81,6 +81,25 @@ func TestBadgeThatWaitsIsKeptAsItCame(t *testing.T) {
 	}
 }
 
+// Who goes on with his PIN while the site loads keeps his badge, and nobody reads the PIN.
+func TestPINWhileTheSiteLoads(t *testing.T) {
+	m := newMemory()
+	m.empty = true
+	on := m.start(t)
+	answer := last(play(t, on, `{"scan":"w1"}`, `{"enter":"1111"}`))
+	want(t, answer, "login/badge", work.Loading, work.Warn)
+	if answer.Echo.Text == "1111" || strings.Contains(string(m.state), "1111") {
+		t.Errorf("the PIN stands in %+v and in %s", answer.Echo, m.state)
+	}
+	m.empty = false
+	m.version++
+	known := on.Handle(context.Background(), terminal.Input{})
+	want(t, known, "login/pin", "", work.Ask)
+	if known.Show.Get("worker") != "Ines" {
+		t.Errorf("it shows %v", known.Show)
+	}
+}
+
 // What somebody has to do something about stands beside every answer as soon as the device knows it; work goes on.
 func TestStandingNotice(t *testing.T) {
 	m := newMemory()

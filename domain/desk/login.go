@@ -45,7 +45,11 @@ func presentBadge(s State, t *work.Turn) State {
 		t.Refuse(work.BadBarcode, meaning.Fault)
 		return s
 	case t.Empty:
-		s.Awaited = await(t.Event)
+		if _, typed := t.Event.(work.Enter); typed && s.Awaited != nil {
+			t.Verdict.Echo = hiddenPIN // who has shown his badge and types goes on with his PIN
+		} else {
+			s.Awaited = await(t.Event)
+		}
 		t.Warn(work.Loading, t.Loading())
 		return s
 	case meaning.Worker == nil || meaning.Worker.Erased():

@@ -13,13 +13,13 @@ var bad = []struct {
 	want              []string
 }{
 	{"unknown column", "items.csv", "code,name,colour,decimals\nC1,Cheese,red,3\n", []string{
-		"items.csv:1: colour: unknown column; the columns are code name [uom] [decimals] [gtin] [tracking] [expiry] [shelf_life_receipt_days] [weight_g] [length_mm] [width_mm] [height_mm] [class] [hazard] [temperature] [unit_cost] [blocked]"}},
+		"items.csv:1: colour: unknown column; the columns are code name [uom] [decimals] [gtin] [tracking] [expiry] [shelf_life_receipt_days] [weight_g] [length_mm] [width_mm] [height_mm] [class] [hazard] [temperature] [unit_cost] [blocked] [crushable]"}},
 	{"unknown file", "itmes.csv", "code,name\n", []string{"itmes.csv:1: file: not a file of a warehouse folder; its files are site.csv workers.csv items.csv packagings.csv barcodes.csv " +
 		"locations.csv routes.csv fills.csv exceptions.csv tolerances.csv inspections.csv count_plan.csv carriers.csv settings.csv items_planning.csv demand.csv receipts.csv " +
 		"orders.csv returns.csv stock.csv counts.csv"}},
 	{"semicolons", "items.csv", "code;name\nA;B\n", []string{"items.csv:1: header: columns stand apart by commas, not by ';': save the file as CSV with commas"}},
 	{"no text", "items.csv", "\x00\n", []string{
-		`items.csv:1: "\x00": unknown column; the columns are code name [uom] [decimals] [gtin] [tracking] [expiry] [shelf_life_receipt_days] [weight_g] [length_mm] [width_mm] [height_mm] [class] [hazard] [temperature] [unit_cost] [blocked]`, "items.csv:1: code: the column is missing", "items.csv:1: name: the column is missing"}},
+		`items.csv:1: "\x00": unknown column; the columns are code name [uom] [decimals] [gtin] [tracking] [expiry] [shelf_life_receipt_days] [weight_g] [length_mm] [width_mm] [height_mm] [class] [hazard] [temperature] [unit_cost] [blocked] [crushable]`, "items.csv:1: code: the column is missing", "items.csv:1: name: the column is missing"}},
 	{"no header", "items.csv", "", []string{"items.csv:1: header: there is no row with the names of the columns"}},
 	{"not UTF-8", "items.csv", "\xff\xfec\x00o\x00", []string{"items.csv:1: header: not UTF-8"}},
 	{"column missing", "locations.csv", "code,zone\nD1,A\n", []string{"locations.csv:1: kind: the column is missing"}},

@@ -169,6 +169,13 @@ func TestReadByteOrderMarkAndBlanks(t *testing.T) {
 	}
 }
 
+func TestReadWhatIsCrushable(t *testing.T) {
+	rows := mustRead(t, files("items.csv", "code,name,crushable\n0401,Crisps,yes\n0402,Bolt,\n"), nil)
+	if first, second := rows[0].(domain.Item), rows[1].(domain.Item); !first.Crushable || second.Crushable {
+		t.Errorf("items are %+v and %+v", first, second)
+	}
+}
+
 func TestReadWithoutFolder(t *testing.T) {
 	_, err := folder.Read(os.DirFS("testdata/nowhere"), nil)
 	if !errors.Is(err, fs.ErrNotExist) {

@@ -28,7 +28,7 @@ var sheets = []sheet{
 	{"site.csv", "code name timezone [currency] [gs1_company_prefix]", readSite},
 	{"workers.csv", "badge name pin role [language] [hand]", readWorker},
 	{"items.csv", "code name [uom] [decimals] [gtin] [tracking] [expiry] [shelf_life_receipt_days] [weight_g] [length_mm] [width_mm] " +
-		"[height_mm] [class] [hazard] [temperature] [unit_cost] [blocked]", readItem},
+		"[height_mm] [class] [hazard] [temperature] [unit_cost] [blocked] [crushable]", readItem},
 	{"packagings.csv", "item name quantity [gtin] [weight_g] [length_mm] [width_mm] [height_mm]", readPackaging},
 	{"barcodes.csv", "barcode item [quantity]", readBarcode},
 	{"locations.csv", "code kind [zone] [aisle] [bay] [level] [x_mm] [y_mm] [barcode] [check_digits] [sequence] [capacity_kg] " +
