@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 
 	"github.com/handtruck/handtruck/sync/rows"
@@ -69,49 +68,27 @@ func (p *pipeline) QueryRowContext(ctx context.Context, query string, args ...an
 	return p.tx.QueryRowContext(ctx, query, converted...)
 }
 
-// QueryEach runs a query for one row once for each group of arguments, in one round trip, and shows each row that there
-// is with the number of its arguments. Such a query is always answered by the index that it names all columns of, while
-// one with a list of keys is planned by how large the table was once.
-func (p *pipeline) QueryEach(ctx context.Context, query string, args [][]any, see func(i int, scan func(...any) error) error) error {
-	if err := p.flush(ctx); err != nil {
-		return err
-	}
-	var batch pgx.Batch
-	for i := range args {
-		converted, err := postgresArgs(args[i])
-		if err != nil {
-			return err
-		}
-		batch.Queue(query, converted...).QueryRow(func(row pgx.Row) error {
-			err := see(i, row.Scan)
-			if errors.Is(err, pgx.ErrNoRows) {
-				return nil
-			}
-			return err
-		})
-	}
-	return p.conn.Raw(func(conn any) error { return conn.(*stdlib.Conn).Conn().SendBatch(ctx, &batch).Close() })
-}
+// TakesLists says that a []string can be an argument.
+func (p *pipeline) TakesLists() {}
 
-// findReplicas shows those of some devices that there are.
-func findReplicas(ctx context.Context, conn rows.EachConn, ids []string, see func(id string, r keptReplica)) error {
-	args := make([][]any, len(ids))
-	for i, id := range ids {
-		args[i] = []any{id}
-	}
-	err := conn.QueryEach(ctx, readReplica, args, func(i int, scan func(...any) error) error {
-		var body []byte
-		if err := scan(&body); err != nil {
-			return err
-		}
-		r, err := scanReplica(body, nil)
-		see(ids[i], keptReplica{r, body})
-		return err
-	})
+// findReplicas returns those of some devices that there are.
+func findReplicas(ctx context.Context, conn rows.Conn, ids []string) (map[string]keptReplica, error) {
+	found, err := conn.QueryContext(ctx, readReplicas, ids)
 	if err != nil {
-		return fmt.Errorf("read replicas: %w", err)
+		return nil, fmt.Errorf("read replicas: %w", err)
 	}
-	return nil
+	all, err := collect(found, func(scan func(...any) error) (r keptReplica, err error) {
+		if err := scan(&r.body); err != nil {
+			return r, err
+		}
+		r.Replica, err = scanReplica(r.body, nil)
+		return r, err
+	})
+	byID := make(map[string]keptReplica, len(all))
+	for _, r := range all {
+		byID[r.ID] = r
+	}
+	return byID, err
 }
 
 // flush sends what was gathered.
@@ -134,6 +111,10 @@ func (p *pipeline) flush(ctx context.Context) error {
 func postgresArgs(args []any) ([]any, error) {
 	converted := make([]any, len(args))
 	for i, arg := range args {
+		if list, ok := arg.([]string); ok {
+			converted[i] = bytesOf(list)
+			continue
+		}
 		value, err := driver.DefaultParameterConverter.ConvertValue(arg)
 		if err != nil {
 			return nil, fmt.Errorf("argument %d: %w", i+1, err)
@@ -144,4 +125,12 @@ func postgresArgs(args []any) ([]any, error) {
 		converted[i] = value
 	}
 	return converted, nil
+}
+
+func bytesOf(texts []string) [][]byte {
+	all := make([][]byte, len(texts))
+	for i, text := range texts {
+		all[i] = []byte(text)
+	}
+	return all
 }

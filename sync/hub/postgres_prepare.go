@@ -39,7 +39,7 @@ func (s *postgresStore) prepareTx(ctx context.Context) (*postgresPreparedTx, err
 		s.rows.Behind(last.changed, g.await)
 		g.landed = func() { m.moveTo(last.head) }
 	}
-	s.rows.Begin(postgresRows{rowsGathering{g}, m})
+	s.rows.Begin(postgresRows{rowsGathering{g}})
 	t := &postgresPreparedTx{ahead: &s.ahead, gathered: g, moment: m, replicas: map[string]keptReplica{}, settings: map[string][]byte{}}
 	t.sqlTx = sqlTx{sqlSnapshot: sqlSnapshot{Reader: s.rows, err: s.rows.Err, ctx: ctx, tx: g}, rows: s.rows, head: s.seen}
 	if s.ahead.sums == nil {
@@ -85,10 +85,11 @@ func (t *postgresPreparedTx) FindReplicas(ids []string) (map[string]Replica, err
 	if len(missing) == 0 {
 		return found, nil
 	}
-	err := findReplicas(t.ctx, t.moment, missing, func(id string, r keptReplica) {
+	read, err := findReplicas(t.ctx, t.moment, missing)
+	for id, r := range read {
 		t.ahead.replicas[id] = r
 		found[id] = r.Replica
-	})
+	}
 	return found, err
 }
 
@@ -218,22 +219,8 @@ func (m *postgresMoment) QueryRowContext(ctx context.Context, query string, args
 	return pipe.QueryRowContext(ctx, query, args...)
 }
 
-// QueryEach runs a query for one row once for each group of arguments.
-func (m *postgresMoment) QueryEach(ctx context.Context, query string, args [][]any, see func(i int, scan func(...any) error) error) error {
-	pipe, err := m.open(ctx)
-	if err != nil {
-		return err
-	}
-	return pipe.QueryEach(ctx, query, args, see)
-}
-
 // postgresRows is a moment for the rows, which know by themselves when a read has to wait.
-type postgresRows struct {
-	rowsGathering
-	moment *postgresMoment
-}
+type postgresRows struct{ rowsGathering }
 
-// QueryEach runs a query for one row once for each group of arguments.
-func (r postgresRows) QueryEach(ctx context.Context, query string, args [][]any, see func(i int, scan func(...any) error) error) error {
-	return r.moment.QueryEach(ctx, query, args, see)
-}
+// TakesLists says that a []string can be an argument.
+func (postgresRows) TakesLists() {}

@@ -32,6 +32,7 @@ var errWarned = errors.New("the database warned during the commit")
 type postgresStore struct {
 	db *sql.DB
 	bell
+	roll
 
 	mu     sync.Mutex // held by whoever uses the rows, and the writer unless a flight does
 	writer *sql.Conn  // that every commit is made on, or nil until the next one
@@ -49,6 +50,7 @@ func OpenPostgres(ctx context.Context, url string) (Store, error) {
 		return nil, err
 	}
 	s := &postgresStore{db: openPostgres(config), bell: newBell(config), rows: rows.New(context.WithoutCancel(ctx), nil)}
+	s.roll.db = s.db
 	s.rows.KeepWhole(wholeTableMax)
 	err = createSchema(ctx, s.db)
 	if err == nil {
@@ -253,20 +255,6 @@ func warning(conn *pgx.Conn) error {
 	}
 	delete(data, warned)
 	return errWarned
-}
-
-// Replica returns a device by the id of its enrolment, in one round trip.
-func (s *postgresStore) Replica(ctx context.Context, id string) (Replica, error) {
-	for try := 1; ; try++ {
-		var body []byte
-		err := s.db.QueryRowContext(ctx, readReplica, []byte(id)).Scan(&body)
-		if err == nil || errors.Is(err, sql.ErrNoRows) {
-			return scanReplica(body, err)
-		}
-		if err := waitToRetry(ctx, try, err); err != nil {
-			return scanReplica(nil, err)
-		}
-	}
 }
 
 // View reads one moment.

@@ -13,9 +13,11 @@ import (
 
 // Statements that every commit runs.
 var (
-	readHead    = "SELECT epoch, position, root, edge, time, signature FROM head WHERE site=1"
-	moveHead    = "UPDATE head SET epoch=$1, position=$2, root=$3, edge=$4, time=$5, signature=$6 WHERE site=1"
-	readReplica = "SELECT body FROM replica WHERE id=$1"
+	readHead     = "SELECT epoch, position, root, edge, time, signature FROM head WHERE site=1"
+	moveHead     = "UPDATE head SET epoch=$1, position=$2, root=$3, edge=$4, time=$5, signature=$6 WHERE site=1"
+	readReplica  = "SELECT body FROM replica WHERE id=$1"
+	readReplicas = "SELECT found.body FROM unnest($1::bytea[]) AS key(id) " +
+		"CROSS JOIN LATERAL (SELECT body FROM replica WHERE id=key.id LIMIT 1) AS found" // where lists can be arguments
 	keepReplica = `INSERT INTO replica(id, name, number, body) VALUES($1, $2, $3, $4)
 		ON CONFLICT(id) DO UPDATE SET name=excluded.name, number=excluded.number, body=excluded.body`
 	readSums    = "SELECT scope, tbl, sum FROM fingerprint"
@@ -103,8 +105,12 @@ func (s *sqlSnapshot) FindReplicas(ids []string) (map[string]Replica, error) {
 	if !ok {
 		return nil, nil
 	}
-	found := make(map[string]Replica, len(ids))
-	return found, findReplicas(s.ctx, conn, ids, func(id string, r keptReplica) { found[id] = r.Replica })
+	kept, err := findReplicas(s.ctx, conn, ids)
+	found := make(map[string]Replica, len(kept))
+	for id, r := range kept {
+		found[id] = r.Replica
+	}
+	return found, err
 }
 
 // Replicas returns every enrolment, by name.

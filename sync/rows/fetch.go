@@ -1,23 +1,26 @@
 package rows
 
 import (
-	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
 )
 
-// fetchMany is how many rows a connection that asks for each by itself asks for at once.
-const fetchMany = 1000
+// listMax is how many rows are asked for at once where a list of their keys is one argument.
+const listMax = 1000
 
 // querySome reads as many rows of one table as one statement writes.
 var querySome = "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, Many) + ")"
 
-// EachConn is a connection that runs one query for many groups of arguments in one round trip.
-type EachConn interface {
-	QueryEach(ctx context.Context, query string, args [][]any, see func(i int, scan func(...any) error) error) error
-}
+// QueryListed reads the rows of a list of keys. It is written as a loop over the keys, because any other form may be planned
+// as a search of the table if that was small once.
+const QueryListed = "SELECT found.pk, found.scope, found.body FROM unnest($2::bytea[]) AS key(pk) " +
+	"CROSS JOIN LATERAL (SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk=key.pk LIMIT 1) AS found"
+
+// ListConn is a connection on which a []string can be an argument.
+type ListConn interface{ TakesLists() }
 
 // numbered writes n parameters, the first with the number given.
 func numbered(first, n int) string {
@@ -32,9 +35,9 @@ func numbered(first, n int) string {
 // The addresses are in order of table.
 func (s *Store) Fetch(addresses []domain.Address) {
 	var missing []domain.Address
-	fetch, most := s.fetch, Many
-	if each, ok := s.in.(EachConn); ok {
-		fetch, most = func(missing []domain.Address) error { return s.fetchEach(each, missing) }, fetchMany
+	most := Many
+	if _, ok := s.in.(ListConn); ok {
+		most = listMax
 	}
 	for i, at := range addresses {
 		if _, ok := s.cache.get(at); !ok {
@@ -48,7 +51,7 @@ func (s *Store) Fetch(addresses []domain.Address) {
 			if !s.reach(s.behind.covers(s.cache)) {
 				return
 			}
-			if err := fetch(missing); err != nil {
+			if err := s.fetch(missing); err != nil {
 				s.fail(fmt.Errorf("read rows: %w", err))
 				return
 			}
@@ -71,12 +74,7 @@ func (s *Store) fetchKeys(table domain.Table, keys []string) {
 
 // fetch reads some rows of one table; those that are not there are remembered as such.
 func (s *Store) fetch(missing []domain.Address) error {
-	args := make([]any, 0, 1+Many)
-	args = append(args, missing[0].Table)
-	for i := range Many {
-		args = append(args, missing[min(i, len(missing)-1)].Key) // one statement for any number: the last key again
-	}
-	found, err := s.in.QueryContext(s.ctx, querySome, args...)
+	found, err := s.querySome(missing)
 	if err != nil {
 		return err
 	}
@@ -102,31 +100,18 @@ func (s *Store) fetch(missing []domain.Address) error {
 	return nil
 }
 
-// fetchEach reads rows one by one in one round trip.
-func (s *Store) fetchEach(conn EachConn, missing []domain.Address) error {
-	args := make([][]any, len(missing))
-	for i, at := range missing {
-		args[i] = []any{at.Table, at.Key}
-	}
-	entries := make([]entry, len(missing))
-	err := conn.QueryEach(s.ctx, queryGet, args, func(i int, scan func(...any) error) error {
-		e := entry{kept: true}
-		var scope []byte
-		if err := scan(&scope, &e.body); err != nil {
-			return err
+func (s *Store) querySome(rows []domain.Address) (*sql.Rows, error) {
+	if _, ok := s.in.(ListConn); ok {
+		keys := make([]string, len(rows))
+		for i, at := range rows {
+			keys[i] = at.Key
 		}
-		e.scope = domain.Scope(scope)
-		if err := e.decode(missing[i]); err != nil {
-			return err
-		}
-		entries[i] = e
-		return nil
-	})
-	if err != nil {
-		return err
+		return s.in.QueryContext(s.ctx, QueryListed, rows[0].Table, keys)
 	}
-	for i, at := range missing {
-		s.cache.put(at, entries[i])
+	args := make([]any, 0, 1+Many)
+	args = append(args, rows[0].Table)
+	for i := range Many {
+		args = append(args, rows[min(i, len(rows)-1)].Key) // one statement for any number: the last key again
 	}
-	return nil
+	return s.in.QueryContext(s.ctx, querySome, args...)
 }
