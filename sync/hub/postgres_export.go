@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/rows"
@@ -28,16 +29,21 @@ func (s *postgresStore) Export(ctx context.Context, path string, in domain.Scope
 }
 
 func exportInto(ctx context.Context, file *sql.DB, from rows.Conn, in domain.Scopes) error {
+	prepared, err := rows.Prepare(ctx, file, slices.Concat(rows.FreshRows.Statements(), rows.InsertTerms.Statements())...)
+	if err != nil {
+		return sqlite.Explain(err)
+	}
 	into, err := file.BeginTx(ctx, nil)
 	if err != nil {
 		return sqlite.Explain(err)
 	}
 	defer into.Rollback()
-	err = copyTable(ctx, into, from, exportedRows("", "row", in), "INSERT INTO row(tbl, pk, seq, scope, body) VALUES", 5, scanExportedRow)
+	inside := prepared.Inside(ctx, into)
+	err = copyTable(ctx, inside, from, exportedRows("", "row", in), rows.FreshRows, scanExportedRow)
 	if err != nil {
 		return err
 	}
-	err = copyTable(ctx, into, from, exportedTerms("", "term", "row", in), "INSERT INTO term(tbl, idx, value, pk) VALUES", 4, scanExportedTerm)
+	err = copyTable(ctx, inside, from, exportedTerms("", "term", "row", in), rows.InsertTerms, scanExportedTerm)
 	if err != nil {
 		return err
 	}
@@ -68,27 +74,20 @@ func scanExportedTerm(found *sql.Rows) ([]any, error) {
 }
 
 // copyTable streams what a query finds into a table, many rows a statement.
-func copyTable(ctx context.Context, into *sql.Tx, from rows.Conn, query *condition, head string, width int, scan func(*sql.Rows) ([]any, error)) error {
-	one, some := head+rows.Values(1, width), head+rows.Values(rows.Many, width)
-	statement, err := into.PrepareContext(ctx, some)
-	if err != nil {
-		return sqlite.Explain(err)
-	}
-	defer statement.Close()
+func copyTable(ctx context.Context, into, from rows.Conn, query *condition, insertion rows.Insertion, scan func(*sql.Rows) ([]any, error)) error {
 	found, err := from.QueryContext(ctx, query.text.String(), query.args...)
 	if err != nil {
 		return err
 	}
 	defer found.Close()
-	args := make([]any, 0, width*rows.Many)
-	for found.Next() {
+	var args []any
+	for n := 1; found.Next(); n++ {
 		row, err := scan(found)
 		if err != nil {
 			return err
 		}
-		args = append(args, row...)
-		if len(args) == cap(args) {
-			if _, err := statement.ExecContext(ctx, args...); err != nil {
+		if args = append(args, row...); n%rows.Many == 0 {
+			if err := insertion.Run(ctx, into, args); err != nil {
 				return sqlite.Explain(err)
 			}
 			args = args[:0]
@@ -97,5 +96,5 @@ func copyTable(ctx context.Context, into *sql.Tx, from rows.Conn, query *conditi
 	if err := found.Err(); err != nil {
 		return err
 	}
-	return sqlite.Explain(rows.Insert(ctx, into, one, some, width, args))
+	return sqlite.Explain(insertion.Run(ctx, into, args))
 }

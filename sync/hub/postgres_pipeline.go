@@ -12,7 +12,7 @@ import (
 )
 
 // pipelineMax bounds the statements that wait to be sent, and with them the memory they take.
-const pipelineMax = 1000
+const pipelineMax = 200
 
 // pipeline is a transaction on PostgreSQL as the shared SQL sees it. What only writes is gathered and sent in one
 // round trip, before the next read or the commit: a commit of many facts waits for the network a few times, not
@@ -68,7 +68,7 @@ func (p *pipeline) QueryRowContext(ctx context.Context, query string, args ...an
 	return p.tx.QueryRowContext(ctx, query, converted...)
 }
 
-// TakesLists says that a []string can be an argument.
+// TakesLists says that a list can be an argument.
 func (p *pipeline) TakesLists() {}
 
 // findReplicas returns those of some devices that there are.
@@ -111,20 +111,55 @@ func (p *pipeline) flush(ctx context.Context) error {
 func postgresArgs(args []any) ([]any, error) {
 	converted := make([]any, len(args))
 	for i, arg := range args {
-		if list, ok := arg.([]string); ok {
-			converted[i] = bytesOf(list)
-			continue
+		var err error
+		switch arg := arg.(type) {
+		case []string:
+			converted[i] = bytesOf(arg)
+		case rows.List:
+			converted[i], err = postgresList(arg)
+		default:
+			converted[i], err = postgresArg(arg)
 		}
-		value, err := driver.DefaultParameterConverter.ConvertValue(arg)
 		if err != nil {
 			return nil, fmt.Errorf("argument %d: %w", i+1, err)
 		}
-		if text, ok := value.(string); ok {
-			value = []byte(text)
-		}
-		converted[i] = value
 	}
 	return converted, nil
+}
+
+func postgresArg(arg any) (any, error) {
+	value, err := driver.DefaultParameterConverter.ConvertValue(arg)
+	if text, ok := value.(string); ok {
+		value = []byte(text)
+	}
+	return value, err
+}
+
+func postgresList(list rows.List) (any, error) {
+	switch list.Type {
+	case rows.Integer:
+		return listOf[int64](list.Values)
+	case rows.Truth:
+		return listOf[bool](list.Values)
+	}
+	return listOf[[]byte](list.Values)
+}
+
+// listOf are the values as they go over the wire; only bytes can be missing, and are nil then.
+func listOf[T any](values []any) ([]T, error) {
+	all := make([]T, len(values))
+	for i, arg := range values {
+		value, err := postgresArg(arg)
+		if err != nil {
+			return nil, err
+		}
+		typed, ok := value.(T)
+		if !ok && value != nil {
+			return nil, fmt.Errorf("a %T in a list of %T", value, typed)
+		}
+		all[i] = typed
+	}
+	return all, nil
 }
 
 func bytesOf(texts []string) [][]byte {

@@ -41,7 +41,7 @@ func (s *postgresStore) prepareTx(ctx context.Context) (*postgresPreparedTx, err
 	}
 	s.rows.Begin(postgresRows{rowsGathering{g}})
 	t := &postgresPreparedTx{ahead: &s.ahead, gathered: g, moment: m, replicas: map[string]keptReplica{}, settings: map[string][]byte{}}
-	t.sqlTx = sqlTx{sqlSnapshot: sqlSnapshot{Reader: s.rows, err: s.rows.Err, ctx: ctx, tx: g}, rows: s.rows, head: s.seen}
+	t.sqlTx = sqlTx{sqlSnapshot: sqlSnapshot{Reader: s.rows, err: s.rows.Err, ctx: ctx, tx: postgresGathering{g}}, rows: s.rows, head: s.seen}
 	if s.ahead.sums == nil {
 		var err error
 		if s.ahead.sums, err = t.parts(); err != nil {
@@ -219,8 +219,14 @@ func (m *postgresMoment) QueryRowContext(ctx context.Context, query string, args
 	return pipe.QueryRowContext(ctx, query, args...)
 }
 
-// postgresRows is a moment for the rows, which know by themselves when a read has to wait.
+// postgresGathering is a gathering on an engine that takes lists.
+type postgresGathering struct{ *gathering }
+
+// TakesLists says that a list can be an argument.
+func (postgresGathering) TakesLists() {}
+
+// postgresRows is the same for the rows, which know by themselves when a read has to wait.
 type postgresRows struct{ rowsGathering }
 
-// TakesLists says that a []string can be an argument.
+// TakesLists says that a list can be an argument.
 func (postgresRows) TakesLists() {}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/rows"
@@ -22,24 +23,16 @@ var (
 		ON CONFLICT(id) DO UPDATE SET name=excluded.name, number=excluded.number, body=excluded.body`
 	readSums    = "SELECT scope, tbl, sum FROM fingerprint"
 	keepSum     = "INSERT INTO fingerprint(scope, tbl, sum) VALUES($1, $2, $3) ON CONFLICT(scope, tbl) DO UPDATE SET sum=excluded.sum"
-	appendHead  = "INSERT INTO log(site, replica, number, data, hash, low, high, received, unfolded, signature) VALUES"
-	appendOne   = appendHead + rows.Values(1, logWidth)
-	appendMany  = appendHead + rows.Values(rows.Many, logWidth)
-	growHead    = "INSERT INTO node(level, n, hash) VALUES"
-	growOne     = growHead + rows.Values(1, nodeWidth)
-	growMany    = growHead + rows.Values(rows.Many, nodeWidth)
+	appendFacts = rows.NewInsertion("log(site, replica, number, data, hash, low, high, received, unfolded, signature)",
+		[]string{rows.Integer, rows.Bytes, rows.Integer, rows.Bytes, rows.Bytes, rows.Integer, rows.Integer, rows.Integer, rows.Truth, rows.Bytes}, "")
+	growTree    = rows.NewInsertion("node(level, n, hash)", []string{rows.Integer, rows.Integer, rows.Bytes}, "")
 	readNode    = "SELECT hash FROM node WHERE level=$1 AND n=$2"
 	readSetting = "SELECT value FROM setting WHERE name=$1"
 )
 
 // commitStatements are worth preparing where the engine does not remember plans by itself.
-var commitStatements = []string{readHead, moveHead, readReplica, keepReplica, readSums, keepSum, appendOne, appendMany, growOne, growMany}
-
-// Columns of a fact in the log, and of a node of the tree over it.
-const (
-	logWidth  = 10
-	nodeWidth = 3
-)
+var commitStatements = slices.Concat([]string{readHead, moveHead, readReplica, keepReplica, readSums, keepSum},
+	appendFacts.Statements(), growTree.Statements())
 
 // sqlSnapshot reads the hub's tables inside one transaction, in the SQL that all engines share.
 type sqlSnapshot struct {
@@ -227,11 +220,11 @@ func (t *sqlTx) SetHead(head Head) error {
 
 // Append adds facts to the site's order, and nodes to the tree over it.
 func (t *sqlTx) Append(entries []Entry, nodes []Node) error {
-	args := make([]any, 0, logWidth*len(entries))
+	var args []any
 	for _, e := range entries {
 		args = append(args, e.Site, e.Replica, int64(e.Number), e.Data, e.Hash[:], e.Low, e.High, e.Received, e.Unfolded, e.Signature)
 	}
-	if err := rows.Insert(t.ctx, t.tx, appendOne, appendMany, logWidth, args); err != nil {
+	if err := appendFacts.Run(t.ctx, t.tx, args); err != nil {
 		return fmt.Errorf("append facts: %w", err)
 	}
 	for _, e := range entries {
@@ -247,11 +240,11 @@ func (t *sqlTx) Append(entries []Entry, nodes []Node) error {
 }
 
 func (t *sqlTx) grow(nodes []Node) error {
-	args := make([]any, 0, nodeWidth*len(nodes))
+	var args []any
 	for _, node := range nodes {
 		args = append(args, node.Level, node.N, node.Hash[:])
 	}
-	if err := rows.Insert(t.ctx, t.tx, growOne, growMany, nodeWidth, args); err != nil {
+	if err := growTree.Run(t.ctx, t.tx, args); err != nil {
 		return fmt.Errorf("grow tree: %w", err)
 	}
 	return nil

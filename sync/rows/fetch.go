@@ -8,9 +8,6 @@ import (
 	"github.com/handtruck/handtruck/domain"
 )
 
-// listMax is how many rows are asked for at once where a list of their keys is one argument.
-const listMax = 1000
-
 // querySome reads as many rows of one table as one statement writes.
 var querySome = "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + numbered(2, Many) + ")"
 
@@ -18,9 +15,6 @@ var querySome = "SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk IN (" + num
 // as a search of the table if that was small once.
 const QueryListed = "SELECT found.pk, found.scope, found.body FROM unnest($2::bytea[]) AS key(pk) " +
 	"CROSS JOIN LATERAL (SELECT pk, scope, body FROM row WHERE tbl=$1 AND pk=key.pk LIMIT 1) AS found"
-
-// ListConn is a connection on which a []string can be an argument.
-type ListConn interface{ TakesLists() }
 
 // numbered writes n parameters, the first with the number given.
 func numbered(first, n int) string {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/sqlite"
@@ -51,59 +50,18 @@ const (
 	deleteTerm = "DELETE FROM term WHERE tbl=$1 AND idx=$2 AND value=$3 AND pk=$4"
 )
 
-// Many is how many rows one statement writes when there are that many: most of a small insert is the call.
-const Many = 16
-
-const (
-	putHead  = "INSERT INTO row(tbl, pk, seq, scope, body) VALUES"
-	putTail  = " ON CONFLICT(tbl, pk) DO UPDATE SET seq=excluded.seq, scope=excluded.scope, body=excluded.body"
-	termHead = "INSERT INTO term(tbl, idx, value, pk) VALUES"
-	termTail = " ON CONFLICT DO NOTHING"
-
-	putWidth, termWidth = 5, 4 // columns
-)
-
+// What is inserted into a store's tables.
 var (
-	put         = putHead + Values(1, putWidth) + putTail
-	putMany     = putHead + Values(Many, putWidth) + putTail
-	insertTerm  = termHead + Values(1, termWidth) + termTail
-	insertTerms = termHead + Values(Many, termWidth) + termTail
+	rowTypes = []string{Integer, Bytes, Integer, Bytes, Bytes}
+	putRows  = NewInsertion("row(tbl, pk, seq, scope, body)", rowTypes, " ON CONFLICT(tbl, pk) DO UPDATE SET seq=excluded.seq, scope=excluded.scope, body=excluded.body")
+	// FreshRows are known not to be there.
+	FreshRows = NewInsertion("row(tbl, pk, seq, scope, body)", rowTypes, "")
+	// InsertTerms makes rows found by terms.
+	InsertTerms = NewInsertion("term(tbl, idx, value, pk)", []string{Integer, Bytes, Bytes, Bytes}, " ON CONFLICT DO NOTHING")
 )
 
 // Statements are what a store runs, for [Prepare].
-var Statements = []string{queryGet, querySome, queryFind, queryKeys, queryAll, put, putMany, insertTerm, insertTerms, deleteTerm}
-
-// Values writes n groups of numbered parameters.
-func Values(n, width int) string {
-	var b strings.Builder
-	for i := range n * width {
-		switch {
-		case i == 0:
-			b.WriteByte('(')
-		case i%width == 0:
-			b.WriteString("),(")
-		default:
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, "$%d", i+1)
-	}
-	return b.String() + ")"
-}
-
-// Insert runs the statement for many as long as there are many rows of arguments, then the one for one.
-func Insert(ctx context.Context, conn Conn, one, some string, width int, args []any) error {
-	for len(args) > 0 {
-		statement, n := one, width
-		if len(args) >= width*Many {
-			statement, n = some, width*Many
-		}
-		if _, err := conn.ExecContext(ctx, statement, args[:n]...); err != nil {
-			return err
-		}
-		args = args[n:]
-	}
-	return nil
-}
+var Statements = slices.Concat([]string{queryGet, querySome, queryFind, queryKeys, queryAll, deleteTerm}, putRows.Statements(), InsertTerms.Statements())
 
 var _ domain.Reader = (*Store)(nil)
 
@@ -228,7 +186,8 @@ func (s *Store) fail(err error) {
 
 // Write puts changes on disk under the hub's position; tables that stay at the hub have no position.
 func (s *Store) Write(changes []Change, position int64) error {
-	puts, terms := make([]any, 0, putWidth*len(changes)), make([]any, 0, termWidth*len(changes))
+	_, lists := s.in.(ListConn)
+	var puts, fresh, terms []any
 	if s.unwritten == nil {
 		s.unwritten = &Unwritten{lookups: map[lookup]bool{}, resets: s.cache.resets}
 	}
@@ -245,7 +204,11 @@ func (s *Store) Write(changes []Change, position int64) error {
 		if !c.Table.Replicated() {
 			at = 0
 		}
-		puts = append(puts, c.Table, c.Key, at, string(c.Scope), c.Body)
+		to := &puts
+		if lists && !old.kept { // that costs less there
+			to = &fresh
+		}
+		*to = append(*to, c.Table, c.Key, at, string(c.Scope), c.Body)
 		added, err := s.writeTerms(c, old.row)
 		if err != nil {
 			return fmt.Errorf("write row: %w", err)
@@ -253,10 +216,11 @@ func (s *Store) Write(changes []Change, position int64) error {
 		terms = append(terms, added...)
 		s.cache.put(c.Address, entry{c.Row, c.Body, c.Scope, true})
 	}
-	if err := Insert(s.ctx, s.in, put, putMany, putWidth, puts); err != nil {
+	err := errors.Join(putRows.Run(s.ctx, s.in, puts), FreshRows.Run(s.ctx, s.in, fresh))
+	if err != nil {
 		return fmt.Errorf("write rows: %w", err)
 	}
-	if err := Insert(s.ctx, s.in, insertTerm, insertTerms, termWidth, terms); err != nil {
+	if err := InsertTerms.Run(s.ctx, s.in, terms); err != nil {
 		return fmt.Errorf("write terms: %w", err)
 	}
 	return nil
