@@ -18,16 +18,22 @@ func (b *batch) all() ([]Replica, error) {
 			return nil, err
 		}
 	}
-	all := slices.Clone(b.stored)
-	known := map[string]bool{}
-	for i, r := range all {
-		known[r.ID] = true
-		if changed, ok := b.replicas[r.ID]; ok {
+	all, fresh := slices.Clone(b.stored), len(b.replicas)
+	for i := range all {
+		if changed, ok := b.replicas[all[i].ID]; ok {
 			all[i] = *changed
+			fresh--
 		}
 	}
+	if fresh == 0 {
+		return all, nil
+	}
+	stored := map[string]bool{}
+	for i := range b.stored {
+		stored[b.stored[i].ID] = true
+	}
 	for _, id := range sortedKeys(b.replicas) {
-		if !known[id] {
+		if !stored[id] {
 			all = append(all, *b.replicas[id])
 		}
 	}
@@ -40,18 +46,20 @@ func (b *batch) family(of *Replica) ([]Replica, error) {
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[string]Replica, len(all))
-	for _, r := range all {
-		byID[r.ID] = r
-	}
-	root := func(r Replica) string {
-		for r.Of != "" {
-			r = byID[r.Of]
+	origins := map[string]string{} // of those that branched off
+	for i := range all {
+		if all[i].Of != "" {
+			origins[all[i].ID] = all[i].Of
 		}
-		return r.ID
 	}
-	wanted := root(*of)
-	return slices.DeleteFunc(all, func(r Replica) bool { return r.ID == of.ID || root(r) != wanted }), nil
+	root := func(id string) string {
+		for origins[id] != "" {
+			id = origins[id]
+		}
+		return id
+	}
+	wanted := root(of.ID)
+	return slices.DeleteFunc(all, func(r Replica) bool { return r.ID == of.ID || root(r.ID) != wanted }), nil
 }
 
 // tellers are those of a replica's family who can go on from a fact: itself, and whoever has recorded one under that number.

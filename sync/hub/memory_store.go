@@ -33,7 +33,7 @@ type memoryState struct {
 	log      []Entry
 	held     map[string][]Entry // of each replica, in its order
 	unfolded map[int64]Entry
-	replicas map[string]Replica
+	replicas map[string]*Replica // which nobody changes: one that changed is another
 	codes    map[string]Code
 	sums     map[part]wire.Fingerprint
 	leaving  map[leave]int64
@@ -56,7 +56,7 @@ type leave struct {
 // NewMemoryStore returns an empty store whose first epoch has the given name.
 func NewMemoryStore(epoch string) *MemoryStore {
 	return &MemoryStore{state: memoryState{head: Head{Epoch: epoch}, rows: domain.NewOverlay(nil), bodies: map[domain.Address]memoryRow{},
-		held: map[string][]Entry{}, unfolded: map[int64]Entry{}, replicas: map[string]Replica{}, codes: map[string]Code{}, sums: map[part]wire.Fingerprint{}, leaving: map[leave]int64{},
+		held: map[string][]Entry{}, unfolded: map[int64]Entry{}, replicas: map[string]*Replica{}, codes: map[string]Code{}, sums: map[part]wire.Fingerprint{}, leaving: map[leave]int64{},
 		settings: map[string][]byte{}}}
 }
 
@@ -87,6 +87,8 @@ type memoryTx struct {
 	changes []rows.Change
 	at      int64
 	pruned  int64 // marks up to here are forgotten
+
+	ownReplicas, ownNodes bool // what was copied for this commit to change
 }
 
 // Update runs one commit.
@@ -94,8 +96,6 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tx := &memoryTx{memoryState: s.state}
-	tx.replicas, tx.sums = maps.Clone(tx.replicas), maps.Clone(tx.sums)
-	tx.nodes = slices.Clone(tx.nodes)
 	if err := change(tx); err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (t *memoryTx) forget() {
 func (s *MemoryStore) Replica(_ context.Context, id string) (Replica, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return found(s.state.replicas, id)
+	return foundReplica(s.state.replicas, id)
 }
 
 // View reads one moment.
@@ -166,7 +166,7 @@ func (t *memoryTx) Err() error { return nil }
 func (t *memoryTx) Head() (Head, error) { return t.head, nil }
 
 // Replica returns a device by the id of its enrolment.
-func (t *memoryTx) Replica(id string) (Replica, error) { return found(t.replicas, id) }
+func (t *memoryTx) Replica(id string) (Replica, error) { return foundReplica(t.replicas, id) }
 
 // Code returns an enrolment code.
 func (t *memoryTx) Code(code string) (Code, error) { return found(t.codes, code) }
@@ -189,10 +189,22 @@ func found[K comparable, V any](m map[K]V, key K) (V, error) {
 	return value, nil
 }
 
+func foundReplica(m map[string]*Replica, id string) (Replica, error) {
+	r, err := found(m, id)
+	if err != nil {
+		return Replica{}, err
+	}
+	return *r, nil
+}
+
 // Replicas returns every enrolment, by name.
 func (t *memoryTx) Replicas() ([]Replica, error) {
-	all := slices.Collect(maps.Values(t.replicas))
-	slices.SortFunc(all, func(a, b Replica) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+	sorted := slices.AppendSeq(make([]*Replica, 0, len(t.replicas)), maps.Values(t.replicas))
+	slices.SortFunc(sorted, func(a, b *Replica) int { return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID)) })
+	all := make([]Replica, len(sorted))
+	for i, r := range sorted {
+		all[i] = *r
+	}
 	return all, nil
 }
 
@@ -289,6 +301,9 @@ func (t *memoryTx) SetHead(head Head) error {
 
 // Append adds facts to the site's order, and nodes to the tree over it.
 func (t *memoryTx) Append(entries []Entry, nodes []Node) error {
+	if len(nodes) > 0 && !t.ownNodes {
+		t.nodes, t.ownNodes = slices.Clone(t.nodes), true
+	}
 	for _, node := range nodes { // nodes of a level become complete in their order
 		for len(t.nodes) <= node.Level {
 			t.nodes = append(t.nodes, nil)
@@ -355,7 +370,7 @@ func (t *memoryTx) Changes(overlay *domain.Overlay) ([]rows.Change, error) {
 
 // Write keeps changed rows for the commit.
 func (t *memoryTx) Write(changes []rows.Change, position int64) error {
-	t.changes, t.at = changes, position
+	t.changes, t.at, t.sums = changes, position, maps.Clone(t.sums)
 	fold(t.sums, changes)
 	return nil
 }
@@ -368,7 +383,10 @@ func (t *memoryTx) Prune(upTo int64) error {
 
 // PutReplica keeps what is known of an enrolment.
 func (t *memoryTx) PutReplica(r Replica) error {
-	t.replicas[r.ID] = r
+	if !t.ownReplicas {
+		t.replicas, t.ownReplicas = maps.Clone(t.replicas), true
+	}
+	t.replicas[r.ID] = &r
 	return nil
 }
 

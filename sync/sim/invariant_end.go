@@ -59,8 +59,11 @@ func (w *world) settle() error {
 			}
 		}
 	}
-	for range settleRounds {
+	for round := range settleRounds {
 		for _, d := range w.devices {
+			if round > 0 && d.rests() {
+				continue // it has looked for news, and there are none
+			}
 			w.now += 20
 			if err := w.exchangeNow(d); err != nil {
 				return err
@@ -69,11 +72,17 @@ func (w *world) settle() error {
 				return broken("I16", "%s still has %d facts after %d exchanges", d.name, d.Unsynced(), d.asks)
 			}
 		}
-		if !slices.ContainsFunc(w.devices, func(d *device) bool { return d.Owes() || d.Position() != w.head.Site }) {
+		if !slices.ContainsFunc(w.devices, func(d *device) bool { return !d.rests() }) {
 			return w.checkEnd()
 		}
 	}
 	return broken("I16", "the site does not come to rest")
+}
+
+// rests tells whether a device has told everything and heard everything.
+func (d *device) rests() bool {
+	cursor, head := d.base.Cursor(), d.w.head
+	return !d.Owes() && cursor.Position.Site == head.Site && cursor.Epoch == head.Epoch
 }
 
 // recount lets a device count all sums from nothing, as it does once a day: that is how it finds damage that nobody read.

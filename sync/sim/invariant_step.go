@@ -24,7 +24,7 @@ func (w *world) check(d *device) error {
 	if now == d.checked {
 		return nil // nothing has changed since it was looked at
 	}
-	began := now.program != d.checked.program
+	began := now.program != d.checked.program && w.disks.real() // the model's rows are not read anew
 	d.checked = now
 	if d.damaged {
 		return nil
