@@ -43,9 +43,25 @@ func main() {
 	}
 }
 
+// settleColours tells the toolkit which colours it draws with, as they are the app's own: it would ask the desktop's message bus, start one where
+// there is none, and complain where it cannot.
+func (o options) settleColours() error {
+	variant := "light"
+	if o.dark {
+		variant = "dark"
+	}
+	if err := os.Setenv("FYNE_THEME", variant); err != nil {
+		return fmt.Errorf("settle colours: %w", err)
+	}
+	return nil
+}
+
 func run(o options) (err error) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
+	if err := o.settleColours(); err != nil {
+		return err
+	}
 	app := fyneapp.NewWithID("app.handtruck.handheld")
 	app.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	if o.data == "" {

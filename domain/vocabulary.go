@@ -6,7 +6,7 @@ import (
 )
 
 // foldChanged is raised when facts that were known already come to make other rows than before.
-const foldChanged = 2
+const foldChanged = 3
 
 // Vocabulary is how much this version understands: how many kinds of facts, tables and fields of both. It only ever grows,
 // as nothing that shipped is taken out again, so of two versions the one that has more knows all that the other does.

@@ -22,6 +22,9 @@ const devicesHelp = `
   retire NAME      it sends what it has, then forgets everything; it can be enrolled anew
   scope NAME ZONES the zones whose stock and work it gets, as in A,B; all: every zone
   abandon NAME N   gives up a device that is broken, with the N facts that it told it had not sent (-by BADGE)
+
+A device that only asks for news is written down every five minutes: its last sync may be that much later than the list says.
+What the hub tells at -metrics is of the moment.
 `
 
 func runDevices(ctx context.Context, p *program, args []string) error {
