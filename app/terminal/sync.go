@@ -27,7 +27,11 @@ func (t *Terminal) sync(ctx context.Context) verdict {
 	case code != "":
 		return verdict{tone: work.Error, code: code}
 	}
-	return verdict{tone: work.Warn, code: work.HubUnreachable}
+	why := work.Say(t.language(), "The hub does not answer.")
+	if wire.PutsOff(err) {
+		why = work.Say(t.language(), "The hub is busy.")
+	}
+	return verdict{tone: work.Warn, code: work.HubUnreachable, args: []any{why}}
 }
 
 // standingCode is what an exchange that failed says of this device or of its hub until somebody does something about it; empty

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
@@ -37,6 +38,7 @@ func TestGarbageChangesNothing(t *testing.T) {
 }
 
 func TestSyncTellsHowItWent(t *testing.T) {
+	sentences := map[string]string{"hub unreachable": "The hub does not answer. All is safe on this device.", "hub busy": "The hub is busy. All is safe on this device."}
 	for name, c := range map[string]struct {
 		hub  error
 		line string
@@ -46,6 +48,7 @@ func TestSyncTellsHowItWent(t *testing.T) {
 		"sent":            {nil, `{"network":"on"}`, work.Sent, work.OK},
 		"offline":         {nil, `{"network":"off"}`, work.Offline, work.Warn},
 		"hub unreachable": {errors.New("connection refused"), `{"network":"on"}`, work.HubUnreachable, work.Warn},
+		"hub busy":        {fmt.Errorf("push: %w", &wire.Later{After: time.Minute, Why: "too much at once"}), `{"network":"on"}`, work.HubUnreachable, work.Warn},
 		"revoked":         {fmt.Errorf("push: %w", wire.ErrRevoked), `{"network":"on"}`, work.DeviceRevoked, work.Error},
 		"forked":          {fmt.Errorf("push: %w", replica.ErrForked), `{"network":"on"}`, work.DeviceRevoked, work.Error},
 		"not the hub":     {fmt.Errorf("clock: %w", wire.ErrOtherKey), `{"network":"on"}`, work.HubUntrusted, work.Error},
@@ -55,7 +58,11 @@ func TestSyncTellsHowItWent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := newMemory()
 			m.hub = c.hub
-			want(t, last(play(t, m.start(t), c.line, `{"sync":true}`)), "login/badge", c.code, c.tone)
+			answer := last(play(t, m.start(t), c.line, `{"sync":true}`))
+			want(t, answer, "login/badge", c.code, c.tone)
+			if said, ok := sentences[name]; ok && answer.Message != said {
+				t.Errorf("it says %q", answer.Message)
+			}
 		})
 	}
 }

@@ -218,7 +218,7 @@ var messages = map[Code]string{
 	StorageFull:            "The storage of this device is full. Sync now and ask for help.",
 	StorageFailed:          "The storage of this device has failed. Stop, note the last scan and ask for another device.",
 	DataDamaged:            "Some data of this device cannot be read. All scans are safe. Go where there is radio when you can.",
-	HubUnreachable:         "The hub does not answer. All is safe on this device.",
+	HubUnreachable:         "%s All is safe on this device.",
 	HubUntrusted:           "Another machine answers in the hub's place. All is safe on this device. Ask for help.",
 }
 

@@ -60,6 +60,7 @@ var finnish = map[string]string{
 	"as of %d min ago": "tilanne %d min sitten", "expected": "odotettu", "found": "löytyi", "value": "arvo", "device": "laite", "document": "asiakirja", "since": "alkaen",
 
 	// What the device says of itself.
+	"The hub does not answer.": "Palvelin ei vastaa.", "The hub is busy.": "Palvelin on ruuhkainen.",
 	"Device": "Laite", "Scanner": "Lukija", "Sounds": "Äänet", "Next label": "Seuraava tarra", "Did you hear it?": "Kuulitko?", "Yes": "Kyllä",
 	"Play again": "Toista", "Scan the printer": "Lue tulostin", "Print now": "Tulosta nyt", "Look at the label": "Katso tarra",
 	"It came out": "Se tulostui", "valid": "kelpaa", "valid alone": "kelpaa yksin", "taken": "otettu", "look twice": "katso uudestaan",

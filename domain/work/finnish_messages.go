@@ -93,6 +93,6 @@ var finnishMessages = map[Code]string{
 	StorageFull:            "Laitteen muisti on täynnä. Lähetä nyt ja pyydä apua.",
 	StorageFailed:          "Laitteen muisti on pettänyt. Pysähdy, kirjaa viimeinen skannaus ja pyydä toinen laite.",
 	DataDamaged:            "Osaa laitteen tiedoista ei voi lukea. Kaikki skannaukset ovat turvassa. Mene verkon alueelle, kun voit.",
-	HubUnreachable:         "Palvelin ei vastaa. Kaikki on turvassa laitteessa.",
+	HubUnreachable:         "%s Kaikki on turvassa laitteessa.",
 	HubUntrusted:           "Palvelimen paikalla vastaa toinen laite. Kaikki on turvassa laitteessa. Pyydä apua.",
 }

@@ -60,6 +60,7 @@ var german = map[string]string{
 	"as of %d min ago": "Stand vor %d min", "expected": "erwartet", "found": "gefunden", "value": "Wert", "device": "Gerät", "document": "Beleg", "since": "seit",
 
 	// What the device says of itself.
+	"The hub does not answer.": "Der Hub antwortet nicht.", "The hub is busy.": "Der Hub ist ausgelastet.",
 	"Device": "Gerät", "Scanner": "Scanner", "Sounds": "Töne", "Next label": "Nächstes Etikett", "Did you hear it?": "Gehört?", "Yes": "Ja",
 	"Play again": "Noch einmal", "Scan the printer": "Drucker scannen", "Print now": "Jetzt drucken", "Look at the label": "Etikett ansehen",
 	"It came out": "Es kam heraus", "valid": "gültig", "valid alone": "allein gültig", "taken": "angenommen", "look twice": "noch einmal hinsehen",

@@ -93,6 +93,6 @@ var germanMessages = map[Code]string{
 	StorageFull:            "Der Speicher dieses Geräts ist voll. Jetzt senden und um Hilfe bitten.",
 	StorageFailed:          "Der Speicher dieses Geräts ist ausgefallen. Anhalten, den letzten Scan notieren und ein anderes Gerät holen.",
 	DataDamaged:            "Ein Teil der Daten dieses Geräts ist nicht lesbar. Alle Scans sind sicher. Bei Gelegenheit dorthin gehen, wo Funk ist.",
-	HubUnreachable:         "Der Hub antwortet nicht. Alles ist auf diesem Gerät sicher.",
+	HubUnreachable:         "%s Alles ist auf diesem Gerät sicher.",
 	HubUntrusted:           "An Stelle des Hubs antwortet ein anderes Gerät. Alles ist auf diesem Gerät sicher. Um Hilfe bitten.",
 }

@@ -78,11 +78,11 @@ func (l *Link) Radio(on bool) {
 	l.Wake()
 }
 
-// Online tells whether the radio is on and the hub answered last, though it may have refused to tell news.
+// Online tells whether the radio is on and the hub answered last, though it may have refused to tell news, or to do so now.
 func (l *Link) Online() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	answered := l.failed == nil || errors.Is(l.failed, wire.ErrVersion) || errors.Is(l.failed, wire.ErrRevoked)
+	answered := l.failed == nil || errors.Is(l.failed, wire.ErrVersion) || errors.Is(l.failed, wire.ErrRevoked) || wire.PutsOff(l.failed)
 	return l.radio.Err() == nil && answered
 }
 
@@ -170,7 +170,7 @@ func (l *Link) rounds(ctx context.Context) error {
 	var err error
 	for range roundsMax {
 		err = l.round(ctx)
-		if err != nil && (isLater(err) || !errors.Is(err, replica.ErrDiverged)) {
+		if err != nil && (wire.PutsOff(err) || !errors.Is(err, replica.ErrDiverged)) {
 			return err
 		}
 		if err == nil && !l.owes() {
@@ -180,19 +180,13 @@ func (l *Link) rounds(ctx context.Context) error {
 	return err
 }
 
-// isLater tells whether the hub wants to be asked again after a while. That says nothing of the device.
-func isLater(err error) bool {
-	later := (*wire.Later)(nil)
-	return errors.As(err, &later)
-}
-
 // round pushes and pulls once. What the device then owes takes another one. A hub that takes no facts for now may still tell news.
 func (l *Link) round(ctx context.Context) error {
 	if err := l.donate(ctx); err != nil {
 		return err
 	}
 	late := l.push(ctx)
-	if late != nil && !isLater(late) {
+	if late != nil && !wire.PutsOff(late) {
 		return late
 	}
 	return errors.Join(late, l.hear(ctx))
@@ -204,7 +198,7 @@ func (l *Link) hear(ctx context.Context) error {
 	if err == nil {
 		err = l.pull(ctx)
 	}
-	if err != nil && ctx.Err() == nil && !isLater(err) {
+	if err != nil && ctx.Err() == nil && !wire.PutsOff(err) {
 		l.goWithoutNews(err)
 	}
 	if errors.Is(err, wire.ErrRetired) {

@@ -77,6 +77,12 @@ type Later struct {
 // Error tells why, and when.
 func (l *Later) Error() string { return fmt.Sprintf("%s: ask again in %v", l.Why, l.After) }
 
+// PutsOff tells whether an error says that the hub wants to be asked again after a while. That says nothing of the device.
+func PutsOff(err error) bool {
+	later := (*Later)(nil)
+	return errors.As(err, &later)
+}
+
 // laterMax bounds how long a device believes that it has to wait.
 const laterMax = 5 * time.Minute
 
