@@ -19,6 +19,7 @@ var writers = map[string]func(dir string) error{
 	"off":       func(dir string) error { return commitRows(dir, 0) },
 	"swap":      func(dir string) error { return swap(dir, true) },
 	"swap only": func(dir string) error { return swap(dir, false) },
+	"snapshots": installSnapshots,
 }
 
 const fileRows = "rows.db"

@@ -44,7 +44,9 @@ func (f *Folder) Forget() error {
 	if err := f.keeper.Close(); err != nil {
 		return err
 	}
-	removeDatabase(filepath.Join(f.Dir, fileKept))
+	if err := makeWay(filepath.Join(f.Dir, fileKept)); err != nil {
+		return err
+	}
 	keeper, err := OpenKeeper(f.ctx, filepath.Join(f.Dir, fileKept))
 	if err != nil {
 		return err
@@ -52,7 +54,9 @@ func (f *Folder) Forget() error {
 	f.SetKeeper(keeper)
 	path := filepath.Join(f.Dir, fileReplica)
 	return f.Install(func() (Base, error) {
-		removeDatabase(path)
+		if err := makeWay(path); err != nil {
+			return nil, err
+		}
 		return OpenBase(f.ctx, path)
 	})
 }

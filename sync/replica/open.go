@@ -83,8 +83,9 @@ func open(ctx context.Context, dir string, clock Clock, between Between) (*Devic
 	path := filepath.Join(dir, fileReplica)
 	base, err := OpenBase(ctx, path)
 	if errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrBroken) || errors.Is(err, sqlite.ErrSchema) {
-		removeDatabase(path)
-		base, err = OpenBase(ctx, path)
+		if err = makeWay(path); err == nil {
+			base, err = OpenBase(ctx, path)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, journal.Close())
@@ -105,8 +106,9 @@ func open(ctx context.Context, dir string, clock Clock, between Between) (*Devic
 func openKeeper(ctx context.Context, path string) (Keeper, error) {
 	keeper, err := OpenKeeper(ctx, path)
 	if errors.Is(err, sqlite.ErrForeign) || errors.Is(err, sqlite.ErrBroken) || errors.Is(err, sqlite.ErrSchema) {
-		removeDatabase(path)
-		keeper, err = OpenKeeper(ctx, path)
+		if err = makeWay(path); err == nil {
+			keeper, err = OpenKeeper(ctx, path)
+		}
 	}
 	return keeper, err
 }
@@ -118,6 +120,13 @@ func removeDatabase(path string) {
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		os.Remove(path + suffix) // what is not there need not go
 	}
+}
+
+// makeWay removes a database for good, before another takes its name: a write-ahead log that a power cut brings back would be
+// taken for the other one's.
+func makeWay(path string) error {
+	removeDatabase(path)
+	return sqlite.SyncFolder(filepath.Dir(path))
 }
 
 // InstallSnapshot replaces the replica by a snapshot that unpack writes into a new file: it is checked, made
@@ -136,7 +145,9 @@ func (f *Folder) InstallSnapshot(ctx context.Context, unpack func(to string) err
 	f.Lock()
 	defer f.Unlock()
 	return f.Install(func() (Base, error) {
-		removeDatabase(path)
+		if err := makeWay(path); err != nil {
+			return nil, err
+		}
 		if err := os.Rename(fresh, path); err != nil {
 			return nil, fmt.Errorf("install snapshot: %w", err)
 		}

@@ -40,6 +40,8 @@ const (
 	codeFull    = 13
 	codeCorrupt = 11
 	codeNotADB  = 26
+
+	codeIndexSize = codeIO | 19<<8 // SQLITE_IOERR_SHMSIZE: no room for the index of the write-ahead log, or it cannot be written
 )
 
 // logBytesKept is how large a write-ahead log may stay once what it holds is in the file.
@@ -80,7 +82,7 @@ func Open(ctx context.Context, path string, o Options) (*sql.DB, error) {
 	db.SetMaxOpenConns(max(1, o.Connections))
 	db.SetMaxIdleConns(max(1, o.Connections))
 	if err := prepare(ctx, db, o); err != nil {
-		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.Join(Explain(err), db.Close())}
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errors.Join(explainOpen(err), db.Close())}
 	}
 	return db, nil
 }
@@ -270,6 +272,17 @@ func checkPragma(ctx context.Context, db *sql.DB, wanted pragma) error {
 		return fmt.Errorf("pragma %s is %s where %s was set", wanted.name, value, wanted.value)
 	}
 	return nil
+}
+
+// explainOpen is [Explain] for a file that is being opened, to which nothing was written yet: without room for the index of its
+// log the disk is full. When a commit finds none, that comes behind the log, and the commit may come back after a power cut: then
+// the disk failed, as nobody knows what it kept.
+func explainOpen(err error) error {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) && failure.Code() == codeIndexSize {
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return Explain(err)
 }
 
 // Explain adds to an error of SQLite, or of a file beside it, the one of this package that says what it means for the caller.

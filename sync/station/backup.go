@@ -102,9 +102,14 @@ func verify(ctx context.Context, path string) (report hub.AuditReport, position 
 	return report, position, err
 }
 
-// settleDatabase makes one file of what SQLite keeps in several, first.
+// settleDatabase makes one file of what SQLite keeps in several, first. The logs of what had the name before have to be gone
+// for good by then: one that a power cut brings back would be taken for the new file's.
 func settleDatabase(ctx context.Context, part, file string) error {
 	if err := sqlite.Retire(ctx, part); err != nil {
+		return err
+	}
+	removeLogs(file)
+	if err := sqlite.SyncFolder(filepath.Dir(file)); err != nil {
 		return err
 	}
 	return settle(part, file)
@@ -133,8 +138,13 @@ func syncFile(path string) error {
 }
 
 func remove(path string) {
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-		os.Remove(path + suffix) // missing is as good as removed
+	os.Remove(path) // missing is as good as removed
+	removeLogs(path)
+}
+
+func removeLogs(path string) {
+	for _, suffix := range []string{"-wal", "-shm", "-journal"} {
+		os.Remove(path + suffix)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -105,6 +106,39 @@ func TestBackupAndRestore(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// The log of a hub that is gone, or that a power cut brings back while another file takes its place, is not taken for the
+// other one's.
+func TestRestoreBesideLog(t *testing.T) {
+	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "backup.db")
+	h := stocked(t, dir, "1")
+	if _, err := station.Backup(t.Context(), h, dir, file, backupStart, hub.PruneAfter); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 50 {
+		if err := h.Import(t.Context(), backupStart, []domain.Row{domain.Item{Code: strconv.Itoa(n + 2)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, err := os.ReadFile(filepath.Join(dir, "hub.db-wal"))
+	if err != nil || len(log) == 0 {
+		t.Fatalf("the log has %d bytes, %v", len(log), err)
+	}
+	fresh := t.TempDir()
+	if err := os.WriteFile(filepath.Join(fresh, "hub.db-wal"), log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := station.Restore(t.Context(), fresh, file, backupStart, false); err != nil {
+		t.Fatal(err)
+	}
+	again := stocked(t, fresh)
+	if got := items(t, again); got != 1 {
+		t.Errorf("%d items are restored", got)
+	}
+	if _, err := again.Audit(t.Context()); err != nil {
+		t.Error(err)
 	}
 }
 
