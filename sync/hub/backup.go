@@ -1,8 +1,10 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,7 +76,8 @@ func Backups(s Snapshot) ([]Backup, error) {
 	return all, wire.Unmarshal(value, &all)
 }
 
-// ackedAt is how far the facts of each device reach at a position: numbers and positions of a device grow together.
+// ackedAt is how far the facts of each device reach at a position: numbers and positions of a device grow together. Those of one
+// that branched off reach into its own only when they do so up to there.
 func ackedAt(s Snapshot, position int64) (map[string]uint64, error) {
 	replicas, err := s.Replicas()
 	if err != nil {
@@ -96,6 +99,11 @@ func ackedAt(s Snapshot, position int64) (map[string]uint64, error) {
 			}
 		}
 		acked[r.ID] = low
+	}
+	for _, r := range slices.SortedFunc(slices.Values(replicas), func(a, b Replica) int { return cmp.Compare(a.First, b.First) }) {
+		if r.Of != "" && acked[r.ID] < r.First {
+			acked[r.ID] = min(acked[r.ID], acked[r.Of])
+		}
 	}
 	return acked, nil
 }

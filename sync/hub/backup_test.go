@@ -52,3 +52,37 @@ func TestPrunable(t *testing.T) {
 	}
 	f.audit()
 }
+
+// A backup that took its time is recorded behind a branch: it holds of the branch's beginning what it holds of whom that
+// branched off from.
+func TestBackupBeforeBranch(t *testing.T) {
+	f := newFleet(t, 2, 1)
+	d := f.devices[0]
+	d.receive(1)
+	f.mustSync(d)
+	var position int64
+	f.view(func(s hub.Snapshot) error {
+		head, err := s.Head()
+		position = head.Site
+		return err
+	})
+	d.receive(2)
+	f.mustSync(d)
+	twin := d.copyOf()
+	d.receive(4)
+	f.mustSync(d)
+	twin.receive(8)
+	f.mustSync(twin)
+	if err := f.hub.RecordBackup(t.Context(), f.now, position, 0); err != nil {
+		t.Fatal(err)
+	}
+	f.view(func(s hub.Snapshot) error {
+		backups, err := hub.Backups(s)
+		for _, holder := range []*handheld{d, twin} {
+			if acked := backups[0].Acked[holder.Identity().Replica]; acked != 1 {
+				t.Errorf("%s may forget facts up to %d, and the backup has 1", holder.Identity().Replica, acked)
+			}
+		}
+		return err
+	})
+}

@@ -98,7 +98,7 @@ func (h *Hub) Abandon(ctx context.Context, now time.Time, name string, facts uin
 		}
 		all, err := s.Replicas()
 		for _, replica := range all {
-			if told := replica.Report.Unsent; replica.Name == name && told != facts {
+			if told := replica.Report.Unsent; replica.Name == name && !replica.Superseded && told != facts { // who went on as another one tells it as that
 				return refuse("it told of %d facts that are not sent, not of %d", told, facts)
 			}
 		}

@@ -336,3 +336,31 @@ func TestPrunedDeviceWithoutReplica(t *testing.T) {
 	f.mustSync(d)
 	f.holds(127, d)
 }
+
+// What a device last told as whom it was before is nothing to go by when it is given up.
+func TestAbandonWhoWentOn(t *testing.T) {
+	f, d, older := pruned(t, 70, 1)
+	if err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Worker{Badge: "W-8", Roles: []domain.Role{domain.Supervisor}}}); err != nil {
+		t.Fatal(err)
+	}
+	before := d.Identity().Replica
+	f.store.Restore(older)
+	f.mustSync(d, d)
+	err := f.store.Update(t.Context(), func(tx hub.Tx) error {
+		r, err := tx.Replica(before)
+		if err != nil {
+			return err
+		}
+		r.Report.Unsent = 3
+		return tx.PutReplica(r)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.hub.Import(t.Context(), f.now, []domain.Row{domain.Worker{Badge: "W-8", Roles: []domain.Role{domain.Supervisor}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.hub.Abandon(t.Context(), f.now, "t1", 0, "W-8"); err != nil {
+		t.Error(err)
+	}
+}
