@@ -110,8 +110,18 @@ func (h *Hub) rest(ctx context.Context, quiet time.Duration) {
 }
 
 func (h *Hub) commit(ctx context.Context, now time.Time, pushes Pushes, own []domain.Fact) (answers []wire.Pushed, err error) {
+	return h.take(ctx, now, func(b *batch) ([]wire.Pushed, error) { return b.run(pushes, own) })
+}
+
+// commitGathered is Commit of the pushes that gather returns when their turn has come. It is asked again when the commit has
+// to be made again, and then returns no others before those that it has returned.
+func (h *Hub) commitGathered(ctx context.Context, now time.Time, gather func() Pushes) ([]wire.Pushed, error) {
+	return h.take(ctx, now, func(b *batch) ([]wire.Pushed, error) { return b.run(gather(), nil) })
+}
+
+func (h *Hub) take(ctx context.Context, now time.Time, run func(b *batch) ([]wire.Pushed, error)) (answers []wire.Pushed, err error) {
 	err = h.change(ctx, now, func(b *batch) error {
-		answers, err = b.run(pushes, own)
+		answers, err = run(b)
 		return err
 	})
 	if err != nil {

@@ -61,6 +61,14 @@ type departure struct {
 	err    error         // then
 }
 
+// board puts what was gathered into the commit.
+func (d *departure) board(batch []pending) {
+	d.batch = batch
+	for _, p := range batch[len(d.pushes):] {
+		d.pushes = append(d.pushes, p.push)
+	}
+}
+
 // leave lets a commit be written. When that has ended, and is not to be made anew, land is called.
 func (d *departure) leave(ctx context.Context, write func(context.Context) error, land func(error)) {
 	d.done = make(chan struct{})
@@ -158,8 +166,8 @@ func (s *Sequencer) keepLast(ctx context.Context) error {
 	return nil // what is not written is told again
 }
 
-func (s *Sequencer) gather(first pending) []pending {
-	batch := []pending{first}
+// gather adds what waits to a batch.
+func (s *Sequencer) gather(batch ...pending) []pending {
 	for len(batch) < commitPushesMax {
 		select {
 		case next := <-s.queue:
@@ -173,10 +181,8 @@ func (s *Sequencer) gather(first pending) []pending {
 
 // commit prepares a commit of a batch while the one before it is being written, and then lets it be written.
 func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
-	d := &departure{batch: batch, pushes: make(Pushes, len(batch)), began: time.Now()}
-	for i, p := range batch {
-		d.pushes[i] = p.push
-	}
+	d := &departure{began: time.Now()}
+	d.board(batch)
 	answers, write, prepared := s.hub.Prepare(ctx, s.clock.Now(), d.pushes)
 	last := s.flight
 	failed := last.wait()
@@ -198,9 +204,13 @@ func (s *Sequencer) commit(ctx context.Context, batch []pending) error {
 	return err
 }
 
-// commitAtOnce makes and writes a commit in one go.
+// commitAtOnce makes and writes a commit in one go. Whatever has come by the time that the store is this hub's goes with it:
+// another hub may have had it for long.
 func (s *Sequencer) commitAtOnce(ctx context.Context, d *departure) error {
-	answers, err := s.hub.Commit(ctx, s.clock.Now(), d.pushes)
+	answers, err := s.hub.commitGathered(ctx, s.clock.Now(), func() Pushes {
+		d.board(s.gather(d.batch...))
+		return d.pushes
+	})
 	s.answer(d, answers, err)
 	return err
 }

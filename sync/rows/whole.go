@@ -11,7 +11,7 @@ const (
 	// missesMin is how much of a table is asked for one by one before it is looked at how large the table is.
 	missesMin = 32
 	// rowsPerMiss is how many rows may be read for one question: to ask takes about as long as that.
-	rowsPerMiss = 32
+	rowsPerMiss = 128
 )
 
 const queryTable = "SELECT pk, scope, body FROM row WHERE tbl=$1 LIMIT $2"
@@ -28,22 +28,32 @@ func (s *Store) loads(table domain.Table, missing int) bool {
 	}
 	before := s.cache.misses[table]
 	s.cache.misses[table] = before + missing
-	if before+missing < missesMin || bits.Len(uint(before/missesMin)) == bits.Len(uint((before+missing)/missesMin)) || before*rowsPerMiss >= s.most {
+	last, worth := worthReading(before), worthReading(before+missing)
+	if worth == last || last >= s.most {
 		return false
 	}
 	if !s.reach(s.behind != nil) { // it would be read over rows that are not on disk yet
 		return false
 	}
-	if err := s.load(table, (before+missing)*rowsPerMiss); err != nil {
+	if err := s.load(table, min(worth, s.most)); err != nil {
 		s.fail(fmt.Errorf("read table: %w", err))
 		return false
 	}
 	return s.cache.whole[table]
 }
 
+// worthReading is how many rows may be read of a table of which so much was asked for. It grows in steps, so that a large table
+// is not read each time.
+func worthReading(misses int) int {
+	if misses < missesMin {
+		return 0
+	}
+	return rowsPerMiss * missesMin << (bits.Len(uint(misses/missesMin)) - 1)
+}
+
 // load reads a table, up to so many rows; then it is known as a whole if there are no more.
 func (s *Store) load(table domain.Table, most int) error {
-	most, resets := min(most, s.most, (cacheRowsMax-s.cache.n)/2), s.cache.resets // the next table has to have room, too
+	most, resets := min(most, (cacheRowsMax-s.cache.n)/2), s.cache.resets // the next table has to have room, too
 	found, err := s.in.QueryContext(s.ctx, queryTable, table, most+1)
 	if err != nil {
 		return err

@@ -74,6 +74,26 @@ func TestWholeTableAnswersLookups(t *testing.T) {
 	}
 }
 
+// TestLargeTableIsReadInSteps asks for more and more of a table: how much of it is read follows how much was asked for.
+func TestLargeTableIsReadInSteps(t *testing.T) {
+	s, db := newRows(t)
+	s.KeepWhole(100_000)
+	write(t, s, func(o *domain.Overlay) {
+		for n := range 5000 {
+			o.Put(line("S-1", fmt.Sprint("item-", n)))
+		}
+	})
+	s.Forget()
+	conn := &asked{Conn: db}
+	s.Begin(conn)
+	for n := range 1000 {
+		s.Get(domain.TableOrderLine, fmt.Sprint("none-", n))
+	}
+	if want := 63 + 2; conn.queries != want { // 4096 rows are read at the 32nd question, and all at the 64th
+		t.Errorf("%d queries, not %d", conn.queries, want)
+	}
+}
+
 // TestWholeTableForgetsLongAnswers writes more rows of one term than are kept up to date with it: the disk is asked again.
 func TestWholeTableForgetsLongAnswers(t *testing.T) {
 	const many = 1100
