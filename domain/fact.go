@@ -56,6 +56,7 @@ const (
 	KindNumbersLeased    Kind = 110
 	KindWorkerErased     Kind = 120
 	KindFactsMissing     Kind = 121
+	KindRowsRenewed      Kind = 122
 )
 
 // Fact is something that happened. Facts are values and are never changed: a correction is a fact of its own.
@@ -71,7 +72,8 @@ var names = map[Kind]string{
 	KindStated: "stated@1", KindDeviceEnrolled: "device_enrolled@1", KindBadgeLocked: "badge_locked@1",
 	KindDeviceForked: "device_forked@1", KindRefolded: "refolded@1", KindWatermark: "watermark@1", KindNumbersLeased: "numbers_leased@1", KindReplicaDiffered: "replica_differed@1",
 	KindWorkerErased: "worker_erased@1", KindServerRolledBack: "server_rolled_back@1", KindFactsAbandoned: "facts_abandoned@1", KindFactsMissing: "facts_missing@1",
-	KindReceived: "received@1", KindUnitReceived: "unit_received@1", KindReceiptClosed: "receipt_closed@1",
+	KindRowsRenewed: "rows_renewed@1",
+	KindReceived:    "received@1", KindUnitReceived: "unit_received@1", KindReceiptClosed: "receipt_closed@1",
 	KindUnitMoved: "unit_moved@1", KindGoodsMoved: "goods_moved@1", KindLocationMarked: "location_marked@1",
 	KindClaimed: "claimed@1", KindToteAssigned: "tote_assigned@1", KindPicked: "picked@1", KindShorted: "shorted@1",
 	KindDropped: "dropped@1", KindPlaceChecked: "place_checked@1", KindReleased: "released@1",
@@ -90,7 +92,8 @@ var factMakers = map[Kind]func(func(any) error) (Fact, error){
 	KindDeviceEnrolled: makeFact[DeviceEnrolled], KindBadgeLocked: makeFact[BadgeLocked],
 	KindDeviceForked: makeFact[DeviceForked], KindReplicaDiffered: makeFact[ReplicaDiffered], KindWatermark: makeFact[Watermark], KindNumbersLeased: makeFact[NumbersLeased],
 	KindWorkerErased: makeFact[WorkerErased], KindServerRolledBack: makeFact[ServerRolledBack], KindFactsAbandoned: makeFact[FactsAbandoned], KindFactsMissing: makeFact[FactsMissing],
-	KindReceived: makeFact[Received], KindUnitReceived: makeFact[UnitReceived], KindReceiptClosed: makeFact[ReceiptClosed],
+	KindRowsRenewed: makeFact[RowsRenewed],
+	KindReceived:    makeFact[Received], KindUnitReceived: makeFact[UnitReceived], KindReceiptClosed: makeFact[ReceiptClosed],
 	KindUnitMoved: makeFact[UnitMoved], KindGoodsMoved: makeFact[GoodsMoved], KindLocationMarked: makeFact[LocationMarked],
 	KindClaimed: makeFact[Claimed], KindToteAssigned: makeFact[ToteAssigned], KindPicked: makeFact[Picked],
 	KindShorted: makeFact[Shorted], KindDropped: makeFact[Dropped], KindPlaceChecked: makeFact[PlaceChecked],

@@ -33,11 +33,18 @@ type FactsMissing struct {
 	Facts   uint64 `cbor:"4,keyasint,omitempty"` // at most so many up to there; 0: all have come
 }
 
+// RowsRenewed says that a new version of the hub made all rows anew of the facts so far, as it makes other rows of them than
+// the version before. By itself it changes nothing: whoever folds the log has these rows at any position.
+type RowsRenewed struct {
+	Fold int64 `cbor:"1,keyasint,omitempty"` // the version of the fold
+}
+
 // Kind numbers what the hub records about the sync itself.
 func (Refolded) Kind() Kind        { return KindRefolded }
 func (ReplicaDiffered) Kind() Kind { return KindReplicaDiffered }
 func (FactsAbandoned) Kind() Kind  { return KindFactsAbandoned }
 func (FactsMissing) Kind() Kind    { return KindFactsMissing }
+func (RowsRenewed) Kind() Kind     { return KindRowsRenewed }
 
 // fold folds the fact with what its device knew then; that others may know of it begins now. A hub that lost this gets it back
 // beside the fact itself, which it may understand by then, or have folded again already.
@@ -64,6 +71,8 @@ func (r ReplicaDiffered) fold(f *folding) {
 	f.raise(Discrepancy{ID: DifferedID(r.Device, r.Table), Kind: FingerprintMismatch, Document: r.Device, Found: r.Site,
 		Note: "table " + digits(int64(r.Table))})
 }
+
+func (RowsRenewed) fold(*folding) {}
 
 func (a FactsAbandoned) fold(f *folding) {
 	f.worker = a.By

@@ -24,7 +24,7 @@ var decisions = map[Kind][]Role{
 // ofHub are the facts that only the hub records.
 var ofHub = map[Kind]bool{
 	KindDeviceEnrolled: true, KindDeviceForked: true, KindServerRolledBack: true, KindFactsAbandoned: true, KindRefolded: true, KindReplicaDiffered: true,
-	KindRunsPlanned: true, KindWatermark: true, KindNumbersLeased: true, KindWorkerErased: true, KindFactsMissing: true,
+	KindRunsPlanned: true, KindWatermark: true, KindNumbersLeased: true, KindWorkerErased: true, KindFactsMissing: true, KindRowsRenewed: true,
 }
 
 // permitted tells whether a fact takes effect, and names what somebody did who may not. What happened on the floor has

@@ -37,7 +37,7 @@ func onFolio(number int64, holder Holder, goods Goods) string {
 // Table, Key and Terms make the rows of the ledger's history.
 func (Posting) Table() Table { return TablePosting }
 func (p Posting) Key() string {
-	return onFolio(folioOf(p.Seen.Site), p.Holder, p.Goods) + separator + p.Seen.ID() + separator + digits(p.Number)
+	return onFolio(folioOf(p.Seen.Site), p.Holder, p.Goods) + separator + p.Seen.ID() + separator + digits(p.Number) + separator + string(p.Other)
 }
 
 // Terms finds postings by folio and goods, at either end.

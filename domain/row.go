@@ -68,8 +68,8 @@ const (
 // Replicated tells whether the rows of the table are sent to devices.
 func (t Table) Replicated() bool { return t < TableHubOnly }
 
-// OnlyAdded tells whether each row of the table is put once, by the one fact that its key names: nobody need look what was
-// there before.
+// OnlyAdded tells whether each row of the table is put once, by the one fact that its key names, and its key says all that it
+// is found by: nobody need look what was there before.
 func (t Table) OnlyAdded() bool { return t == TablePosting }
 
 // Row is one thing we believe: plain data with a key of its own. Rows are values; a changed row is put again.

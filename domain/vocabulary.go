@@ -5,14 +5,14 @@ import (
 	"sync"
 )
 
-// foldChanged is raised when facts that were known already come to make other rows than before.
-const foldChanged = 3
+// FoldVersion is raised when facts that were known already come to make other rows than before: a hub then makes all of them anew.
+const FoldVersion = 3
 
 // Vocabulary is how much this version understands: how many kinds of facts, tables and fields of both. It only ever grows,
 // as nothing that shipped is taken out again, so of two versions the one that has more knows all that the other does.
 var Vocabulary = sync.OnceValue(func() int {
 	seen := map[reflect.Type]bool{}
-	count := foldChanged + len(names) + len(rowMakers)
+	count := FoldVersion + len(names) + len(rowMakers)
 	note := func(pointer any) error {
 		count += fieldsOf(reflect.TypeOf(pointer).Elem(), seen)
 		return nil

@@ -31,6 +31,7 @@ type batch struct {
 	held     []Entry         // kept beside the log
 	gaps     map[string]bool // whose story lacks facts, or has got some of them with this commit
 	overlay  *domain.Overlay
+	renewed  bool // the rows are what this version makes of the facts
 	poisoned map[string]bool
 }
 
@@ -80,6 +81,9 @@ func (b *batch) take(add func() error, everything bool) error {
 	b.head, b.overlay = head, domain.NewOverlay(b.tx)
 	if b.epoch != "" {
 		b.head.Epoch = b.epoch
+	}
+	if err := b.renew(); err != nil {
+		return err
 	}
 	if err := add(); err != nil {
 		return err

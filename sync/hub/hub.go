@@ -132,7 +132,9 @@ func (h *Hub) take(ctx context.Context, now time.Time, run func(b *batch) ([]wir
 
 // note remembers what the next commit need not look for.
 func (h *Hub) note(b *batch) {
-	h.understood.note(b.head)
+	if b.renewed {
+		h.understood.note(b.head)
+	}
 	h.sights.note(b.began, b.head)
 }
 

@@ -18,6 +18,8 @@ var ErrOlder = errors.New("a newer version of the hub works on this store: updat
 // Release is what a version of the hub understands.
 type Release struct {
 	Vocabulary int // of two releases the one with more understands all that the other does
+	// FoldVersion is another one where Fold makes other rows of the same facts.
+	FoldVersion int
 	// Decode makes the fact of an envelope, or fails when this version does not understand all of it.
 	Decode func(wire.Envelope) (domain.Fact, error)
 	Fold   Fold
@@ -28,7 +30,7 @@ type Fold func(rows domain.Rows, seen domain.Seen, worker string, fact domain.Fa
 
 // Present is this version.
 func Present() Release {
-	return Release{Vocabulary: domain.Vocabulary(), Decode: wire.Envelope.WholeFact, Fold: domain.Fold}
+	return Release{Vocabulary: domain.Vocabulary(), FoldVersion: domain.FoldVersion, Decode: wire.Envelope.WholeFact, Fold: domain.Fold}
 }
 
 // WithRelease is the hub as another version of it would be.

@@ -41,7 +41,7 @@ func Changes(overlay *domain.Overlay, kept func(domain.Address) Kept) ([]Change,
 		}
 		seen[at] = true
 		var old Kept
-		if !at.Table.OnlyAdded() {
+		if !at.Table.OnlyAdded() || overlay.Get(at.Table, at.Key) == nil {
 			old = kept(at)
 		}
 		c, err := changeOf(overlay, at, old)

@@ -194,7 +194,7 @@ func (s *Store) Write(changes []Change, position int64) error {
 	s.unwritten.changes = append(s.unwritten.changes, changes...)
 	for _, c := range changes {
 		var old entry
-		if !c.Table.OnlyAdded() {
+		if !c.Table.OnlyAdded() || c.Row == nil {
 			old = s.read(c.Address)
 		}
 		if s.err != nil {

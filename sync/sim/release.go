@@ -45,7 +45,7 @@ func (o older) fact(e wire.Envelope) (domain.Fact, error) {
 // release is an older hub: it takes nothing for understood of which it knows only a part.
 func (o older) release() hub.Release {
 	present := hub.Present()
-	return hub.Release{Vocabulary: present.Vocabulary - 1, Decode: func(e wire.Envelope) (domain.Fact, error) {
+	return hub.Release{Vocabulary: present.Vocabulary - 1, FoldVersion: present.FoldVersion, Decode: func(e wire.Envelope) (domain.Fact, error) {
 		fact, err := present.Decode(e)
 		if refolded, ok := fact.(domain.Refolded); e.Kind == o.kind || ok && refolded.Fact.Kind() == o.kind {
 			return nil, fmt.Errorf("%w: %v", domain.ErrUnknownKind, o.kind)

@@ -1,4 +1,0 @@
-package domain
-
-// FoldChanged is the version of the fold.
-const FoldChanged = foldChanged
