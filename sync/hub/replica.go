@@ -1,6 +1,8 @@
 package hub
 
 import (
+	"slices"
+
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/sync/wire"
 )
@@ -43,9 +45,14 @@ type Tail struct {
 	Low    int64 // hub time in ms: what comes behind it did not happen before
 }
 
-// order narrows down when facts happened that go on from the tail: none before the one that it follows, and what is here
-// has happened. Those of another story under the same numbers, as a copy of the device tells it, do not follow the tail.
+// order narrows down when facts happened that go on from the tail: none before the one that it follows, none after the one
+// behind it, as a device may have known the hub's clock only then, and what is here has happened. Those of another story under
+// the same numbers, as a copy of the device tells it, do not follow the tail.
 func (t Tail) order(entries []Entry, now int64) {
+	for i, e := range slices.Backward(entries) {
+		now = min(now, e.High)
+		entries[i].High = now
+	}
 	low := t.Low
 	for i := range entries {
 		e := &entries[i]
@@ -56,7 +63,7 @@ func (t Tail) order(entries []Entry, now int64) {
 			low = max(low, e.Low)
 			e.Low = low
 		}
-		e.High = max(e.Low, min(e.High, now))
+		e.High = max(e.Low, e.High)
 	}
 }
 
