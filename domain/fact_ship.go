@@ -1,6 +1,9 @@
 package domain
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // closingsMost bounds how often a label is remembered to have been that of an open carton.
 const closingsMost = 4
@@ -130,18 +133,20 @@ func (c CartonClosed) fold(f *folding) {
 		if !ok { // who packed into it has not told yet
 			open = Unit{Label: c.Carton, Kind: Carton}
 		}
-		f.takeBack(c)
-		at := slices.IndexFunc(open.Closings, func(c Closing) bool { return f.seen.Compare(c.Seen) == Earlier })
+		at := slices.IndexFunc(open.Closings, func(c Closing) bool { return closedBefore(f.seen, c.Seen) })
 		if at < 0 {
 			at = len(open.Closings)
+		} else {
+			f.takeBack(c, In(open.Closings[at].Number))
 		}
+		f.raiseClosedTwice(c, open.Closings)
 		closings := slices.Insert(slices.Clone(open.Closings), at, Closing{c.SSCC, f.seen})
 		open.Closings = closings[max(0, len(closings)-closingsMost):]
 		f.Put(open)
 	}
 	for _, stock := range Find[Stock](f, ByHolder, string(In(c.Carton))) {
 		behind := f.postedBehind(In(c.Carton), stock.Goods) // the label was used again
-		f.move(In(c.Carton), In(c.SSCC), stock.Goods, max(0, stock.Quantity-behind), stock.Received)
+		f.carry(In(c.Carton), In(c.SSCC), stock.Goods, max(0, stock.Quantity-behind), stock.Received)
 	}
 	if unit, _ = Get[Unit](f, c.SSCC); f.hasLeft(unit) {
 		f.shipUnit(unit)
@@ -149,16 +154,40 @@ func (c CartonClosed) fold(f *folding) {
 	f.Put(Label{ID: DerivedID("label", f.seen.ID()), Unit: c.SSCC, Kind: string(Carton), Device: f.seen.Device, State: LabelWaiting})
 }
 
+// closedBefore tells which of two closings of one carton comes first. Where nobody can tell, it is the one that was surely over
+// earlier, whichever is told first.
+func closedBefore(a, b Seen) bool {
+	switch a.Compare(b) {
+	case Earlier:
+		return true
+	case Later:
+		return false
+	}
+	return cmp.Or(cmp.Compare(a.High, b.High), cmp.Compare(a.ID(), b.ID())) < 0
+}
+
 // takeBack gives the number what was in the carton when it was closed, if somebody who did not know of it closed the carton
 // again later, and told so before.
-func (f *folding) takeBack(c CartonClosed) {
-	next := f.became(In(c.Carton))
-	if next == In(c.Carton) {
-		return
-	}
+func (f *folding) takeBack(c CartonClosed, next Holder) {
 	for _, stock := range Find[Stock](f, ByHolder, string(next)) {
-		there := f.postedBefore(In(c.Carton), stock.Goods) + f.postedBefore(next, stock.Goods)
-		f.move(next, In(c.SSCC), stock.Goods, max(0, min(there, stock.Quantity)), stock.Received)
+		there := f.postedUntil(In(c.Carton), stock.Goods) + f.postedUntil(next, stock.Goods)
+		f.carry(next, In(c.SSCC), stock.Goods, max(0, min(there, stock.Quantity)), stock.Received)
+	}
+}
+
+// raiseClosedTwice tells of a carton that got two numbers from workers of whom nobody can say who was first: what was in it may
+// bear either.
+func (f *folding) raiseClosedTwice(c CartonClosed, closings []Closing) {
+	for _, other := range closings {
+		if f.seen.Compare(other.Seen) != Unclear {
+			continue
+		}
+		for _, number := range []string{c.SSCC, other.Number} {
+			location := f.locationOf(In(number))
+			f.raise(Discrepancy{ID: DerivedID(string(ClosedTwice), append([]string{number}, pair(f.seen.ID(), other.Seen.ID())...)...),
+				Kind: ClosedTwice, Location: location, Unit: number, Document: c.Order})
+			f.askCount(location, "", string(ClosedTwice))
+		}
 	}
 }
 

@@ -3,7 +3,12 @@ package domain
 // move takes a quantity from one holder to another: double entry, so that the sum over all holders stays zero.
 // While a fact is undone the same movement goes the other way.
 func (f *folding) move(from, to Holder, goods Goods, quantity int64, received string) {
-	goods, from, to = goods.plain(), f.became(from), f.became(to)
+	f.carry(f.became(from), f.became(to), goods, quantity, received)
+}
+
+// carry is [folding.move] between holders that are meant as they are called.
+func (f *folding) carry(from, to Holder, goods Goods, quantity int64, received string) {
+	goods = goods.plain()
 	if quantity == 0 || from == to {
 		return
 	}

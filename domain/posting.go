@@ -130,20 +130,15 @@ func (f *folding) follows(folio Folio) bool {
 	return known || folio.High < f.seen.Low
 }
 
-// postedBefore is what movements before this fact have made of goods at a holder, those of one status.
-func (f *folding) postedBefore(holder Holder, goods Goods) int64 {
+// postedUntil is what movements not surely behind this fact have made of goods at a holder, those of one status.
+func (f *folding) postedUntil(holder Holder, goods Goods) int64 {
 	stock, _ := Get[Stock](f, StockKey(holder, goods))
 	for count := range f.counts(holder, goods) {
 		if count.Goods.State() == goods.State() {
 			stock.Quantity -= count.Adjustment
 		}
 	}
-	for _, change := range f.recent(holder, goods) {
-		if change.goods.State() == goods.State() {
-			stock.Quantity -= change.quantity
-		}
-	}
-	return stock.Quantity
+	return stock.Quantity - f.postedBehind(holder, goods)
 }
 
 // postedBehind is what movements surely behind this fact have made of goods at a holder, those of one status.

@@ -94,6 +94,9 @@ func TestClosedCartonTakesAlong(t *testing.T) {
 		{"two packed, one closed", []told{packed("t1", 8, "TOTE", "BOX"), packed("t2", 9, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC")}, domain.In("SSCC"), 2},
 		{"the label is used again", []told{packed("t1", 8, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), packed("t1", 11, "TOTE", "BOX")}, domain.In("BOX"), 1},
 		{"closed twice: the first closing has it", []told{packed("t1", 8, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), sealed("t3", 11, "BOX", "SSCC-2")}, domain.In("SSCC"), 1},
+		{"closed twice, and nobody knows who was first", []told{packed("t1", 8, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), sealed("t3", 11, "BOX", "SSCC-2").vaguely(2)}, domain.In("SSCC"), 1},
+		{"nor when the last one was packed", []told{packed("t1", 10, "TOTE", "BOX").vaguely(3), sealed("t2", 10, "BOX", "SSCC"), sealed("t3", 11, "BOX", "SSCC-2").vaguely(2)}, domain.In("SSCC"), 1},
+		{"nor who was last, and the label is used again", []told{packed("t1", 7, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), sealed("t3", 11, "BOX", "SSCC-2").vaguely(2), packed("t1", 14, "TOTE", "BOX")}, domain.In("BOX"), 1},
 		{"it has left with the vehicle", []told{opened, packed("t1", 8, "TOTE", "BOX"), packed("t2", 9, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), loaded, left}, domain.ToCustomer, 2},
 	} {
 		for _, order := range orders(story.facts) {
@@ -143,5 +146,23 @@ func TestCartonsStayWhenTheirToteGoesRound(t *testing.T) {
 	}
 	if beside := domain.Find[domain.Unit](rows, domain.ByBeside, "TOTE"); len(beside) == 0 || len(beside) > 30 {
 		t.Errorf("%d cartons are beside the tote", len(beside))
+	}
+}
+
+// TestClosedTwiceIsTold: of a carton with two numbers somebody has to look which it bears, unless everybody can tell.
+func TestClosedTwiceIsTold(t *testing.T) {
+	for hours, want := range []int{0, 0, 2} {
+		for _, order := range orders([]told{packed("t1", 8, "TOTE", "BOX"), sealed("t2", 10, "BOX", "SSCC"), sealed("t3", 12, "BOX", "SSCC-2").vaguely(int64(hours))}) {
+			rows, said := arrive(order)
+			named := map[string]bool{}
+			for _, d := range domain.Unsettled(rows) {
+				if d.Kind == domain.ClosedTwice && d.State == domain.DiscrepancyOpen && d.Document == "O" {
+					named[d.Unit] = true
+				}
+			}
+			if len(named) != want || named["SSCC"] != named["SSCC-2"] {
+				t.Errorf("with %d hours in doubt %v are named:%s", hours, named, said)
+			}
+		}
 	}
 }

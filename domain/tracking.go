@@ -64,6 +64,7 @@ const (
 	CountAmbiguous DiscrepancyKind = "count_ambiguous"
 	UnitTwoPlaces  DiscrepancyKind = "unit_two_places"
 	SerialTwice    DiscrepancyKind = "serial_twice"
+	ClosedTwice    DiscrepancyKind = "closed_twice" // a carton got two numbers, and nobody can tell which was first
 	WrongPlace     DiscrepancyKind = "wrong_place"
 	NotEmpty       DiscrepancyKind = "not_empty"
 	OverReturn     DiscrepancyKind = "over_return"

@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/handtruck/handtruck/domain"
@@ -23,24 +26,39 @@ func (w *world) checkFloor(s hub.Snapshot) error {
 
 // checkLedger holds I03 and I14: the ledger, with all that counts have adjusted, is what really stands there.
 func (w *world) checkLedger(s hub.Snapshot) error {
-	believed := map[held]int64{}
+	believed, there := map[held]int64{}, map[held]int64{}
+	either := eitherNumber(s)
 	for _, stock := range domain.All[domain.Stock](s) {
 		if !stock.Holder.Outside() {
-			believed[held{stock.Holder, stock.Goods.Item, stock.Goods.Lot}] += stock.Quantity
+			believed[held{either(stock.Holder), stock.Goods.Item, stock.Goods.Lot}] += stock.Quantity
 		}
 	}
 	for at, quantity := range w.crew.floor.held {
-		if believed[at] != quantity {
-			return broken("I03/I14", "%s on %s: the hub believes %d, there are %d", at.item, at.holder, believed[at], quantity)
+		there[held{either(at.holder), at.item, at.lot}] += quantity
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(there), compareHeld) {
+		if believed[at] != there[at] {
+			return broken("I03/I14", "%s on %s: the hub believes %d, there are %d", at.item, at.holder, believed[at], there[at])
 		}
 	}
-	for at, quantity := range believed {
-		if w.crew.floor.held[at] != quantity {
-			return broken("I03/I14", "%s on %s: the hub believes %d, there are %d", at.item, at.holder, quantity, w.crew.floor.held[at])
+	for _, at := range slices.SortedFunc(maps.Keys(believed), compareHeld) {
+		if there[at] != believed[at] {
+			return broken("I03/I14", "%s on %s: the hub believes %d, there are %d", at.item, at.holder, believed[at], there[at])
 		}
 	}
 	w.held(ExactlyOnce, Counts)
 	return nil
+}
+
+// eitherNumber takes all numbers of a carton for one of which the hub says itself that nobody can tell which it bears.
+func eitherNumber(s domain.Reader) func(domain.Holder) domain.Holder {
+	orders := map[domain.Holder]domain.Holder{}
+	for _, d := range domain.All[domain.Discrepancy](s) {
+		if d.Kind == domain.ClosedTwice {
+			orders[domain.In(d.Unit)] = domain.In("a carton of " + d.Document)
+		}
+	}
+	return func(holder domain.Holder) domain.Holder { return cmp.Or(orders[holder], holder) }
 }
 
 // checkClaims holds I12: an order counts for one run, and whoever took goods for it in another is told so.
