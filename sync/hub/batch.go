@@ -56,7 +56,7 @@ func (b *batch) run(pushes Pushes, own []domain.Fact) ([]wire.Pushed, error) {
 			switch { // it comes again later; the others' pushes are not to suffer
 			case errors.Is(err, errCrowded):
 				answers[i], err = wire.Pushed{Status: wire.PushCrowded}, nil
-			case errors.Is(err, errEarly):
+			case errors.Is(err, ErrEarly):
 				answers[i], err = wire.Pushed{Status: wire.PushEarly}, nil
 			}
 			if err != nil {

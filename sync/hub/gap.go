@@ -19,8 +19,8 @@ import (
 // gapAgain is when a device comes again whose gap others may still fill.
 const gapAgain = 30 * time.Second
 
-// errEarly puts off who would go on behind a gap.
-var errEarly = errors.New("the hub waits for facts that it lost, which others may have: nothing is lost on this device")
+// ErrEarly puts off who would go on behind a gap while others may still fill it.
+var ErrEarly = errors.New("the hub waits for facts that it lost, which others may have: nothing is lost on this device")
 
 // strand are the replicas that tell one story, in the order of their facts.
 func (b *batch) strand(of *Replica) ([]Replica, error) {
@@ -53,7 +53,7 @@ func (b *batch) strandAt(of *Replica, number uint64) (at *Replica, err error) {
 	return b.replica(of.ID)
 }
 
-// behindGap is who goes on with a replica's story from a fact on, behind one of which only the hash is known. It is errEarly
+// behindGap is who goes on with a replica's story from a fact on, behind one of which only the hash is known. It is ErrEarly
 // while others may still give back what is missing.
 func (b *batch) behindGap(replica *Replica, first uint64, before wire.Hash) (*Replica, error) {
 	of, err := b.strandAt(replica, first-1)
@@ -83,11 +83,11 @@ func (b *batch) behindGap(replica *Replica, first uint64, before wire.Hash) (*Re
 	return branch, err
 }
 
-// early is errEarly while the hub waits for what it lost.
+// early is ErrEarly while the hub waits for what it lost.
 func (b *batch) early() error {
 	recovering, err := Recovering(b.tx, time.UnixMilli(b.now))
 	if err == nil && recovering {
-		return errEarly
+		return ErrEarly
 	}
 	return err
 }

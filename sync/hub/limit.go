@@ -110,7 +110,7 @@ func comeAgain(err error) (status int, after time.Duration) {
 		return http.StatusInsufficientStorage, retryAfterFull
 	case errors.Is(err, errCrowded):
 		return http.StatusServiceUnavailable, retryAfterFull
-	case errors.Is(err, errEarly):
+	case errors.Is(err, ErrEarly):
 		return http.StatusServiceUnavailable, gapAgain
 	case errors.Is(err, errBusy), errors.Is(err, ErrClosed), errors.Is(err, ErrUnavailable), errors.Is(err, ErrOlder), isTimeout(err):
 		return http.StatusServiceUnavailable, retryAfter

@@ -70,7 +70,7 @@ var causes = []struct {
 }{
 	{wire.ErrNotEnrolled, "not_enrolled"}, {wire.ErrRevoked, "revoked"}, {wire.ErrRetired, "retired"}, {wire.ErrUnsent, "unsent"},
 	{wire.ErrStale, "stale"}, {wire.ErrTooLarge, "too_large"}, {wire.ErrMalformed, "malformed"}, {wire.ErrVersion, "version"},
-	{wire.ErrUnknownCode, "code"}, {wire.ErrUsedCode, "code"}, {wire.ErrOldCode, "code"}, {errTooMany, "too_many"}, {errBusy, "busy"}, {errCrowded, "crowded"}, {errEarly, "early"},
+	{wire.ErrUnknownCode, "code"}, {wire.ErrUsedCode, "code"}, {wire.ErrOldCode, "code"}, {errTooMany, "too_many"}, {errBusy, "busy"}, {errCrowded, "crowded"}, {ErrEarly, "early"},
 	{ErrClosed, "closing"}, {ErrUnavailable, "unavailable"}, {context.Canceled, "gone"},
 }
 

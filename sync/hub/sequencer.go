@@ -246,7 +246,7 @@ func (s *Sequencer) answer(d *departure, answers []wire.Pushed, err error) {
 		case answers[i].Status == wire.PushCrowded:
 			p.answer <- outcome{err: errCrowded}
 		case answers[i].Status == wire.PushEarly:
-			p.answer <- outcome{err: errEarly}
+			p.answer <- outcome{err: ErrEarly}
 		default:
 			p.answer <- outcome{pushed: answers[i]}
 		}

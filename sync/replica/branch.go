@@ -45,14 +45,6 @@ func (d *Device) diverge() error {
 	return ErrDiverged
 }
 
-// beginning is the fact behind which a push can begin at the earliest.
-func (d *Device) beginning() uint64 {
-	if d.first > 1 {
-		return d.first // its hash is what the next fact goes on from
-	}
-	return 0
-}
-
 // forgot tells whether the hub lacks facts that the device has forgotten, as they were in a backup: it has to be let go on
 // behind them.
 func (d *Device) forgot() bool { return d.acked < d.beginning() }

@@ -73,6 +73,8 @@ type Device struct {
 	samples  []wire.Sample // what is known of its clock, one of each boot
 	overlay  *domain.Overlay
 	first    uint64 // oldest fact of the journal, 0 for none
+	before   forgotten
+	margin   uint64 // of facts that it need not keep
 	last     Record // end of the journal
 	acked    uint64 // facts that the hub has on disk
 	oldest   int64  // wall clock in ms of the first fact that it has not
@@ -114,7 +116,7 @@ func NewOf(journal Journal, base Base, clock Clock, decode Decode) (*Device, err
 	if decode == nil {
 		decode = wire.Envelope.Fact
 	}
-	d := &Device{base: base, clock: clock, decode: decode}
+	d := &Device{base: base, clock: clock, decode: decode, margin: pruneMargin}
 	d.journal = watched{journal, d}
 	if err := d.load(); err != nil {
 		return nil, err
@@ -128,7 +130,7 @@ func NewOf(journal Journal, base Base, clock Clock, decode Decode) (*Device, err
 
 // load reads what the journal holds besides facts, and its last fact.
 func (d *Device) load() error {
-	for name, to := range map[string]any{valueIdentity: &d.identity, valueSamples: &d.samples, valueGiven: &d.given} {
+	for name, to := range map[string]any{valueIdentity: &d.identity, valueSamples: &d.samples, valueGiven: &d.given, valueForgotten: &d.before} {
 		value, err := d.journal.Value(name)
 		if err != nil {
 			return err

@@ -81,7 +81,10 @@ func (d *Device) pushFrom(first, last uint64) (wire.Push, error) {
 	if err != nil {
 		return wire.Push{}, err
 	}
-	if first > 1 {
+	switch {
+	case first == d.before.Number+1:
+		push.Before = d.before.Hash
+	case first > 1:
 		before, err := d.journal.Read(first-1, 1)
 		if err != nil || len(before) == 0 {
 			return wire.Push{}, errors.Join(err, fmt.Errorf("read fact %d", first-1))

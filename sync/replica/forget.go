@@ -29,7 +29,7 @@ func (d *Device) Forget() error {
 	if err := d.journal.Erase(); err != nil {
 		return err
 	}
-	d.identity, d.samples, d.first, d.last, d.acked, d.refused, d.witness = Identity{}, nil, 0, Record{}, 0, nil, witness{}
+	d.identity, d.samples, d.first, d.before, d.last, d.acked, d.refused, d.witness = Identity{}, nil, 0, forgotten{}, Record{}, 0, nil, witness{}
 	d.recovery, d.diverged, d.renaming, d.asked, d.passed, d.offered = recovery{}, false, false, 0, false, false
 	d.overlay = domain.NewOverlay(d.base)
 	d.version++

@@ -39,4 +39,6 @@ const (
 	valueGiven    = "given"
 	valueHead     = "head"
 	valuePruned   = "pruned"
+
+	valueForgotten = "forgotten"
 )

@@ -125,6 +125,9 @@ func (d *device) start() (err error) {
 	if err != nil {
 		return err
 	}
+	if d.w.forgets {
+		d.KeepFacts(forgetsBut)
+	}
 	return d.resume()
 }
 

@@ -74,6 +74,7 @@ const (
 	HubRestored    Fault = "F33 hub restored from a backup"
 	DeviceRestored Fault = "F34 device restored from a backup"
 	DeviceCloned   Fault = "F35 device cloned"
+	OlderBackup    Fault = "F33 older backup than devices forgot for"
 	Promoted       Fault = "F36 lagging standby promoted"
 	Revoked        Fault = "F37 device locked out"
 	Restricted     Fault = "F38 scope changed"
@@ -102,7 +103,7 @@ var faults = []Fault{RequestLost, AnswerLost, Duplicated, Delayed, Truncated, Bi
 	PowerCut, HubPowerCut, DiskFull, HubDiskFull, JournalUnread, ReplicaUnread, HubUnread, SyncFailed, ReplicaDeleted,
 	ReplicaDamaged, JournalDestroyed, ClockSkewed, ClockJumped, ClockLost, ClockDrifts, Rebooted, Suspended, HubClockBack, HubsDiffer, HubRestored, DeviceRestored,
 	DeviceCloned, Promoted, Revoked, Restricted, PrunedBelow, LongWriter, MasterMissing, MasterChanged, Poison,
-	DoubleScan, TwoPickers, TwoReceivers, CountInPicks, MovedInPick, NestCycle, ShiftChange, EarlyLogout}
+	DoubleScan, TwoPickers, TwoReceivers, CountInPicks, MovedInPick, NestCycle, ShiftChange, EarlyLogout, OlderBackup}
 
 // once are the faults that a device or a site has from the beginning, or not: their rate is how likely that is.
 var once = map[Fault]bool{TwoHubs: true, ClockSkewed: true, ClockDrifts: true, HubsDiffer: true, HubUpgraded: true, PrunedBelow: true, MasterMissing: true}
@@ -112,6 +113,9 @@ var once = map[Fault]bool{TwoHubs: true, ClockSkewed: true, ClockDrifts: true, H
 func drawFaults(r *rand.Rand) map[Fault]float64 {
 	rates := map[Fault]float64{}
 	for _, fault := range faults {
+		if fault == OlderBackup {
+			continue // it has a number of its own
+		}
 		on, rate := r.IntN(5) > 1, r.Float64()
 		switch {
 		case !on:

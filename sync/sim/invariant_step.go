@@ -92,7 +92,11 @@ func (w *world) checkOwn(d *device) error {
 		return err
 	}
 	seen := domain.NewOverlay(d.base)
-	for _, fact := range d.kept[min(applied, d.recorded()):] {
+	first, err := d.journal.First()
+	if err != nil {
+		return err
+	}
+	for _, fact := range d.kept[min(max(applied, int(first)-1), d.recorded()):] {
 		envelope, err := wire.Open(fact.data)
 		if err != nil {
 			return err

@@ -214,7 +214,7 @@ func (p *process) push(batch []*letter) error {
 		return err
 	}
 	for i, m := range readable {
-		if err != nil || answers[i].Status == wire.PushCrowded || answers[i].Status == wire.PushEarly {
+		if err != nil || answers[i].Status == wire.PushCrowded || w.putOff(answers[i].Status == wire.PushEarly) {
 			if err := w.reply(m, statusFailed, nil); err != nil {
 				return err
 			}

@@ -13,6 +13,9 @@ import (
 // backupsMax is how many backups of the hub are kept.
 const backupsMax = 6
 
+// forgetsOneIn tells on how many sites each backup is verified, and devices forget all but forgetsBut of the facts in it.
+const forgetsOneIn, forgetsBut = 2, 1
+
 // copiesMax is how many devices are copied in one run.
 const copiesMax = 2
 
@@ -89,12 +92,27 @@ func (w *world) backUp(d *device) (err error) {
 		}
 		w.backups = append(w.backups, hubBackup{files, w.head})
 		w.backups = w.backups[max(0, len(w.backups)-backupsMax):]
+		if err := w.verified(); err != nil {
+			return err
+		}
 	}
 	if w.random.IntN(12) == 0 {
 		d.backup.files, err = d.disk.backup()
 		d.backup.facts, d.backup.damaged = d.recorded(), d.damaged
 	}
 	return err
+}
+
+// verified notes that the last backup was read back.
+func (w *world) verified() error {
+	if !w.forgets || w.head.Site == 0 {
+		return nil
+	}
+	p, err := w.able()
+	if err != nil {
+		return err
+	}
+	return p.hub.RecordBackup(context.Background(), p.time(), w.head.Site, 0)
 }
 
 // restoreHub throws the hub back to a backup, or to a standby that lagged a little.
@@ -111,6 +129,9 @@ func (w *world) restoreHub() error {
 		return nil // nothing would be lost
 	}
 	w.injected(fault, "from position %d to %d", w.head.Site, b.head.Site)
+	if w.forgets && b.head != w.backups[len(w.backups)-1].head {
+		w.injected(OlderBackup, "position %d is verified", w.backups[len(w.backups)-1].head.Site)
+	}
 	if err := w.site.restore(b.files); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
@@ -15,7 +16,7 @@ func (w *world) comeBack(d *device) (again bool, err error) {
 			return false, errRefused
 		}
 		answer, err := w.hubs[0].hub.Return(context.Background(), w.hubs[0].time(), ask)
-		if errors.Is(err, wire.ErrNotEnrolled) || err != nil && refusal(err) {
+		if errors.Is(err, wire.ErrNotEnrolled) || w.putOff(errors.Is(err, hub.ErrEarly)) || err != nil && refusal(err) {
 			return false, errRefused
 		}
 		if err != nil {
@@ -32,6 +33,13 @@ func (w *world) comeBack(d *device) (again bool, err error) {
 		w.tell("the hub asks %s for facts from %d on", d.name, answer.Expected)
 	}
 	return false, broken("I16", "%s comes back without end", d.name)
+}
+
+// putOff tells whether a device was put off that would go on behind facts which others may hold. At the end there is nobody
+// left to wait for, and time passes instead.
+func (w *world) putOff(early bool) bool {
+	w.patient = w.patient || early && w.calm
+	return early
 }
 
 // recovered lets the device take an answer to what it gave back, or facts of others to keep.

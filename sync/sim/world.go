@@ -29,6 +29,8 @@ type world struct {
 	latency int64 // about how long a message takes
 	wired   bool  // messages travel as bytes
 	older   older // what programs of the version before do not know
+	forgets bool  // what is in a verified backup
+	patient bool  // somebody waits at the end for what nobody brings
 	began   Fault // HubUpgraded when the hubs begin with that version
 	disks   disks
 	site    hubDisk
@@ -94,6 +96,8 @@ const (
 	streamStart = ^uint64(0)
 	streamEnd   = ^uint64(1)
 	streamOrder = ^uint64(2)
+
+	streamForgets = ^uint64(3)
 )
 
 // A run is about as long as the bugs of the zoo need: twice as long, each takes twice the time and finds little more.
@@ -113,6 +117,7 @@ func newWorld(config Config) (*world, error) {
 		history: map[position][]sums{}, scopes: []domain.Scopes{{domain.Everything}, domain.Nowhere()}}
 	w.pace, w.latency, w.shift = w.span(2*second, 8*minute), w.span(10, 8*second), int(w.span(shiftMin, shiftMax))
 	w.older = drawOlder(random)
+	w.forgets = !config.without[OlderBackup] && rand.New(rand.NewPCG(config.Seed, streamForgets)).IntN(forgetsOneIn) == 0
 	w.wired = config.Store == SQLite || random.IntN(8) == 0
 	if config.Store == SQLite {
 		files, err := newSQLiteDisks(w)
