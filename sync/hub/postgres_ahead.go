@@ -212,7 +212,7 @@ func (p *premises) ask(batch *pgx.Batch, f *postgresFlight) {
 	}
 }
 
-// queue adds statements. A device is only replaced that is as it was.
+// queue adds statements.
 func (p *premises) queue(batch *pgx.Batch, statements []statement) error {
 	for _, statement := range statements {
 		args, err := postgresArgs(statement.args)
@@ -220,9 +220,9 @@ func (p *premises) queue(batch *pgx.Batch, statements []statement) error {
 			return err
 		}
 		queued := batch.Queue(statement.text, args...)
-		if statement.text == replaceReplica {
+		if statement.must > 0 {
 			queued.Exec(func(done pgconn.CommandTag) error {
-				p.failed = p.failed || done.RowsAffected() != 1
+				p.failed = p.failed || done.RowsAffected() != statement.must
 				return nil
 			})
 		}

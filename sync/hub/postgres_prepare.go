@@ -14,8 +14,10 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// replaceReplica keeps what is known of a device that nobody else has changed.
-const replaceReplica = "UPDATE replica SET name=$1, number=$2, body=$3 WHERE id=$4 AND body=$5"
+// replaceReplicas keeps what is known of devices that nobody else has changed.
+const replaceReplicas = "UPDATE replica SET name=new.name, number=new.number, body=new.body " +
+	"FROM unnest($1::bytea[],$2::bytea[],$3::bigint[],$4::bytea[],$5::bytea[]) AS new(id, name, number, body, old) " +
+	"WHERE replica.id=new.id AND replica.body=new.old"
 
 // postgresPreparedTx is a commit that is made in memory: what it writes is gathered, and what it reads is remembered, or
 // stands in the database. The head says that rows, log and tree are so still when it is written; devices and settings, which
@@ -52,9 +54,10 @@ func (s *postgresStore) prepareTx(ctx context.Context) (*postgresPreparedTx, err
 	return t, nil
 }
 
-// end releases what was read from and returns what went wrong first.
+// end gathers the last, releases what was read from, and returns what went wrong first.
 func (t *postgresPreparedTx) end(err error) error {
 	t.moment.close()
+	t.replace()
 	return cmp.Or(t.gathered.failed, t.moment.err, err, t.rows.Err())
 }
 
@@ -112,8 +115,23 @@ func (t *postgresPreparedTx) PutReplica(r Replica) error {
 		return err
 	}
 	t.replicas[r.ID] = keptReplica{r, body}
-	_, err = t.gathered.ExecContext(t.ctx, replaceReplica, r.Name, r.Number, body, r.ID, before.body)
-	return err
+	return nil
+}
+
+// replace gathers what becomes of the devices.
+func (t *postgresPreparedTx) replace() {
+	if len(t.replicas) == 0 {
+		return
+	}
+	names, numbers, bodies, old := rows.List{Type: rows.Bytes}, rows.List{Type: rows.Integer}, rows.List{Type: rows.Bytes}, rows.List{Type: rows.Bytes}
+	ids := sortedKeys(t.replicas)
+	for _, id := range ids {
+		r := t.replicas[id]
+		names.Values, numbers.Values = append(names.Values, r.Name), append(numbers.Values, r.Number)
+		bodies.Values, old.Values = append(bodies.Values, r.body), append(old.Values, t.ahead.replicas[id].body)
+	}
+	t.gathered.statements = append(t.gathered.statements,
+		statement{text: replaceReplicas, args: []any{ids, names, numbers, bodies, old}, must: int64(len(ids))})
 }
 
 // Setting returns what the hub keeps under a name.

@@ -25,6 +25,7 @@ type Preparer interface {
 type statement struct {
 	text string
 	args []any
+	must int64 // how many rows it has to change, if that is to be looked at
 }
 
 // landing is the end of a flight.
@@ -82,7 +83,7 @@ func (g *gathering) settle() error {
 
 // ExecContext keeps a statement.
 func (g *gathering) ExecContext(_ context.Context, query string, args ...any) (sql.Result, error) {
-	g.statements = append(g.statements, statement{query, args})
+	g.statements = append(g.statements, statement{text: query, args: args})
 	return driver.ResultNoRows, nil
 }
 

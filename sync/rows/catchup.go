@@ -22,7 +22,7 @@ func (s *Store) CatchUp(behind int64) error {
 		return fmt.Errorf("catch up: %w", err)
 	}
 	defer found.Close()
-	s.err = nil
+	s.err, s.shared = nil, true
 	for _, table := range domain.Tables() {
 		if !table.Replicated() {
 			s.cache.forgetTable(table)

@@ -37,6 +37,8 @@ type Store struct {
 	in    Conn // what the SQL runs on now
 	most  int  // rows of a table that may be read as a whole
 
+	shared bool // others change rows, too: those of tables without positions are forgotten each time
+
 	unwritten *Unwritten // what a Write since Begin changed
 	behind    *Unwritten // what is not on disk yet, while await is there
 	await     func() error
@@ -85,7 +87,7 @@ func (s *Store) End(committed bool) {
 // Forget drops everything remembered: somebody else has changed the rows. It also clears the error.
 func (s *Store) Forget() {
 	s.cache.reset()
-	s.err = nil
+	s.err, s.shared = nil, false
 }
 
 // Err is the first error of a read since the last [Store.Forget]; what was read after it is not to be used.
@@ -205,7 +207,7 @@ func (s *Store) Write(changes []Change, position int64) error {
 			at = 0
 		}
 		to := &puts
-		if lists && !old.kept { // that costs less there
+		if lists && !old.kept && !c.Table.OnlyAdded() { // that costs less there, once it was looked at
 			to = &fresh
 		}
 		*to = append(*to, c.Table, c.Key, at, string(c.Scope), c.Body)

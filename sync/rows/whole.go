@@ -23,7 +23,7 @@ func (s *Store) KeepWhole(most int) { s.most = most }
 // loads notes that something of a table is not known, reads the whole table if that is worth it, and tells whether it did. The
 // more was asked for the more rows are read, so that neither a large table is read for little nor a small one asked for long.
 func (s *Store) loads(table domain.Table, missing int) bool {
-	if s.most == 0 || !table.Replicated() || s.cache.whole[table] {
+	if s.most == 0 || table.OnlyAdded() || s.shared && !table.Replicated() || s.cache.whole[table] {
 		return false
 	}
 	before := s.cache.misses[table]
