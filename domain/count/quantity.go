@@ -20,16 +20,20 @@ func (s State) takeQuantity(m work.Meaning, t *work.Turn) State {
 		}
 		return s.put(quantity, t)
 	}
+	lot, per := m.Lot, m.Per
+	if m.Item == nil && (len(m.Lots) > 0 || lot != "") {
+		lot, per = first(lot, m.Text), s.Per // the lot's own label, which has named the goods already
+	}
 	switch {
 	case m.Item != nil && m.Item.Code != item.Code:
 		t.Refuse(work.WrongItem, m.Item.Code, item.Code)
-	case m.Item != nil && m.Lot != "" && m.Lot != s.Hand.Goods.Lot:
-		t.Refuse(work.WrongLot, m.Lot, s.Hand.Goods.Lot)
-	case m.Item != nil:
+	case lot != "" && lot != s.Hand.Goods.Lot:
+		t.Refuse(work.WrongLot, lot, s.Hand.Goods.Lot)
+	case m.Item != nil || lot != "":
 		if s.Hand.Quantity == 0 {
 			s.Hand.Quantity = s.Per // the scan that identified it counts
 		}
-		s.Hand.Quantity = min(s.Hand.Quantity+m.Per, domain.QuantityMax)
+		s.Hand.Quantity = min(s.Hand.Quantity+per, domain.QuantityMax)
 		t.Take()
 	case m.Known():
 		t.Refuse(work.ExpectedItem)

@@ -47,12 +47,27 @@ func (s State) takeUnit(unit domain.Unit, t *work.Turn) State {
 }
 
 func carries(unit, item string, rows domain.Reader) bool {
-	content := domain.Find[domain.Stock](rows, domain.ByHolder, string(domain.In(unit)))
-	return slices.ContainsFunc(content, func(stock domain.Stock) bool { return stock.Goods.Item == item })
+	return holds(domain.Find[domain.Stock](rows, domain.ByHolder, string(domain.In(unit))), item)
+}
+
+func holds(stocks []domain.Stock, item string) bool {
+	return slices.ContainsFunc(stocks, func(stock domain.Stock) bool { return stock.Goods.Item == item })
 }
 
 func (s State) takePlace(place string, t *work.Turn) State {
-	if len(standing(place, t.Rows)) == 0 && !t.Blind() {
+	there := standing(place, t.Rows)
+	if s.Filling && s.Plan.Face == "" {
+		found := needs(t.View)
+		if at := slices.IndexFunc(found, func(need Need) bool { return need.Face == place }); at >= 0 {
+			t.Take()
+			return s.fill(found[at], t) // he stands before the face that he wants to fill
+		}
+	}
+	switch {
+	case s.Plan.Face != "" && (place == s.Plan.Face || !t.Blind() && !holds(there, s.Plan.Item)):
+		t.Refuse(work.WrongLocation, place, s.Plan.From)
+		return s
+	case len(there) == 0 && !t.Blind():
 		t.Refuse(work.NotEnoughStock, 0)
 		return s
 	}

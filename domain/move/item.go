@@ -105,13 +105,17 @@ func (s State) takeQuantity(m work.Meaning, t *work.Turn) State {
 		}
 		return s.pickUp(quantity, t)
 	}
+	lot := m.Lot
+	if len(m.Lots) > 0 {
+		lot = m.Text
+	}
 	switch {
 	case m.Item != nil && m.Item.Code != item.Code:
 		t.Refuse(work.WrongItem, m.Item.Code, item.Code)
-	case m.Lot != "" && m.Lot != s.Goods.Lot:
-		t.Refuse(work.WrongLot, m.Lot, s.Goods.Lot)
-	case m.Item != nil:
-		return s.addScan(m.Per, t)
+	case lot != "" && lot != s.Goods.Lot:
+		t.Refuse(work.WrongLot, lot, s.Goods.Lot)
+	case m.Item != nil || lot != "": // the goods are named: their lot says enough
+		return s.addScan(max(1, m.Per), t)
 	case m.Known():
 		t.Refuse(work.ExpectedItem)
 	default:

@@ -68,7 +68,12 @@ func (s State) offer(t *work.Turn) State {
 		return s
 	}
 	after := slices.IndexFunc(found, func(need Need) bool { return need.Task == s.Plan.Task }) + 1
-	s.Step, s.Plan = AtFrom, found[after%len(found)]
+	return s.fill(found[after%len(found)], t)
+}
+
+// fill begins with a face, and tells others that it is in hand.
+func (s State) fill(need Need, t *work.Turn) State {
+	s.Step, s.Plan = AtFrom, need
 	if task, ok := domain.Get[domain.Task](t.Rows, s.Plan.Task); ok && task.State == domain.TaskOpen {
 		t.Record(domain.TaskTaken{Tasks: []string{task.ID}, At: t.Now.UnixMilli(), To: s.Plan.Face})
 	}

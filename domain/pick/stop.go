@@ -63,9 +63,11 @@ func (s State) identify(t *work.Turn, m work.Meaning) (Stop, bool) {
 		t.Refuse(work.WrongItem, m.Item.Code, stop.Goods.Item)
 	case item.SerialTracked:
 		return s.identifySerial(t, m)
-	case m.Item == nil && !m.Tracking() && len(m.Lots) == 0:
+	case m.Item == nil && len(m.Lots) > 0 && !hasLotOf(m.Lots, item.Code):
+		t.Refuse(work.WrongItem, m.Lots[0].Item, item.Code)
+	case m.Item == nil && (!item.LotTracked || m.Lot == "" && len(m.Lots) == 0):
 		if m.Known() {
-			t.Refuse(work.ExpectedItem)
+			t.Refuse(work.ExpectedItem) // a lot or a date alone says nothing of which item it is on
 		} else {
 			t.Refuse(work.UnknownBarcode, m.Text)
 		}
@@ -77,6 +79,11 @@ func (s State) identify(t *work.Turn, m work.Meaning) (Stop, bool) {
 		return stop, true
 	}
 	return stop, false
+}
+
+// hasLotOf tells whether one of several lots with the same code is of the item.
+func hasLotOf(lots []domain.Lot, item string) bool {
+	return slices.ContainsFunc(lots, func(lot domain.Lot) bool { return lot.Item == item })
 }
 
 // here is the stock of the stop's item at its place that could be picked or refused.
@@ -123,8 +130,12 @@ func (s State) identifySerial(t *work.Turn, m work.Meaning) (Stop, bool) {
 	if serial == "" && m.Item == nil {
 		serial = m.Text
 	}
-	if serial == "" {
+	switch {
+	case serial == "":
 		t.Refuse(work.SerialRequired)
+		return stop, false
+	case m.Item == nil && m.Serial == "" && len(m.Serials) == 0 && m.Known():
+		t.Refuse(work.ExpectedItem) // the label of something else, and no serial number
 		return stop, false
 	}
 	for _, stock := range s.here(t.Rows) {

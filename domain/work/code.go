@@ -159,7 +159,7 @@ var messages = map[Code]string{
 	LotRequired:            "This item needs its lot. Scan or enter it.",
 	ExpiryRequired:         "This item needs its expiry date. Scan it, or enter it as 2026-03-31.",
 	SerialRequired:         "This item needs its serial number. Scan or enter it.",
-	DuplicateSerial:        "Serial number %s is in stock already. Check the label.",
+	DuplicateSerial:        "Serial number %s is there already. Check the label.",
 	LotExpired:             "Expired on %s. Do not use it.",
 	LotOnHold:              "Lot %s is on hold. Do not use it.",
 	ShelfLifeShort:         "Only %v days left, %v are needed. Refuse it or put it on hold.",

@@ -35,7 +35,7 @@ var finnishMessages = map[Code]string{
 	LotRequired:            "Tuote tarvitsee erän. Lue tai anna se.",
 	ExpiryRequired:         "Tuote tarvitsee viimeisen päivän. Lue se tai anna muodossa 2026-03-31.",
 	SerialRequired:         "Tuote tarvitsee sarjanumeron. Lue tai anna se.",
-	DuplicateSerial:        "Sarjanumero %s on jo varastossa. Tarkista tarra.",
+	DuplicateSerial:        "Sarjanumero %s on jo kirjattu. Tarkista tarra.",
 	LotExpired:             "Vanhentunut %s. Älä käytä.",
 	LotOnHold:              "Erä %s on pidossa. Älä käytä.",
 	ShelfLifeShort:         "Vain %v päivää jäljellä, tarvitaan %v. Hylkää tai ota pitoon.",

@@ -47,5 +47,8 @@ func (t *Turn) PlaceNamed(m Meaning, expected string) (domain.Location, bool) {
 		return domain.Location{}, false
 	}
 	place, known := domain.Get[domain.Location](t.Rows, expected)
-	return place, known && place.CheckDigits != "" && strings.TrimSpace(typed.Text) == place.CheckDigits
+	if !known || place.CheckDigits == "" || strings.TrimSpace(typed.Text) != place.CheckDigits {
+		return domain.Location{}, false
+	}
+	return place, true
 }
