@@ -158,8 +158,8 @@ func (a *auditor) branch(e Entry) error {
 		return err
 	}
 	forked := fact.(domain.DeviceForked)
-	if a.replicas[forked.Into.Replica].Of != forked.Of {
-		return nil // the word of a hub that was lost: here it goes on from another one, of which this hub has said so
+	if e.Replica != a.epochs.own(e.Site) {
+		return nil // the word of a hub that was lost: here another one may tell that story, of which this hub has said so itself
 	}
 	if err := a.partsWhere(forked); err != nil {
 		return err

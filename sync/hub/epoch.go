@@ -70,6 +70,18 @@ func (e Epochs) At(site int64) string {
 	return e.present
 }
 
+// own is the replica under which the hub itself recorded at a position. Whatever stands there of others of its replicas was given
+// back by devices.
+func (e Epochs) own(site int64) string {
+	if epoch := e.At(site); len(e.rollbacks) > 0 && epoch != e.rollbacks[0].Ended[0] {
+		return ownOf(epoch)
+	}
+	return hubReplica
+}
+
+// ownOf is the hub's replica in an epoch that is not its first.
+func ownOf(epoch string) string { return hubReplica + "@" + epoch[:8] }
+
 // Recovering tells whether the hub waits for facts that it lost: the policies rest until every device has told what it
 // holds, or for recoverFor.
 func Recovering(s Snapshot, now time.Time) (bool, error) {
@@ -203,7 +215,7 @@ func (b *batch) own() (*Replica, error) {
 	own := Replica{ID: hubReplica, Name: hubReplica}
 	if len(rollbacks) > 0 {
 		own.Branch = b.head.Epoch[:8]
-		own.ID += "@" + own.Branch
+		own.ID = ownOf(b.head.Epoch)
 	}
 	replica, err := b.replica(own.ID)
 	if errors.Is(err, ErrNotFound) {

@@ -364,3 +364,31 @@ func TestAbandonWhoWentOn(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A lost hub has said that a device goes on from what another one told; here that one has told something else, and the device goes
+// on behind a gap. Whose word a statement is decides what the audit holds it against.
+func TestLostWordOnABranch(t *testing.T) {
+	f := newFleet(t, 73, 2)
+	d, donor := f.devices[0], f.devices[1]
+	f.mustSync(d, donor)
+	d.receive(1)
+	f.mustSync(d)
+	older := f.store.Backup()
+	twin, other := d.copyOf(), d.copyOf()
+	d.receive(2)
+	f.mustSync(d)
+	twin.receive(4)
+	f.mustSync(twin, d) // which has to take another name
+	d.receive(8)
+	f.mustSync(d, donor)
+	d = d.forget(3)
+	f.store.Restore(older)
+	other.receive(16)
+	f.mustSync(other)
+	f.mustSync(d) // and gives back what it keeps of its twin and of the hub
+	f.holds(1+4+8+16, d)
+	f.audit()
+	f.mustSync(donor, d, donor)
+	f.holds(1+2+4+8+16, d, donor)
+	f.audit()
+}
