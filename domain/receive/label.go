@@ -153,11 +153,12 @@ func (s State) add(t *work.Turn, m work.Meaning) State {
 	return s.with(t, quantityOf(h, m, item))
 }
 
-// with judges what would be in hand. Of what is refused only that is kept which may be received on hold.
+// with judges what would be in hand. Of what is refused only that is kept which may be received on hold; what is to be confirmed
+// is confirmed by the same input where it came.
 func (s State) with(t *work.Turn, h Hand) State {
 	before := s
 	s.Hand = h
-	if s = s.judge(t); t.Verdict.Tone == work.Error {
+	if s = s.judge(t); t.Verdict.Tone == work.Error || t.Verdict.Tone == work.Warn {
 		before.Refused = s.Refused
 		return before
 	}

@@ -86,13 +86,13 @@ func (s State) choose(t *work.Turn, option string) State {
 	case "finish":
 		return s.finish(t)
 	case "repeat":
-		s.Hand = *s.Repeat
-		s.Hand.Unit, s.Hand.Check = "", ""
-		if s.Hand.Held == checkFailed || s.Hand.Held == checkDue {
-			s.Hand.Held = ""
+		again := *s.Repeat
+		again.Unit, again.Check = "", ""
+		if again.Held == checkFailed || again.Held == checkDue {
+			again.Held = ""
 		}
 		t.Take()
-		return s.judge(t)
+		return s.with(t, again)
 	case "hold":
 		s.Hand = s.Refused.Hand
 		s.Hand.Held, s.Refused = string(s.Refused.Code), nil

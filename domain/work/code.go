@@ -185,7 +185,7 @@ var messages = map[Code]string{
 	ConfirmLotDiffers:      "Not the planned lot. Scan it again to take %s.",
 	ConfirmNewUnit:         "%s is new. Scan it again to use it.",
 	ConfirmShort:           "Not everything is done. Do the same again to finish.",
-	ConfirmOverReceipt:     "%v more than expected. Enter it again to confirm.",
+	ConfirmOverReceipt:     "%v more than expected. Do the same again to confirm.",
 	ConfirmNotFound:        "Not everything recorded was counted. Do the same again: the rest is zero.",
 	ConfirmDamaged:         "Data for this cannot be read on this device. Do the same again to go on without it.",
 	ConfirmUnitSwap:        "Not the planned pallet. Scan it again to take %s.",

@@ -61,7 +61,7 @@ var finnishMessages = map[Code]string{
 	ConfirmLotDiffers:      "Ei suunniteltu erä. Lue uudestaan, jos otat erän %s.",
 	ConfirmNewUnit:         "%s on uusi. Lue uudestaan, jos käytät sitä.",
 	ConfirmShort:           "Kaikki ei ole tehty. Tee sama uudestaan, jos lopetat.",
-	ConfirmOverReceipt:     "%v enemmän kuin odotettu. Vahvista antamalla uudestaan.",
+	ConfirmOverReceipt:     "%v enemmän kuin odotettiin. Vahvista tekemällä sama uudestaan.",
 	ConfirmNotFound:        "Kaikkea kirjattua ei laskettu. Tee sama uudestaan: loput on nolla.",
 	ConfirmDamaged:         "Tähän tarvittavia tietoja ei voi lukea. Tee sama uudestaan, jos jatkat ilman niitä.",
 	ConfirmUnitSwap:        "Ei suunniteltu lava. Lue uudestaan, jos otat lavan %s.",

@@ -61,7 +61,7 @@ var germanMessages = map[Code]string{
 	ConfirmLotDiffers:      "Nicht die geplante Charge. Noch einmal scannen, um %s zu nehmen.",
 	ConfirmNewUnit:         "%s ist neu. Noch einmal scannen, um es zu verwenden.",
 	ConfirmShort:           "Nicht alles ist getan. Dasselbe noch einmal, um zu beenden.",
-	ConfirmOverReceipt:     "%v mehr als erwartet. Noch einmal eingeben, um zu bestätigen.",
+	ConfirmOverReceipt:     "%v mehr als erwartet. Dasselbe noch einmal, um zu bestätigen.",
 	ConfirmNotFound:        "Nicht alles Gebuchte wurde gezählt. Dasselbe noch einmal: der Rest ist null.",
 	ConfirmDamaged:         "Daten dazu sind auf diesem Gerät nicht lesbar. Dasselbe noch einmal, um ohne sie weiterzumachen.",
 	ConfirmUnitSwap:        "Nicht die geplante Palette. Noch einmal scannen, um %s zu nehmen.",
