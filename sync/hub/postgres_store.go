@@ -38,6 +38,7 @@ type postgresStore struct {
 	writer *sql.Conn  // that every commit is made on, or nil until the next one
 	rows   *rows.Store
 	seen   Head // as this process left it: another process that moved it has changed the rows, too
+	told   []touched
 	ahead  postgresAhead
 	solitude
 }
@@ -111,7 +112,7 @@ func (s *postgresStore) disconnect() {
 		s.writer.Raw(func(any) error { return driver.ErrBadConn }) // not back into the pool
 		s.writer.Close()
 	}
-	s.writer, s.seen = nil, Head{}
+	s.writer, s.seen, s.told = nil, Head{}, nil
 	s.ahead.begin(false)
 	s.rows.Forget()
 }
@@ -145,12 +146,17 @@ func (c *postgresCommit) run(ctx context.Context, change func(tx Tx) error) (err
 		return err
 	}
 	alone := t.head == c.seen || c.seen == Head{} // or nothing is known of it
+	if !alone {
+		c.solitude.found = 0
+	}
 	c.ahead.begin(false)
-	if err := c.catchUp(t.head); err != nil {
+	if err := c.catchUp(t); err != nil {
 		return err
 	}
 	err = errUnended // should it panic
-	err = change(t)
+	if err = change(t); err == nil {
+		err = c.tellTouched(t)
+	}
 	if err = c.failure(ctx, err); err != nil {
 		return err
 	}
@@ -173,13 +179,18 @@ func (c *postgresCommit) leave(err error) {
 }
 
 // catchUp makes what is remembered of the rows true again when another process has moved the head.
-func (c *postgresCommit) catchUp(head Head) error {
-	before := c.seen
+func (c *postgresCommit) catchUp(t *sqlTx) error {
+	before, head := c.seen, t.head
 	switch {
 	case head.Epoch == before.Epoch && head.Site == before.Site && head.Root == before.Root: // at most its time has moved
 	case head.Epoch == before.Epoch && head.Site > before.Site:
-		if err := c.rows.CatchUp(before.Site); err != nil {
-			c.seen = Head{}
+		c.seen = Head{} // should it fail
+		var err error
+		if c.told, err = readTouched(t); err != nil {
+			return err
+		}
+		own, known := touchedBetween(c.told, before.Site, head.Site)
+		if err := c.rows.CatchUp(before.Site, own, known); err != nil {
 			return err
 		}
 	default:

@@ -29,10 +29,7 @@ func numbered(first, n int) string {
 // The addresses are in order of table.
 func (s *Store) Fetch(addresses []domain.Address) {
 	var missing []domain.Address
-	most := Many
-	if _, ok := s.in.(ListConn); ok {
-		most = listMax
-	}
+	most := s.atOnce()
 	for i, at := range addresses {
 		if _, ok := s.cache.get(at); !ok {
 			missing = append(missing, at)
@@ -68,30 +65,44 @@ func (s *Store) fetchKeys(table domain.Table, keys []string) {
 
 // fetch reads some rows of one table; those that are not there are remembered as such.
 func (s *Store) fetch(missing []domain.Address) error {
-	found, err := s.querySome(missing)
+	entries, err := s.readSome(missing)
 	if err != nil {
-		return err
-	}
-	defer found.Close()
-	entries := make(map[string]entry, len(missing))
-	for found.Next() {
-		var key string
-		e := entry{kept: true}
-		if err := found.Scan(&key, &e.scope, &e.body); err != nil {
-			return err
-		}
-		if err := e.decode(domain.Address{Table: missing[0].Table, Key: key}); err != nil {
-			return err
-		}
-		entries[key] = e
-	}
-	if err := found.Err(); err != nil { // which rows are not there is known only at the end
 		return err
 	}
 	for _, at := range missing {
 		s.cache.put(at, entries[at.Key])
 	}
 	return nil
+}
+
+// readSome reads those of some rows of one table that there are.
+func (s *Store) readSome(rows []domain.Address) (map[string]entry, error) {
+	found, err := s.querySome(rows)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	entries := make(map[string]entry, len(rows))
+	for found.Next() {
+		var key string
+		e := entry{kept: true}
+		if err := found.Scan(&key, &e.scope, &e.body); err != nil {
+			return nil, err
+		}
+		if err := e.decode(domain.Address{Table: rows[0].Table, Key: key}); err != nil {
+			return nil, err
+		}
+		entries[key] = e
+	}
+	return entries, found.Err() // which rows are not there is known only at the end
+}
+
+// atOnce is how many rows of a table are read with one statement.
+func (s *Store) atOnce() int {
+	if _, ok := s.in.(ListConn); ok {
+		return listMax
+	}
+	return Many
 }
 
 func (s *Store) querySome(rows []domain.Address) (*sql.Rows, error) {

@@ -27,6 +27,9 @@ func (u *Unwritten) coversLookup(c *cache, table domain.Table, term domain.Term)
 	return u.covers(c) || u != nil && u.lookups[lookup{table, term}]
 }
 
+// Changes are all of them, as they were written.
+func (u *Unwritten) Changes() []Change { return u.changes }
+
 // Unwritten is what a Write since [Store.Begin] changed, or nil.
 func (s *Store) Unwritten() *Unwritten { return s.unwritten }
 

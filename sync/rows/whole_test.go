@@ -143,7 +143,7 @@ func TestWholeTableCatchesUp(t *testing.T) {
 		err = other.Write(changes, 2)
 	}
 	if err == nil {
-		err = s.CatchUp(1)
+		err = s.CatchUp(1, nil, true)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -157,5 +157,45 @@ func TestWholeTableCatchesUp(t *testing.T) {
 	}
 	if s.Err() != nil {
 		t.Error(s.Err())
+	}
+}
+
+// TestCatchUpWithoutPositions lets another store change a row of a table whose rows have no position: it is read anew when it
+// is told, and the whole table is forgotten when nobody knows.
+func TestCatchUpWithoutPositions(t *testing.T) {
+	s, db := newRows(t)
+	other := rows.New(t.Context(), db)
+	places := func(unit string) []string {
+		trail, _ := domain.Get[domain.Trail](s, unit)
+		var all []string
+		for _, sighting := range trail.Sightings {
+			all = append(all, sighting.Location)
+		}
+		return all
+	}
+	put := func(unit, location string) {
+		write(t, other, func(o *domain.Overlay) {
+			o.Put(domain.Trail{Unit: unit, Sightings: []domain.Sighting{{Location: location}}})
+		})
+	}
+	put("TOTE-1", "A-1")
+	put("TOTE-2", "A-2")
+	places("TOTE-1")
+	places("TOTE-2")
+	put("TOTE-1", "B-1")
+	if err := s.CatchUp(0, []domain.Address{{Table: domain.TableTrail, Key: "TOTE-1"}}, true); err != nil {
+		t.Fatal(err)
+	}
+	conn := &asked{Conn: db}
+	s.Begin(conn)
+	if got := fmt.Sprint(places("TOTE-1"), places("TOTE-2")); got != "[B-1] [A-2]" || conn.queries > 0 {
+		t.Errorf("when it was told: %s after %d queries", got, conn.queries)
+	}
+	put("TOTE-2", "B-2")
+	if err := s.CatchUp(0, nil, false); err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(places("TOTE-1"), places("TOTE-2")); got != "[B-1] [B-2]" {
+		t.Errorf("when it was not: %s", got)
 	}
 }
