@@ -33,17 +33,14 @@ func (f *folding) judgeLeftIn(unit Unit) {
 	if unit.Kind != Tote || !unit.Taken() {
 		return
 	}
-	content := Find[Stock](f, ByHolder, string(In(unit.Label)))
-	if len(content) == 0 {
+	if !f.stayedBehind(unit) { // nearly always
+		for _, task := range LeftIn(f, unit.Label) {
+			f.answer(task.ID, TaskDone)
+		}
 		return
 	}
-	left := f.stayedBehind(unit)
-	for _, stock := range content {
-		if left {
-			f.waitLeft(unit, stock.Goods)
-		} else {
-			f.answer(PutawayTaskID(In(unit.Label), stock.Goods), TaskDone)
-		}
+	for _, stock := range Find[Stock](f, ByHolder, string(In(unit.Label))) {
+		f.waitLeft(unit, stock.Goods)
 	}
 }
 
