@@ -30,6 +30,10 @@ const logPagesMax = 16_384
 // logPagesLong is how long a log may be (4 MB) before a pause between two commits is used to bring the file up to date.
 const logPagesLong = 1_024
 
+// wholeFileTableMax is how many rows a table may have that is kept in memory: most of what facts ask for is not there yet, and to
+// find that out in the file takes as long as to fold a fact. A larger one would hold up a commit for too long when it is read.
+const wholeFileTableMax = 20_000
+
 // sqliteStore keeps a hub in one SQLite file: one connection writes, a few read moments beside it.
 type sqliteStore struct {
 	writer, readers *sql.DB
@@ -78,6 +82,7 @@ func (s *sqliteStore) prepare(ctx context.Context, random io.Reader) error {
 		return fmt.Errorf("prepare hub: %w", sqlite.Explain(err))
 	}
 	s.rows = rows.New(context.WithoutCancel(ctx), nil)
+	s.rows.KeepWhole(wholeFileTableMax)
 	s.prepared, err = rows.Prepare(ctx, s.writer, append(slices.Clone(rows.Statements), commitStatements...)...)
 	if err == nil {
 		s.ahead.prepared, err = rows.Prepare(ctx, s.ahead.reader, append(slices.Clone(rows.Statements), readReplica, readSums)...)
