@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/replica"
 )
 
@@ -22,10 +23,21 @@ func runAudit(ctx context.Context, p *program, args []string) error {
 	}
 	report, err := h.Audit(ctx)
 	if err == nil {
-		fmt.Fprintf(p.out, "ok: %s of %s are unbroken chains, and %s are what they make\n",
-			counted(report.Facts, "fact"), counted(report.Devices, "device"), counted(report.Rows, "row"))
+		rows := counted(report.Rows, "row") + " are what they make"
+		if report.Earlier {
+			rows = "an earlier version has made the rows, which this one makes anew when it serves"
+		}
+		fmt.Fprintf(p.out, "ok: %s of %s are unbroken chains, and %s\n", counted(report.Facts, "fact"), counted(report.Devices, "device"), rows)
 	}
 	return errors.Join(err, h.Store().Close())
+}
+
+// rowsOf says which rows a backup has.
+func rowsOf(report hub.AuditReport) string {
+	if report.Earlier {
+		return "the rows of an earlier version, which are made anew when this one serves"
+	}
+	return counted(report.Rows, "row")
 }
 
 // auditTerminal verifies a terminal's folder, also while the terminal works with it.

@@ -34,7 +34,7 @@ func runBackup(ctx context.Context, p *program, args []string) error {
 	}
 	report, err := station.Backup(ctx, h, f.data, set.Arg(0), p.now(), *prune)
 	if err == nil {
-		_, err = fmt.Fprintf(p.out, "%s: %d facts and %d rows, read back and verified\n", set.Arg(0), report.Facts, report.Rows)
+		_, err = fmt.Fprintf(p.out, "%s: %s and %s, read back and verified\n", set.Arg(0), counted(report.Facts, "fact"), rowsOf(report))
 	}
 	return errors.Join(err, h.Store().Close())
 }
@@ -58,6 +58,6 @@ func runRestore(ctx context.Context, p *program, args []string) error {
 	if before != "" {
 		fmt.Fprintf(p.out, "the hub that was there is now %s\n", before)
 	}
-	_, err = fmt.Fprintf(p.out, "restored and verified: %d facts and %d rows; devices give back what came later as they sync\n", report.Facts, report.Rows)
+	_, err = fmt.Fprintf(p.out, "restored and verified: %s and %s; devices give back what came later as they sync\n", counted(report.Facts, "fact"), rowsOf(report))
 	return err
 }

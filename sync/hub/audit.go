@@ -16,11 +16,13 @@ const auditPage = 5000
 // AuditReport says what was verified.
 type AuditReport struct {
 	Facts, Devices, Rows int
+	Earlier              bool // an earlier version of the fold has made the rows: they are not what this one makes, which makes them anew when it serves
 }
 
 // Audit verifies, at one moment, that every device's facts are a dense and unbroken chain, that the site's order
 // and what was decided are what the signed head of the history stands for, that the rows are what folding all facts from nothing gives, byte for byte, and that the sum of every kind
-// of goods over all places is zero. The error names the first break.
+// of goods over all places is zero. Rows that an earlier version of the fold has made are not looked at: they are to be made anew.
+// The error names the first break.
 func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
 	var report AuditReport
 	err := h.store.View(ctx, func(s Snapshot) error {
@@ -41,7 +43,17 @@ func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
 				return fmt.Errorf("device %s: the log ends at fact %d, the hub acknowledged %d", r.Name, last.number, r.Acked)
 			}
 		}
-		report = AuditReport{Facts: a.facts, Devices: len(replicas)}
+		made, err := foldOf(s)
+		if err != nil {
+			return err
+		}
+		report = AuditReport{Facts: a.facts, Devices: len(replicas), Earlier: a.facts > 0 && made < h.release.FoldVersion}
+		switch {
+		case report.Earlier:
+			return nil
+		case made > h.release.FoldVersion:
+			return errOlder
+		}
 		if report.Rows, err = a.compareRows(); err != nil {
 			return err
 		}
