@@ -39,7 +39,7 @@ func (a *postgresAhead) begin(known bool) {
 }
 
 // wantedMost is how many commits in a row have to be undisturbed at most before one is prepared again.
-const wantedMost = 256
+const wantedMost = 16
 
 // solitude is how much this process works alone.
 type solitude struct {

@@ -78,6 +78,8 @@ func (r *roll) answer(ctx context.Context) {
 }
 
 func (r *roll) read(ctx context.Context, ids []string) (map[string]keptReplica, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
 	for try := 1; ; try++ {
 		found, err := findReplicas(ctx, listing{r.db}, ids)
 		if err == nil {
