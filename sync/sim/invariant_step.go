@@ -91,6 +91,7 @@ func (w *world) checkOwn(d *device) error {
 	if err != nil {
 		return err
 	}
+	dated := d.dated()
 	seen := domain.NewOverlay(d.base)
 	first, err := d.journal.First()
 	if err != nil {
@@ -104,6 +105,9 @@ func (w *world) checkOwn(d *device) error {
 		low, high := wire.Interval(d.Samples(), envelope)
 		when := domain.Seen{Device: identity.Name, Branch: identity.Branch(envelope.Number), Number: envelope.Number,
 			Base: envelope.BaseIn(d.base.Cursor().Epoch), Low: low, High: high}
+		if then, ok := dated[when.ID()]; ok {
+			when = then
+		}
 		if fact, err := d.decode(envelope); err == nil {
 			domain.Fold(seen, when, envelope.Worker, fact)
 		} else {
@@ -125,6 +129,25 @@ func (w *world) checkOwn(d *device) error {
 	}
 	w.held(OwnWrites)
 	return nil
+}
+
+// dated are the facts behind the rows that a device shows, with the times that it knew when it folded them: a later reading of
+// the hub's clock, which says something else of them, is for the hub, and for the device when it folds again.
+func (d *device) dated() map[string]domain.Seen {
+	dated := map[string]domain.Seen{}
+	rows := d.View().Rows
+	for _, posting := range domain.All[domain.Posting](rows) {
+		dated[posting.Seen.ID()] = posting.Seen
+	}
+	for _, count := range domain.All[domain.Count](rows) {
+		dated[count.Seen.ID()] = count.Seen
+	}
+	for _, trail := range domain.All[domain.Trail](rows) {
+		for _, sighting := range trail.Sightings {
+			dated[sighting.Seen.ID()] = sighting.Seen
+		}
+	}
+	return dated
 }
 
 // applied is how many of the facts that a device has are in its rows. The hub's log tells, whatever the device believes of
