@@ -27,7 +27,7 @@ func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
 	var report AuditReport
 	err := h.store.View(ctx, func(s Snapshot) error {
 		a := auditor{s: s, release: h.release, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil),
-			changed: map[domain.FactRef]Entry{}}
+			changed: map[domain.FactRef]nameless{}}
 		replicas, err := s.Replicas()
 		if err != nil {
 			return err
@@ -76,7 +76,7 @@ type auditor struct {
 	tree     edge
 	state    *domain.Overlay
 	facts    int
-	changed  map[domain.FactRef]Entry // facts that are not what was recorded, until one is found that says why
+	changed  map[domain.FactRef]nameless // facts that are not what was recorded, until one is found that says why
 }
 
 func (a *auditor) readLog() error {
@@ -134,7 +134,9 @@ func (a *auditor) check(e Entry) error {
 		return fmt.Errorf("fact %d is missing", before.number+1)
 	}
 	if wire.Link(before.hash, e.Data) != e.Hash {
-		a.changed[refOf(e)] = e
+		if err := a.doubt(e); err != nil {
+			return err
+		}
 	}
 	if err := errors.Join(a.branch(e), a.explain(e)); err != nil {
 		return err

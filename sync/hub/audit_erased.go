@@ -15,6 +15,29 @@ func (a *auditor) breakAt(e Entry, err error) error {
 	return fmt.Errorf("position %d, fact %d of %s: %w", e.Site, e.Number, a.replicas[e.Replica].Name, err)
 }
 
+// changedMax bounds the facts that wait at a time for the word that says why they are not what was recorded: a site erases a
+// person with a few statements about him each.
+const changedMax = 100_000
+
+// nameless is a statement about a worker from which his name was taken, with nothing of its bytes but whom it is about.
+type nameless struct {
+	Entry
+	badge string
+}
+
+// doubt puts a fact aside that is not what was recorded, until it is explained. Nothing explains another one than what an erasure
+// leaves of a statement about a worker.
+func (a *auditor) doubt(e Entry) error {
+	worker, ok, err := a.release.statedWorker(e.Data)
+	if err != nil || !ok || worker.Name != "" || worker.PINHash != "" || len(a.changed) >= changedMax {
+		return errNotRecorded // its bytes may be anything: what is wrong with those is not the matter
+	}
+	ref := refOf(e)
+	e.Data, e.Signature = nil, nil
+	a.changed[ref] = nameless{e, worker.Badge}
+	return nil
+}
+
 // explain accepts facts from which a person was erased: the hub's own word, itself unchanged, names each of them, and what is
 // left are statements about him without name and PIN. For the roles in them there is only the hub's word.
 func (a *auditor) explain(e Entry) error {
@@ -35,8 +58,8 @@ func (a *auditor) explain(e Entry) error {
 		if !ok {
 			continue
 		}
-		if nameless, err := a.release.tellsNobody(changed.Data, erased.Badge); err != nil || !nameless {
-			return errors.Join(err, a.breakAt(changed, errNotRecorded))
+		if changed.badge != erased.Badge {
+			return a.breakAt(changed.Entry, errNotRecorded)
 		}
 		delete(a.changed, ref)
 	}
@@ -46,19 +69,13 @@ func (a *auditor) explain(e Entry) error {
 // unexplained names the first fact that is not what was recorded, and of which nothing says why.
 func (a *auditor) unexplained() error {
 	var first *Entry
-	for _, e := range a.changed {
-		if first == nil || e.Site < first.Site {
-			first = &e
+	for _, fact := range a.changed {
+		if first == nil || fact.Site < first.Site {
+			first = &fact.Entry
 		}
 	}
 	if first == nil {
 		return nil
 	}
 	return a.breakAt(*first, errNotRecorded)
-}
-
-// tellsNobody tells whether a sealed fact is what nameless leaves of a statement about a worker.
-func (r Release) tellsNobody(data []byte, badge string) (bool, error) {
-	worker, ok, err := r.statedWorker(data)
-	return ok && worker.Badge == badge && worker.Name == "" && worker.PINHash == "", err
 }

@@ -3,6 +3,8 @@ package storetest
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/handtruck/handtruck/domain"
@@ -66,5 +68,15 @@ func testErase(t *testing.T, store hub.Store) {
 	}
 	if _, err := h.Audit(t.Context()); err == nil {
 		t.Error("somebody was erased of whom no fact says so, and the audit finds nothing")
+	}
+	other, err := wire.Seal(envelope, domain.Stated{Row: domain.Item{Code: "I-1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Update(t.Context(), func(tx hub.Tx) error { return tx.Redact(bo.Site, other) }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Audit(t.Context()); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("position %d, ", bo.Site)) {
+		t.Errorf("position %d says something else than what was recorded, and the audit says %v", bo.Site, err)
 	}
 }
