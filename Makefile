@@ -26,6 +26,7 @@ KILLS     ?= 10000
 ROUNDS    ?= 100
 FACTS     ?= 100000
 HOURS     ?= 24
+DEVICES   ?= 200
 
 .PHONY: help run demo test bench lint build app handtruckd deps postgres strace crash cluster differential soak setup race fuzz sim zoo golden-update generate receiver android-check apk clean
 
@@ -93,8 +94,8 @@ cluster: setup postgres ## hubs, terminals and a bad network as real processes f
 differential: setup postgres ## FACTS random facts on SQLite and on PostgreSQL, everything compared byte by byte
 	HANDTRUCK_FACTS=$(FACTS) $(PURE) $(GO) test $(CI_TAGS) ./sync/hub -run '^TestEnginesAgree$$' -v -count 1 -timeout 600m
 
-soak: setup ## 200 devices at one hub for HOURS hours of the site's time: memory, logs and sums are watched
-	HANDTRUCK_SOAK_HOURS=$(HOURS) $(PURE) $(GO) test $(CI_TAGS) ./sync/link -run '^TestSoak$$' -v -count 1 -timeout 0
+soak: setup ## DEVICES (200) at one hub for HOURS (24) of the site's time: memory, logs and sums are watched
+	HANDTRUCK_SOAK_HOURS=$(HOURS) HANDTRUCK_SOAK_DEVICES=$(DEVICES) $(PURE) $(GO) test $(CI_TAGS) ./sync/link -run '^TestSoak$$' -v -count 1 -timeout 0
 
 # How many seeds make sim plays on the model; crews play a tenth of them, and real files a twentieth.
 SEEDS   ?= 2000

@@ -162,6 +162,13 @@ func (s *sqliteStore) Rest(ctx context.Context, quiet time.Duration) {
 	_ = sqlite.Checkpoint(ctx, s.writer)
 }
 
+// KeptBytes is about how much memory the rows take that the store need not read from its file.
+func (s *sqliteStore) KeptBytes() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rows.KeptBytes()
+}
+
 // Replica returns a device by the id of its enrolment.
 func (s *sqliteStore) Replica(ctx context.Context, id string) (Replica, error) {
 	r, err := (&sqlSnapshot{ctx: ctx, tx: s.reading}).Replica(id)

@@ -24,6 +24,9 @@ type sqliteBase struct {
 	cursor   rows.Cursor
 }
 
+// keptBytesMax bounds the rows that a handheld keeps in memory: it has little of that, and its file is quick to ask.
+const keptBytesMax = 32 << 20
+
 // OpenBase opens or creates a replica's file.
 func OpenBase(ctx context.Context, path string) (Base, error) {
 	db, err := sqlite.Open(ctx, path, rows.ReplicaOptions())
@@ -35,6 +38,7 @@ func OpenBase(ctx context.Context, path string) (Base, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	b.Store = rows.New(b.ctx, b.prepared)
+	b.KeepBytes(keptBytesMax)
 	if b.cursor, err = readCursor(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

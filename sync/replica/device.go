@@ -253,6 +253,14 @@ func (d *Device) sent() uint64 { return max(d.acked, d.beginning()) }
 // OldestUnsynced is when the first of them was recorded, by the device's clock.
 func (d *Device) OldestUnsynced() time.Time { return time.UnixMilli(d.oldest) }
 
+// KeptBytes is about how much memory the rows take that the device need not read from its disk.
+func (d *Device) KeptBytes() int {
+	if base, ok := d.base.(interface{ KeptBytes() int }); ok {
+		return base.KeptBytes()
+	}
+	return 0
+}
+
 // Version grows whenever news has changed the rows.
 func (d *Device) Version() int64 { return d.version }
 

@@ -11,14 +11,24 @@ import (
 	"github.com/handtruck/handtruck/sync/wire"
 )
 
-// cacheRowsMax bounds the rows that are kept decoded; beyond it everything is dropped and read again.
-const cacheRowsMax = 400_000
+// keptBytesMax bounds what is kept decoded, unless somebody says otherwise; beyond it everything is dropped and read again.
+const keptBytesMax = 256 << 20
+
+// What is kept takes about so many bytes, as TestKeptBytes holds: an entry by itself, and a row for each byte that it has on
+// disk, those bytes included.
+const (
+	entryBytes  = 250
+	lookupBytes = 200
+	keyBytes    = 16 // of a look-up's answer, as the key is mostly the row's
+	timesBytes  = 3
+)
 
 // cache keeps rows and look-ups as they are on disk, so that folding a fact costs no query for what is in use.
 type cache struct {
 	rows    map[domain.Table]map[string]entry         // by key
 	lookups map[domain.Table]map[domain.Term][]string // keys of the rows that have the term
-	n, m    int                                       // how many there are of each
+	bytes   int                                       // that both take
+	most    int                                       // bytes that they may take
 	misses  map[domain.Table]int                      // what was asked for one by one
 	whole   map[domain.Table]bool                     // tables whose every row is here
 	listed  map[domain.Table]map[domain.Term]bool     // tables whose every look-up is here, but for these
@@ -35,7 +45,7 @@ type entry struct {
 }
 
 func newCache() *cache {
-	c := &cache{}
+	c := &cache{most: keptBytesMax}
 	c.reset()
 	return c
 }
@@ -43,7 +53,7 @@ func newCache() *cache {
 func (c *cache) reset() {
 	c.rows, c.lookups = map[domain.Table]map[string]entry{}, map[domain.Table]map[domain.Term][]string{}
 	c.misses, c.whole, c.listed = map[domain.Table]int{}, map[domain.Table]bool{}, map[domain.Table]map[domain.Term]bool{}
-	c.n, c.m = 0, 0
+	c.bytes = 0
 	c.resets++
 }
 
@@ -54,7 +64,7 @@ func (c *cache) get(at domain.Address) (e entry, ok bool) {
 }
 
 func (c *cache) put(at domain.Address, e entry) {
-	if c.n >= cacheRowsMax {
+	if c.bytes >= c.most {
 		c.reset()
 	}
 	rows := c.rows[at.Table]
@@ -62,9 +72,17 @@ func (c *cache) put(at domain.Address, e entry) {
 		rows = map[string]entry{}
 		c.rows[at.Table] = rows
 	}
-	before := len(rows)
+	if old, known := rows[at.Key]; known {
+		c.bytes -= rowBytes(at.Key, old)
+	}
 	rows[at.Key] = e
-	c.n += len(rows) - before
+	c.bytes += rowBytes(at.Key, e)
+}
+
+func rowBytes(key string, e entry) int { return entryBytes + len(key) + timesBytes*len(e.body) }
+
+func answerBytes(term domain.Term, keys []string) int {
+	return lookupBytes + len(term.Value) + keyBytes*len(keys)
 }
 
 // find returns the keys of the rows that have the term; ok is false when they are not known.
@@ -78,7 +96,7 @@ func (c *cache) find(table domain.Table, term domain.Term) (keys []string, ok bo
 }
 
 func (c *cache) putLookup(table domain.Table, term domain.Term, keys []string) {
-	if c.m >= cacheRowsMax {
+	if c.bytes >= c.most {
 		c.reset()
 	}
 	lookups := c.lookups[table]
@@ -86,9 +104,11 @@ func (c *cache) putLookup(table domain.Table, term domain.Term, keys []string) {
 		lookups = map[domain.Term][]string{}
 		c.lookups[table] = lookups
 	}
-	before := len(lookups)
+	if old, known := lookups[term]; known {
+		c.bytes -= answerBytes(term, old)
+	}
 	lookups[term] = keys
-	c.m += len(lookups) - before
+	c.bytes += answerBytes(term, keys)
 	delete(c.listed[table], term)
 }
 
@@ -101,11 +121,15 @@ func (c *cache) list(table domain.Table) {
 		}
 	}
 	c.forgetLookups(table)
-	if c.m+len(all) > cacheRowsMax/2 {
+	bytes := 0
+	for term, keys := range all {
+		bytes += answerBytes(term, keys)
+	}
+	if c.bytes+bytes > c.most/4*3 {
 		return
 	}
 	c.lookups[table], c.listed[table] = all, map[domain.Term]bool{}
-	c.m += len(all)
+	c.bytes += bytes
 }
 
 // lookupKeysMax is how many keys the answer of a look-up may have to be changed where it is: a longer one is dropped.
@@ -134,9 +158,10 @@ func (c *cache) change(table domain.Table, term domain.Term, key string, has boo
 
 // forget drops a look-up whose answer a changed row changes.
 func (c *cache) forget(table domain.Table, term domain.Term) {
-	before := len(c.lookups[table])
-	delete(c.lookups[table], term)
-	c.m -= before - len(c.lookups[table])
+	if keys, known := c.lookups[table][term]; known {
+		c.bytes -= answerBytes(term, keys)
+		delete(c.lookups[table], term)
+	}
 	if but, listed := c.listed[table]; listed {
 		but[term] = true
 	}
@@ -144,7 +169,9 @@ func (c *cache) forget(table domain.Table, term domain.Term) {
 
 // forgetLookups drops all look-ups of a table.
 func (c *cache) forgetLookups(table domain.Table) {
-	c.m -= len(c.lookups[table])
+	for term, keys := range c.lookups[table] {
+		c.bytes -= answerBytes(term, keys)
+	}
 	delete(c.lookups, table)
 	delete(c.listed, table)
 }
@@ -152,7 +179,9 @@ func (c *cache) forgetLookups(table domain.Table) {
 // forgetTable drops everything of a table.
 func (c *cache) forgetTable(table domain.Table) {
 	c.forgetLookups(table)
-	c.n -= len(c.rows[table])
+	for key, e := range c.rows[table] {
+		c.bytes -= rowBytes(key, e)
+	}
 	delete(c.rows, table)
 	delete(c.whole, table)
 	delete(c.misses, table)

@@ -90,6 +90,12 @@ func (s *Store) Forget() {
 	s.err, s.shared = nil, false
 }
 
+// KeepBytes bounds the memory that is taken by what the store remembers.
+func (s *Store) KeepBytes(most int) { s.cache.most = most }
+
+// KeptBytes is about how much memory is taken by what the store remembers.
+func (s *Store) KeptBytes() int { return s.cache.bytes }
+
 // Err is the first error of a read since the last [Store.Forget]; what was read after it is not to be used.
 func (s *Store) Err() error { return s.err }
 

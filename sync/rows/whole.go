@@ -12,6 +12,8 @@ const (
 	missesMin = 32
 	// rowsPerMiss is how many rows may be read for one question: to ask takes about as long as that.
 	rowsPerMiss = 128
+	// wholeRowBytes is about what a row of a whole table takes in memory with what it is found by.
+	wholeRowBytes = 1 << 10
 )
 
 const queryTable = "SELECT pk, scope, body FROM row WHERE tbl=$1 LIMIT $2"
@@ -53,7 +55,8 @@ func worthReading(misses int) int {
 
 // load reads a table, up to so many rows; then it is known as a whole if there are no more.
 func (s *Store) load(table domain.Table, most int) error {
-	most, resets := min(most, (cacheRowsMax-s.cache.n)/2), s.cache.resets // the next table has to have room, too
+	room := (s.cache.most - s.cache.bytes) / (2 * wholeRowBytes) // the next table has to have room, too
+	most, resets := min(most, room), s.cache.resets
 	found, err := s.in.QueryContext(s.ctx, queryTable, table, most+1)
 	if err != nil {
 		return err
