@@ -17,8 +17,10 @@ import (
 // MemoryStore is a hub's store without a disk, for simulations and tests: every commit is one step, and what
 // Update returned from survives a crash of the hub.
 type MemoryStore struct {
-	mu    sync.Mutex
-	state memoryState
+	mu      sync.Mutex
+	state   memoryState
+	commits int           // how often it was changed
+	flight  *memoryFlight // the last commit that was prepared, until it has landed
 }
 
 var (
@@ -69,8 +71,7 @@ func (s *MemoryStore) Backup() *MemoryStore {
 	for level, nodes := range state.nodes {
 		state.nodes[level] = slices.Clip(nodes)
 	}
-	state.rows, state.bodies, state.leaving = state.rows.Clone(), maps.Clone(state.bodies), maps.Clone(state.leaving)
-	return &MemoryStore{state: state} // the rest is copied before it is changed, and lists grow behind what is there
+	return &MemoryStore{state: state.apart()} // the rest is copied before it is changed, and lists grow behind what is there
 }
 
 // Restore makes the store what a backup is; the backup stays good for another time.
@@ -78,7 +79,8 @@ func (s *MemoryStore) Restore(backup *MemoryStore) {
 	state := backup.Backup().state
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.state = state
+	s.state, s.flight = state, nil
+	s.commits++
 }
 
 // memoryTx gathers what a commit changes; it is applied when the commit succeeds.
@@ -89,6 +91,8 @@ type memoryTx struct {
 	pruned  int64 // marks up to here are forgotten
 
 	ownReplicas, ownNodes bool // what was copied for this commit to change
+
+	prepared, givenUp bool // it is prepared, and cannot be
 }
 
 // Update runs one commit.
@@ -99,25 +103,31 @@ func (s *MemoryStore) Update(_ context.Context, change func(tx Tx) error) error 
 	if err := change(tx); err != nil {
 		return err
 	}
-	for _, c := range tx.changes {
-		row := memoryRow{c.Body, c.Scope, tx.at}
+	tx.apply()
+	s.state, s.flight = tx.memoryState, nil
+	s.commits++
+	return nil
+}
+
+// apply makes the rows what the commit makes of them.
+func (t *memoryTx) apply() {
+	for _, c := range t.changes {
+		row := memoryRow{c.Body, c.Scope, t.at}
 		if c.Moved() {
-			delete(tx.leaving, leave{c.Scope, c.Address})
-			tx.leaving[leave{c.OldScope, c.Address}] = tx.at
+			delete(t.leaving, leave{c.Scope, c.Address})
+			t.leaving[leave{c.OldScope, c.Address}] = t.at
 		}
 		if !c.Table.Replicated() {
 			row.site = 0
 		}
-		tx.bodies[c.Address] = row
+		t.bodies[c.Address] = row
 		if c.Row == nil {
-			tx.rows.Delete(c.Table, c.Key)
+			t.rows.Delete(c.Table, c.Key)
 		} else {
-			tx.rows.Put(c.Row)
+			t.rows.Put(c.Row)
 		}
 	}
-	tx.forget()
-	s.state = tx.memoryState
-	return nil
+	t.forget()
 }
 
 // forget drops what was pruned.
@@ -289,6 +299,10 @@ func (t *memoryTx) Setting(name string) ([]byte, error) { return t.settings[name
 
 // SetSetting keeps something under a name.
 func (t *memoryTx) SetSetting(name string, value []byte) error {
+	if t.prepared { // settings seldom change, and more than the next commit goes by them
+		t.givenUp = true
+		return ErrOvertaken
+	}
 	t.settings = with(t.settings, name, slices.Clone(value))
 	return nil
 }

@@ -175,62 +175,50 @@ func (w *world) serve(m *letter) error {
 func (w *world) together(m *letter) []*letter {
 	batch := []*letter{m}
 	for w.random.IntN(2) == 0 {
-		at := slices.IndexFunc(w.mail, func(other *letter) bool {
-			return !other.back && other.errand == pushing && other.due <= w.now+w.latency
-		})
-		if at < 0 {
+		other := w.waitingPush()
+		if other == nil {
 			break
 		}
-		batch = append(batch, w.mail[at])
-		w.mail = slices.Delete(w.mail, at, at+1)
+		batch = append(batch, other)
 	}
 	return batch
 }
 
-// push takes pushes in one commit and answers each.
-func (p *process) push(batch []*letter) error {
-	w := p.w
-	var pushes hub.Pushes
-	var readable []*letter
-	for _, m := range batch {
-		m.hubTime = p.time().UnixMilli()
-		push, err := open[wire.Push](m.body, wire.PushBytesMax)
-		if err != nil {
-			if err := w.reply(m, statusMalformed, nil); err != nil {
-				return err
-			}
-			continue
-		}
-		pushes, readable = append(pushes, hub.PushFrom{Replica: m.replica, Push: push}), append(readable, m)
-	}
-	if len(pushes) == 0 {
+// waitingPush takes a push that comes at about this moment.
+func (w *world) waitingPush() *letter {
+	at := slices.IndexFunc(w.mail, func(m *letter) bool { return !m.back && m.errand == pushing && m.due <= w.now+w.latency })
+	if at < 0 {
 		return nil
 	}
-	answers, died, err := p.commit(pushes)
-	if died && err == nil {
-		return nil // nobody answers
-	}
+	m := w.mail[at]
+	w.mail = slices.Delete(w.mail, at, at+1)
+	return m
+}
+
+// answer answers the letters of a commit, which failed for a reason of the hub's disk or came to it.
+func (p *process) answer(d *departure, err error) error {
+	w := p.w
 	if err != nil && !refusal(err) {
 		return err
 	}
-	for i, m := range readable {
-		if err != nil || answers[i].Status == wire.PushCrowded || w.putOff(answers[i].Status == wire.PushEarly) {
+	for i, m := range d.letters {
+		if err != nil || d.answers[i].Status == wire.PushCrowded || w.putOff(d.answers[i].Status == wire.PushEarly) {
 			if err := w.reply(m, statusFailed, nil); err != nil {
 				return err
 			}
 			continue
 		}
-		if answers[i].Status == wire.PushUnknown {
+		if d.answers[i].Status == wire.PushUnknown {
 			if err := w.reply(m, wire.StatusOf(wire.ErrNotEnrolled), nil); err != nil {
 				return err
 			}
 			continue
 		}
-		w.tell("the hub has fact %d of %s, at %d", answers[i].Acked, m.from.name, answers[i].Site)
-		if err := w.checkAcked(m, answers[i]); err != nil {
+		w.tell("the hub has fact %d of %s, at %d", d.answers[i].Acked, m.from.name, d.answers[i].Site)
+		if err := w.checkAcked(m, d.answers[i]); err != nil {
 			return err
 		}
-		if err := w.reply(m, statusOK, answers[i]); err != nil {
+		if err := w.reply(m, statusOK, d.answers[i]); err != nil {
 			return err
 		}
 	}

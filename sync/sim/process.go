@@ -7,11 +7,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
 	"github.com/handtruck/handtruck/domain/policy"
 	"github.com/handtruck/handtruck/sync/hub"
 	"github.com/handtruck/handtruck/sync/sqlite"
-	"github.com/handtruck/handtruck/sync/wire"
 )
 
 // HTTP statuses with which a hub, or what stands before it, refuses.
@@ -123,63 +121,6 @@ func (w *world) process() *process {
 	return nil
 }
 
-// commit lets the hub commit what was pushed, with the faults of its disk; died is true when the process did.
-func (p *process) commit(pushes hub.Pushes) (answers []wire.Pushed, died bool, err error) {
-	w := p.w
-	switch {
-	case w.busy > w.now:
-		w.injected(LongWriter, "a commit has to wait")
-		p.store.before = sqlite.ErrBusy
-	case w.strikes(HubDiskFull, "a commit fails"):
-		p.store.before = sqlite.ErrFull
-	case w.strikes(HubKilledBefore, "a commit is lost"):
-		p.store.before = errCrash
-	case w.strikes(HubKilledAfter, "nobody hears of a commit"):
-		p.store.after = errCrash
-	}
-	if len(pushes) == 0 {
-		err = p.hub.Tick(context.Background(), p.time(), p.clock.Ahead() >= aheadKept)
-	} else {
-		answers, err = p.hub.Commit(context.Background(), p.time(), pushes)
-	}
-	p.restsAt = w.now + quietFor
-	p.store.before, p.store.after = nil, nil
-	switch {
-	case errors.Is(err, errCrash):
-		if err := w.remember(p); err != nil {
-			return nil, true, err
-		}
-		return nil, true, p.restart()
-	case errors.Is(err, hub.ErrOlder):
-		w.injected(HubsMixed, "it commits nothing")
-		return nil, false, err
-	case err != nil:
-		return nil, false, err
-	}
-	if p.older && w.newer(pushes) {
-		w.injected(NewerFacts, "%v", w.older.kind)
-	}
-	w.commits++
-	if w.committed != nil && w.committed != p {
-		w.injected(TwoHubs, "another process commits")
-		if w.hubs[1].skew != w.hubs[0].skew {
-			w.injected(HubsDiffer, "by %d s", (w.hubs[1].skew-w.hubs[0].skew)/second)
-		}
-	}
-	w.committed = p
-	return answers, false, w.remember(p)
-}
-
-// newer tells whether there are facts of newer programs among those that were pushed.
-func (w *world) newer(pushes hub.Pushes) bool {
-	return slices.ContainsFunc(pushes, func(push hub.PushFrom) bool {
-		return slices.ContainsFunc(push.Facts, func(data cbor.RawMessage) bool {
-			envelope, err := wire.Open(data)
-			return err == nil && envelope.Kind == w.older.kind
-		})
-	})
-}
-
 // refusal tells whether an error is one that the hub's disk had reasons for.
 func refusal(err error) bool {
 	return errors.Is(err, sqlite.ErrBusy) || errors.Is(err, hub.ErrOlder) || errors.Is(err, sqlite.ErrFull) || errors.Is(err, errInput)
@@ -230,7 +171,7 @@ func (w *world) tick() error {
 	if p == nil {
 		return nil
 	}
-	if _, _, err := p.commit(nil); err != nil && !refusal(err) {
+	if _, err := p.arrive(p.depart(nil, nil)); err != nil && !refusal(err) {
 		return err
 	}
 	return nil

@@ -43,7 +43,7 @@ type Report struct {
 	Config
 	Facts   int            // recorded by devices
 	Lost    int            // of them destroyed with a journal before the hub had them
-	Commits int            // of the hub
+	Commits Commits        // of the hubs
 	Faults  map[Fault]int  // how often each was injected
 	Checks  map[string]int // how often each invariant was held
 	Virtual int64          // ms of virtual time until the faults stopped
@@ -114,7 +114,7 @@ func (w *world) report() Report {
 func (r Report) Lines() []string {
 	lines := []string{
 		fmt.Sprintf("seed %d: %d devices, %d steps on %s, %.1f virtual hours", r.Seed, r.Devices, r.Steps, r.Store, float64(r.Virtual)/float64(hour)),
-		fmt.Sprintf("facts recorded: %d in %d commits of the hub; trace %016x", r.Facts, r.Commits, r.Trace),
+		fmt.Sprintf("facts recorded: %d in %d commits of the hub; trace %016x", r.Facts, r.Commits.All, r.Trace),
 		"faults injected:",
 	}
 	if r.Lost > 0 {

@@ -29,6 +29,9 @@ func TestSeeds(t *testing.T) {
 			for _, failure := range coverage.Failed {
 				t.Error(failure)
 			}
+			if c := coverage.Commits; c.Prepared == 0 || name == "model" && (c.Ahead == 0 || c.Overtaken == 0) {
+				t.Errorf("%v: what prepares commits is not played", c)
+			}
 			for _, line := range coverage.Lines() {
 				t.Log(line)
 			}

@@ -22,6 +22,7 @@ type Coverage struct {
 	Seeds       int
 	Twice       int               // seeds that were played twice, to the same trace
 	Facts, Lost int               // recorded by devices, and destroyed with a journal before the hub had them
+	Commits     Commits           // of the hubs
 	DeviceHours float64           // virtual
 	Hit         map[Fault]int     // seeds in which a fault was injected
 	Injected    map[Fault]int     // how often
@@ -82,6 +83,7 @@ func (c *Coverage) add(r Report, twice bool, err error) {
 	}
 	c.Facts += r.Facts
 	c.Lost += r.Lost
+	c.Commits.add(r.Commits)
 	c.DeviceHours += r.DeviceHours()
 	for fault, n := range r.Faults {
 		c.Hit[fault]++
@@ -101,6 +103,7 @@ func (c Coverage) Lines() []string {
 	lines := []string{
 		fmt.Sprintf("%d seeds, %d of them played twice to the same trace; %.0f device hours", c.Seeds, c.Twice, c.DeviceHours),
 		fmt.Sprintf("%d facts recorded, %d of them destroyed with a journal that the hub had not heard of", c.Facts, c.Lost),
+		c.Commits.String(),
 		"", fmt.Sprintf("%-40s %9s %12s", "fault injected", "% seeds", "times"),
 	}
 	for _, fault := range faults {

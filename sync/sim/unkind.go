@@ -92,8 +92,8 @@ func (b *unkindBase) Forget() {
 // unkindStore is a hub's store on a disk that fails when it is told to.
 type unkindStore struct {
 	hub.Store
-	before, after error // what the next commit fails with, before it is on disk or behind that
-	unread        error
+	fate   fate // what the next commit fails with, before it is on disk or behind that
+	unread error
 }
 
 // Update fails as it is told.
@@ -102,12 +102,39 @@ func (s *unkindStore) Update(ctx context.Context, change func(hub.Tx) error) err
 		if err := change(&unkindTx{tx}); err != nil {
 			return err
 		}
-		return s.before
+		return s.fate.before
 	})
 	if err != nil {
 		return err
 	}
-	return s.after
+	return s.fate.after
+}
+
+// Prepare prepares a commit that fails as the store is told now. A store with a bug of the zoo prepares nothing.
+func (s *unkindStore) Prepare(ctx context.Context, change func(hub.Tx) error) (write func(context.Context) error, err error) {
+	store, ok := s.Store.(hub.Preparer)
+	if !ok {
+		return nil, hub.ErrOvertaken
+	}
+	fate := s.fate
+	land, err := store.Prepare(ctx, func(tx hub.Tx) error { return change(&unkindTx{tx}) })
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) error {
+		if fate.before != nil {
+			ended, end := context.WithCancel(ctx)
+			end()
+			if err := land(ended); err == nil {
+				return errors.New("a commit was written that nobody waits for any more")
+			}
+			return fate.before
+		}
+		if err := land(ctx); err != nil {
+			return err
+		}
+		return fate.after
+	}, nil
 }
 
 // View fails as it is told.

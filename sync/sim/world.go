@@ -47,7 +47,7 @@ type world struct {
 	ended   int64 // when faults stopped
 
 	facts   int
-	commits int
+	commits Commits
 	faults  map[Fault]int
 	blows   []strike
 	checks  map[string]int
