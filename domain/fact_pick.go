@@ -184,6 +184,9 @@ func (f *folding) loseClaim(p Picked) {
 		Goods: p.Goods, Unit: p.Tote, Found: p.Quantity, Document: p.Order})
 	f.ask(Task{ID: DerivedID("putaway", f.seen.ID()), Kind: TaskPutaway, Location: Cart(f.seen.Device), Goods: p.Goods,
 		Unit: p.Tote, Quantity: p.Quantity, Reason: string(ClaimLost), Device: f.seen.Device, Worker: f.worker})
+	if unit, ok := Get[Unit](f, p.Tote); ok && f.sign > 0 {
+		f.judgeLost(unit)
+	}
 }
 
 // useAllocation takes what was picked from what was set aside for the line.

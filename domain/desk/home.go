@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"github.com/handtruck/handtruck/domain"
 	"github.com/handtruck/handtruck/domain/work"
 )
@@ -32,7 +34,7 @@ func choose(s State, option string, t *work.Turn) State {
 	switch {
 	case !ok:
 		t.Refuse(work.BadInput, option)
-	case !may(t.Worker, flow):
+	case !may(t.View, flow):
 		t.Refuse(work.NotAllowed)
 	default:
 		s.Work = Work{Active: option, Dock: s.Work.Dock}
@@ -55,7 +57,7 @@ func scanAnything(s State, t *work.Turn) (State, []domain.Fact) {
 		}
 	} else if flow, ok := find(belongs(meaning, t.View)); !ok {
 		t.Refuse(work.UnknownBarcode, work.Echo(t.Event))
-	} else if !may(t.Worker, flow) {
+	} else if !may(t.View, flow) {
 		t.Refuse(work.NotAllowed)
 	} else {
 		return handOver(s, flow, t)
@@ -77,9 +79,14 @@ func handOver(s State, flow workflow, t *work.Turn) (State, []domain.Fact) {
 	return s, facts
 }
 
-// may tells whether the worker's role allows the work.
-func may(person domain.Worker, flow workflow) bool {
-	return len(flow.roles) == 0 || person.May(flow.roles...)
+// may tells whether the worker's role allows the work. What he has to bring back in his own cart anybody may put away.
+func may(v work.View, flow workflow) bool {
+	if len(flow.roles) == 0 || v.Worker.May(flow.roles...) {
+		return true
+	}
+	return flow.choice == choicePutaway && slices.ContainsFunc(domain.Find[domain.Task](v.Rows, domain.ByLocation, domain.Cart(v.Device())), func(task domain.Task) bool {
+		return task.Kind == domain.TaskPutaway && (task.State == domain.TaskOpen || task.State == domain.TaskClaimed)
+	})
 }
 
 func homeScreen(s State, v work.View) work.Screen {
@@ -90,7 +97,7 @@ func homeScreen(s State, v work.View) work.Screen {
 		s.Nearby.show(&screen, v)
 	}
 	for _, flow := range workflows() {
-		if !may(v.Worker, flow) {
+		if !may(v, flow) {
 			continue
 		}
 		option := work.Option{ID: flow.choice, Label: v.Say(flow.label)}

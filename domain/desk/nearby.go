@@ -37,7 +37,7 @@ func nearby(facts []domain.Fact, v work.View) *Nearby {
 	var best *Nearby
 	for _, kind := range []domain.TaskKind{domain.TaskPutaway, domain.TaskReplenish} {
 		flow, ok := find(string(kind))
-		if !ok || !may(v.Worker, flow) {
+		if !ok || !may(v, flow) {
 			continue
 		}
 		tasks := domain.Find[domain.Task](v.Rows, domain.ByKind, domain.TaskTerm(kind, domain.TaskOpen))

@@ -117,24 +117,29 @@ func (s State) unit(t *work.Turn) State {
 	return s
 }
 
-// waits tells whether goods at a place wait to be put away.
-func waits(rows domain.Reader, location, device string) bool {
-	if location == domain.Cart(device) {
+// waits tells whether goods at a place wait for this worker to put them away: what is in his cart, and, for those who may, what stands
+// where nothing may stay.
+func waits(v work.View, location string) bool {
+	if location == domain.Cart(v.Device()) {
 		return true
 	}
-	place, ok := domain.Get[domain.Location](rows, location)
-	return ok && (place.Kind == domain.Dock || place.Kind == domain.Staging || place.Kind == domain.Returns)
+	place, ok := domain.Get[domain.Location](v.Rows, location)
+	return ok && v.Worker.May(domain.Receiver) && (place.Kind == domain.Dock || place.Kind == domain.Staging || place.Kind == domain.Returns)
 }
 
 func (s State) takeUnit(t *work.Turn, unit domain.Unit) State {
-	if left := waiting(t, func(task domain.Task) bool { return task.Unit == unit.Label && task.BringsBack() }); len(left) > 0 {
+	own := domain.Cart(t.Device())
+	left := waiting(t, func(task domain.Task) bool {
+		return task.Unit == unit.Label && (task.BringsBack() || task.Location == own)
+	})
+	if len(left) > 0 {
 		return s.takeTask(t, left[0])
 	}
 	if unit.Kind == domain.Tote && len(LoadOfUnit(t.Rows, unit.Label).Contents) == 0 {
 		t.Refuse(work.AlreadyDone)
 		return s
 	}
-	if !waits(t.Rows, unit.Location, t.Device()) || unit.Taken() {
+	if !waits(t.View, unit.Location) || unit.Taken() {
 		t.Refuse(work.UnitElsewhere, unit.Label, unit.Location)
 		return s
 	}
@@ -146,7 +151,7 @@ func (s State) takeItem(t *work.Turn, m work.Meaning) State {
 	var found []domain.Stock
 	for _, stock := range domain.Find[domain.Stock](t.Rows, domain.ByItem, m.Item.Code) {
 		loose := stock.Holder.Location() != ""
-		if !loose || stock.Quantity <= 0 || !waits(t.Rows, stock.Holder.Location(), t.Device()) ||
+		if !loose || stock.Quantity <= 0 || !waits(t.View, stock.Holder.Location()) ||
 			m.Lot != "" && stock.Goods.Lot != m.Lot || m.Serial != "" && stock.Goods.Serial != m.Serial {
 			continue
 		}
@@ -154,7 +159,7 @@ func (s State) takeItem(t *work.Turn, m work.Meaning) State {
 	}
 	found = append(found, leftOf(t, m)...)
 	switch {
-	case len(found) == 0 && onUnit(t.Rows, m.Item.Code, t.Device()):
+	case len(found) == 0 && onUnit(t.View, m.Item.Code):
 		t.Refuse(work.ExpectedUnit)
 	case len(found) == 0:
 		t.Refuse(work.NoWork)
@@ -187,9 +192,9 @@ func leftOf(t *work.Turn, m work.Meaning) []domain.Stock {
 }
 
 // onUnit tells whether an item waits on a pallet, whose label would say which.
-func onUnit(rows domain.Reader, item, device string) bool {
-	for _, stock := range domain.Find[domain.Stock](rows, domain.ByItem, item) {
-		if stock.Holder.Unit() != "" && waits(rows, domain.LocationOf(rows, stock.Holder), device) {
+func onUnit(v work.View, item string) bool {
+	for _, stock := range domain.Find[domain.Stock](v.Rows, domain.ByItem, item) {
+		if stock.Holder.Unit() != "" && waits(v, domain.LocationOf(v.Rows, stock.Holder)) {
 			return true
 		}
 	}
@@ -210,7 +215,7 @@ func (s State) takeFrom(t *work.Turn, place domain.Location) State {
 		return s.takeTask(t, tasks[0])
 	case len(tasks) > 1:
 		t.Refuse(work.AmbiguousUnit)
-	case waits(t.Rows, place.Code, t.Device()):
+	case waits(t.View, place.Code):
 		t.Refuse(work.NoWork)
 	default:
 		t.Refuse(work.ExpectedUnit)

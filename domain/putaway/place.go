@@ -37,7 +37,7 @@ func waiting(t *work.Turn, also func(domain.Task) bool) []domain.Task {
 	}
 	var tasks []domain.Task
 	for _, task := range found {
-		if (task.BringsBack() || waits(t.Rows, task.Location, t.Device())) && also(task) {
+		if (task.BringsBack() && t.Worker.May(domain.Receiver) || waits(t.View, task.Location)) && also(task) {
 			tasks = append(tasks, task)
 		}
 	}
