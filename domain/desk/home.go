@@ -55,7 +55,10 @@ func scanAnything(s State, t *work.Turn) (State, []domain.Fact) {
 		if t.Verdict.Tone == work.Error {
 			s.Badge = t.Worker.Badge
 		}
-	} else if flow, ok := find(belongs(meaning, t.View)); !ok {
+	} else if flow, ok := find(belongs(meaning, t.View)); !ok && typesAgain(s, t.Event) {
+		t.Refuse(work.AlreadyDone)
+		t.Verdict.Echo = hiddenPIN
+	} else if !ok {
 		t.Refuse(work.UnknownBarcode, work.Echo(t.Event))
 	} else if !may(t.View, flow) {
 		t.Refuse(work.NotAllowed)
@@ -64,6 +67,12 @@ func scanAnything(s State, t *work.Turn) (State, []domain.Fact) {
 	}
 	s.Verdict = t.Verdict
 	return s, t.Facts
+}
+
+// typesAgain tells whether something is typed right behind the PIN: it is the PIN, entered twice, and nobody is to read it.
+func typesAgain(s State, e work.Event) bool {
+	_, typed := e.(work.Enter)
+	return typed && s.Verdict.Echo == hiddenPIN
 }
 
 func handOver(s State, flow workflow, t *work.Turn) (State, []domain.Fact) {
