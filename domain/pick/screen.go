@@ -28,6 +28,9 @@ func Screen(s State, v work.View) work.Screen {
 		s.showTote(&screen, v)
 	case stepDrop:
 		screen.Show.Add("totes", s.totes())
+		if missing := s.missing(v.Rows); len(missing) > 0 {
+			screen.Show.Add("missing", missing) // no stock was found for it: the packer is not to look for it
+		}
 	default:
 		s.showStop(&screen, v)
 	}
@@ -137,4 +140,20 @@ func (s State) options(v work.View) []work.Option {
 		return []work.Option{option("yes", "Yes, empty"), option("no", "No")}
 	}
 	return nil
+}
+
+// missing is what the run's orders ask for and nobody has picked, a line each.
+func (s State) missing(rows domain.Reader) []string {
+	var lines []string
+	for _, order := range s.Orders {
+		for _, line := range domain.Find[domain.OrderLine](rows, domain.ByOrder, order) {
+			if enough(rows, Stop{Goods: domain.Goods{Item: line.Item}, Quantity: line.Quantity, Taken: line.Picked}) {
+				continue
+			}
+			item, _ := domain.Get[domain.Item](rows, line.Item)
+			rest := work.Decimal(line.Quantity-line.Picked, item.Decimals)
+			lines = append(lines, strings.TrimSpace(order+" "+line.Item+" "+rest+" "+item.UoM))
+		}
+	}
+	return lines
 }
