@@ -27,7 +27,7 @@ func (h *Hub) Audit(ctx context.Context) (AuditReport, error) {
 	var report AuditReport
 	err := h.store.View(ctx, func(s Snapshot) error {
 		a := auditor{s: s, release: h.release, chains: map[string]link{}, replicas: map[string]Replica{}, state: domain.NewOverlay(nil),
-			changed: map[domain.FactRef]nameless{}}
+			changed: map[domain.FactRef]nameless{}, gaps: map[string]bool{}}
 		replicas, err := s.Replicas()
 		if err != nil {
 			return err
@@ -76,6 +76,8 @@ type auditor struct {
 	tree     edge
 	state    *domain.Overlay
 	facts    int
+	gaps     map[string]bool             // replicas in front of which the hub says that facts are missing
+	loose    []domain.DeviceForked       // that go on from a fact which is not there
 	changed  map[domain.FactRef]nameless // facts that are not what was recorded, until one is found that says why
 }
 
@@ -104,7 +106,7 @@ func (a *auditor) readLog() error {
 			break
 		}
 	}
-	if err := a.unexplained(); err != nil {
+	if err := errors.Join(a.unexplained(), a.tied()); err != nil {
 		return err
 	}
 	return a.checkHead(head)
@@ -187,8 +189,12 @@ func (a *auditor) branch(e Entry) error {
 	return nil
 }
 
-// partsWhere holds a branch against the fact that it goes on from. Where that was lost there is the hub's word alone.
+// partsWhere holds a branch against the fact that it goes on from. Where that was lost there is the hub's word alone, which may
+// stand behind that of a lost hub that had it.
 func (a *auditor) partsWhere(forked domain.DeviceForked) error {
+	if forked.Missing {
+		a.gaps[forked.Into.Replica] = true
+	}
 	if forked.Number <= 1 || forked.Missing {
 		return nil
 	}
@@ -200,11 +206,25 @@ func (a *auditor) partsWhere(forked domain.DeviceForked) error {
 	if errors.Is(err, ErrNotFound) { // it lay behind a gap
 		last, err = a.recordedBeside(a.replicas[of], forked.Number-1)
 	}
+	if errors.Is(err, ErrNotFound) {
+		a.loose = append(a.loose, forked)
+		return nil
+	}
 	if err != nil {
-		return fmt.Errorf("fact %d of %s, behind which %s branches off: %w", forked.Number-1, forked.Of, forked.Into.Replica, err)
+		return err
 	}
 	if !bytes.Equal(last.Hash[:], forked.Before) {
 		return fmt.Errorf("%s does not branch off from fact %d of %s", forked.Into.Replica, forked.Number-1, forked.Of)
+	}
+	return nil
+}
+
+// tied tells whether every branch goes on from a fact, or behind a gap of which the hub told.
+func (a *auditor) tied() error {
+	for _, forked := range a.loose {
+		if !a.gaps[forked.Into.Replica] {
+			return fmt.Errorf("fact %d of %s, behind which %s branches off: %w", forked.Number-1, forked.Of, forked.Into.Replica, ErrNotFound)
+		}
 	}
 	return nil
 }

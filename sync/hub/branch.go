@@ -111,9 +111,9 @@ func (b *batch) branch(of *Replica, at parting) (*Replica, error) {
 	}
 	r := &Replica{ID: at.id, Name: of.Name, PublicKey: of.PublicKey, TokenHash: of.TokenHash, Acked: at.first - 1, Chain: at.before,
 		LastSync: b.now, Branch: at.id[:branchTag], Of: of.ID, First: at.first, Before: at.before,
-		State: of.State, Since: of.Since, Zones: of.Zones, Returned: of.Returned}
+		State: of.State, Since: of.Since, Zones: of.Zones, Returned: of.Returned, Branched: of.Branched}
 	if at.same {
-		r.Branch, r.Branched = of.Branch, of.Branched
+		r.Branch = of.Branch
 	}
 	fact := domain.DeviceForked{Device: of.Name, Number: at.first, Into: domain.Device{Replica: at.id}, Of: of.ID, Before: at.before[:],
 		Renamed: at.renamed || at.same, Missing: at.gap}

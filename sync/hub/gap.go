@@ -29,7 +29,7 @@ func (b *batch) strand(of *Replica) ([]Replica, error) {
 		return nil, err
 	}
 	strand := append(slices.DeleteFunc(others, func(r Replica) bool { return r.Branch != of.Branch }), *of)
-	slices.SortFunc(strand, func(a, b Replica) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(strand, byFirst)
 	return strand, nil
 }
 
@@ -79,6 +79,7 @@ func (b *batch) behindGap(replica *Replica, first uint64, before wire.Hash) (*Re
 	if err == nil {
 		branch.Recovered = of.Recovered // it has given what it held, under the other name
 		b.gaps[branch.ID] = true
+		err = b.expectGap(branch, first)
 	}
 	return branch, err
 }
@@ -133,7 +134,7 @@ func (b *batch) goOnWith(fresh []Entry, before wire.Hash, replica *Replica) (*Re
 	if next == nil {
 		return replica, nil
 	}
-	if before != next.Before {
+	if before != next.Before { // nobody of another story is found by less than a fact of his
 		next, err = b.branch(replica, parting{first: next.First, before: before, id: branchID(replica.ID, next.First, rest[0].Hash)})
 		if err != nil {
 			return nil, err
@@ -142,18 +143,48 @@ func (b *batch) goOnWith(fresh []Entry, before wire.Hash, replica *Replica) (*Re
 	return b.keep(under(rest, next), before, next)
 }
 
-// next is who goes on with a replica's story behind the gap that fresh facts of it reach, or nil.
+// next is who goes on with a replica's story behind the gap that fresh facts of it reach, or who has told it from there on
+// though he seemed to be of another branch: nobody could know whose story it was. It is nil for nobody.
 func (b *batch) next(replica *Replica, fresh []Entry) (*Replica, error) {
-	strand, err := b.strand(replica)
+	family, err := b.family(replica)
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range strand {
-		if r.ID != replica.ID && r.First >= fresh[0].Number && r.First <= fresh[len(fresh)-1].Number {
+	slices.SortFunc(family, byFirst)
+	for _, r := range family {
+		if r.First < fresh[0].Number || r.First > fresh[len(fresh)-1].Number {
+			continue
+		}
+		if r.Branch == replica.Branch {
+			return b.replica(r.ID)
+		}
+		if !r.recorded(r.First) {
+			continue
+		}
+		told, err := b.known(r, r.First)
+		if err != nil {
+			return nil, err
+		}
+		if told == fresh[r.First-fresh[0].Number].Hash {
 			return b.replica(r.ID)
 		}
 	}
 	return nil, nil
+}
+
+func byFirst(a, b Replica) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.ID, b.ID)) }
+
+// expectGap lets all of a family look whose story they tell when they come to where one goes on behind a gap.
+func (b *batch) expectGap(of *Replica, first uint64) error {
+	family, err := b.family(of)
+	for _, r := range append(family, *of) {
+		member, err := b.replica(r.ID)
+		if err != nil {
+			return err
+		}
+		member.Branched = max(member.Branched, first)
+	}
+	return err
 }
 
 // tellGaps says how many facts are missing, where this commit has made a difference to that.

@@ -160,7 +160,7 @@ func (b *batch) admit(c wire.Certificate, gap bool) (*Replica, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Of, r.Acked = of.ID, c.First-1
+	r.Of, r.Acked, r.Branched = of.ID, c.First-1, of.Branched
 	of.Branched = max(of.Branched, c.First)
 	if err := b.settle(r, of); err != nil {
 		return nil, err
@@ -172,6 +172,9 @@ func (b *batch) admit(c wire.Certificate, gap bool) (*Replica, error) {
 	}
 	if missing {
 		b.gaps[r.ID] = true
+		if err := b.expectGap(r, c.First); err != nil {
+			return nil, err
+		}
 	}
 	return r, b.record([]domain.Fact{fact})
 }
@@ -192,7 +195,6 @@ func (b *batch) rejoin(r, of *Replica) (same bool, err error) {
 			return false, nil
 		}
 	}
-	r.Branched = max(r.Branched, of.Branched)
 	return true, nil
 }
 
