@@ -240,12 +240,16 @@ func (w *world) release(d *device) error {
 	return w.remember(p)
 }
 
-// posted is how many facts of a device are in the log.
+// posted is how many facts of a device are in the log, also as whom it went on from behind a gap.
 func (w *world) posted(d *device) (count int, err error) {
+	own := map[string]bool{d.Identity().Replica: true}
+	for _, c := range d.Identity().Origins {
+		own[c.Replica] = true
+	}
 	err = w.eye(func(s hub.Snapshot) error {
 		entries, err := s.Log(0, StepsMax)
 		for _, e := range entries {
-			if e.Replica == d.Identity().Replica {
+			if own[e.Replica] {
 				count++
 			}
 		}
