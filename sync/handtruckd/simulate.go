@@ -5,12 +5,18 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/handtruck/handtruck/sync/sim"
 )
+
+// sweepGarbage is how much garbage, in percent of what lives, is left before it is collected: a world lives in some megabytes, and
+// all of it is garbage a moment later.
+const sweepGarbage = 300
 
 // shrinkTries bounds how long a run that failed is made shorter.
 const shrinkTries = 300
@@ -59,6 +65,9 @@ func (p *program) sweep(ctx context.Context, config sim.Config, seeds int, limit
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, limit)
 		defer cancel()
+	}
+	if os.Getenv("GOGC") == "" {
+		defer debug.SetGCPercent(debug.SetGCPercent(sweepGarbage))
 	}
 	coverage := sim.Sweep{Config: config, Seeds: seeds, Done: progress(p.err, seeds)}.Run(ctx)
 	for _, line := range coverage.Lines() {

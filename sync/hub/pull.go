@@ -142,6 +142,9 @@ func (h *history) compare(ask wire.Pull) (common int64, lost *wire.TreeHead, err
 		if seen == ask.Latest && seen.Size <= ask.From.Site { // its rows are of that one
 			common = 0
 		}
+		if h.ended(seen.Epoch) {
+			continue // it is no news
+		}
 		site, err := SiteKey(h.s)
 		if err != nil {
 			return 0, nil, err
